@@ -1,0 +1,88 @@
+/* plan: everything a comparison will do, before any of it is done: activations x learning rates x
+ * seeds x splits, as a value that can be printed, hashed and stored. Two equal plans over the same
+ * data give equal results.
+ *
+ * The trials come in two stages. Tuning trials try every rate for every activation on n_tune splits
+ * and are judged on validation rows. Run trials then use, for each activation, the rate that did
+ * best in tuning (rate = NAN here). Trials with equal `pair` and stage share their split and, unless
+ * own_draws, their initial draw and batch order. */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "base/err.h"
+#include "plan/act_spec.h"
+#include "prep/dataset.h"
+#include "prep/split.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum optimizer { OPTIMIZER_ADAM, OPTIMIZER_SGD } optimizer;
+typedef enum link { LINK_SOFTPLUS, LINK_EXP } link; /* count targets: mean = link(output) */
+typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
+
+enum { PLAN_MAX_LAYERS = 64 };
+
+typedef struct plan_settings {
+    size_t n_hidden;
+    size_t hidden[PLAN_MAX_LAYERS]; /* units in each hidden layer */
+    optimizer optimizer;
+    double momentum;     /* SGD */
+    link link;
+    size_t batch;        /* rows a step */
+    size_t max_epochs;
+    size_t patience;     /* epochs without a better validation loss before stopping */
+    size_t runs;         /* pairs */
+    size_t n_tune;       /* splits each rate is tried on */
+    size_t n_rates;
+    double rate[16];     /* candidates, ascending */
+    split_shares shares;
+    uint64_t seed;
+    int own_draws;       /* each activation draws for itself: an A/A check of the machinery */
+    double rope;         /* half-width of practical equivalence, as a share of the baseline's loss */
+    double confidence;   /* of every interval: 0.95 */
+} plan_settings;
+
+/* The defaults that `softplus compare --help` prints. */
+plan_settings plan_defaults(void);
+
+/* What the plan is about, for labels. */
+typedef struct plan_data {
+    char *path;   /* as the user gave it, owned */
+    char *target; /* owned */
+    size_t rows;  /* usable rows */
+    size_t features; /* columns used as features */
+    task task;
+    size_t classes;
+    size_t n_train, n_valid, n_test; /* rows in the parts of every split */
+} plan_data;
+
+typedef struct trial {
+    uint32_t id;         /* its place in the plan, from 0 */
+    trial_stage stage;
+    uint32_t activation; /* index into act */
+    uint32_t pair;       /* index of the split within its stage */
+    double rate;         /* NAN in STAGE_RUN: the tuned one */
+    uint64_t seed;       /* of the initial draw and the batch order */
+    uint64_t split_seed;
+} trial;
+
+typedef struct plan {
+    plan_settings set;
+    plan_data data;
+    act_spec *act;   /* [n_act], owned; act[0] is the baseline */
+    size_t n_act;
+    trial *trial;    /* [n_trials], owned: all of STAGE_TUNE, then all of STAGE_RUN */
+    size_t n_trials;
+    size_t n_tune_trials;
+} plan;
+
+/* Checks the settings (ERR_USAGE names the option) and lays out the trials. `path` is the label. */
+int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
+              const dataset *d, const char *path, err *e);
+void plan_dispose(plan *p);
+
+/* A 64-bit hash of everything in the plan but the path's label. */
+uint64_t plan_hash(const plan *p);
+
+#endif

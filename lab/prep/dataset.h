@@ -1,0 +1,56 @@
+/* dataset: a table read as a learning problem: which column is the target, what kind of task it
+ * is, which columns are features. Borrows the table; knows nothing of networks. */
+#ifndef PREP_DATASET_H
+#define PREP_DATASET_H
+
+#include "base/err.h"
+#include "table/table.h"
+
+#include <stddef.h>
+
+typedef enum task {
+    TASK_AUTO, /* choose from the target's values; never in a dataset that was made */
+    TASK_REGRESSION,
+    TASK_COUNT,
+    TASK_BINARY,
+    TASK_MULTICLASS
+} task;
+
+/* "auto", "regression", …; NULL for what is none. */
+const char *task_name(task t);
+/* The task of that name, or -1. */
+int task_from_name(const char *name);
+
+typedef struct dataset_options {
+    const char *target;      /* column name */
+    const char *const *drop; /* [n_drop] column names */
+    size_t n_drop;
+    task task;
+} dataset_options;
+
+typedef struct dataset {
+    const table *table; /* borrowed */
+    task task;
+    size_t target;      /* column index */
+    size_t *feature;    /* [n_features], column indices in file order, owned */
+    size_t n_features;
+    size_t *row;        /* [rows], the table rows whose target is present, owned */
+    size_t rows;
+    double *y;          /* [rows], the target: own units, or the class 0 … classes-1; owned */
+    size_t classes;     /* 2 for binary, 0 for regression and count */
+    char **class_name;  /* [classes], owned */
+    char **note;        /* [n_notes], one line each, to be said aloud: how the task was chosen,
+                           which columns were dropped and why, rows without a target; owned */
+    size_t n_notes;
+} dataset;
+
+enum { DATASET_MIN_ROWS = 50 };
+
+/* Errors (file:line:column, value, what to do): unknown target or drop column (with the names there
+   are, or the nearest one), target dropped, constant or missing throughout, fewer than
+   DATASET_MIN_ROWS usable rows, no features left, text or negative or fractional values where the
+   task forbids them, a class with too few rows to be in every part of a split. */
+int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e);
+void dataset_dispose(dataset *d);
+
+#endif

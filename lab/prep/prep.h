@@ -1,0 +1,41 @@
+/* prep: from a dataset's rows to matrices a network takes, with everything learnt from training
+ * rows only and replayable on any others.
+ *
+ * Numbers: missing cells become the training median, then (x - mean) / sd of training; a column
+ * with missing training cells also gives a 0/1 column "was missing". Categories: one 0/1 column a
+ * level seen in training (the most frequent PREP_MAX_LEVELS; rarer ones share one column "other"),
+ * a level of its own for missing cells; a level never seen in training is "other" or all zeros.
+ * Targets: regression (y - mean) / sd; count y / mean; classes as they are. */
+#ifndef PREP_PREP_H
+#define PREP_PREP_H
+
+#include "base/err.h"
+#include "prep/dataset.h"
+
+#include <stddef.h>
+
+enum { PREP_MAX_LEVELS = 64 };
+
+typedef struct prep prep; /* opaque: what was fitted */
+
+/* Fits on the given rows (indices 0 … d->rows-1) of the dataset and on nothing else. */
+int prep_fit(prep **out, const dataset *d, const size_t *row, size_t n, err *e);
+void prep_free(prep *p);
+
+/* Columns of the matrix that prep_apply writes; at least 1. */
+size_t prep_width(const prep *p);
+/* The name of one of them, for reports: "temp", "weathersit=misty", "humidity is missing". */
+const char *prep_name(const prep *p, size_t column);
+
+/* x: [n][width], y: [n]; either may be NULL. */
+void prep_apply(const prep *p, const dataset *d, const size_t *row, size_t n, float *x, float *y);
+
+/* The target's scale: y_own = offset + scale * y_scaled. Regression: mean and sd of training; count:
+   0 and mean; classes: 0 and 1. */
+double prep_target_offset(const prep *p);
+double prep_target_scale(const prep *p);
+
+/* A 64-bit hash of everything fitted, for proofs that nothing leaks. */
+unsigned long long prep_hash(const prep *p);
+
+#endif

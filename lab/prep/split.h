@@ -1,0 +1,29 @@
+/* split: rows dealt into training, validation and test parts. */
+#ifndef PREP_SPLIT_H
+#define PREP_SPLIT_H
+
+#include "base/err.h"
+#include "base/rng.h"
+#include "prep/dataset.h"
+
+#include <stddef.h>
+
+typedef struct split_shares {
+    double valid; /* of all rows: early stopping and tuning look at these */
+    double test;  /* of all rows: only the final score looks at these */
+} split_shares;
+
+typedef struct split {
+    size_t *row; /* [n_train + n_valid + n_test], owned: indices 0 … dataset.rows-1, part by part */
+    const size_t *train, *valid, *test; /* into row */
+    size_t n_train, n_valid, n_test;
+} split;
+
+/* Part sizes for a dataset (the same for every draw): what the verdict's correction needs. */
+void split_sizes(const dataset *d, split_shares shares, size_t *train, size_t *valid, size_t *test);
+
+/* A fresh random split from the stream; classes keep their shares in each part (stratified). */
+int split_make(split *s, const dataset *d, split_shares shares, rng *r, err *e);
+void split_dispose(split *s);
+
+#endif

@@ -1,0 +1,51 @@
+/* table: a file's bytes become typed columns, missing cells marked.
+ *
+ * Takes a path (CSV with , ; or tab, plain or gzip, "-" is standard input), hands on a table that
+ * owns its memory. It infers what a column is (number, category, constant, identifier); it knows
+ * nothing of targets, splits or learning. */
+#ifndef TABLE_TABLE_H
+#define TABLE_TABLE_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum column_kind {
+    COLUMN_NUMBER,    /* every present cell is a finite number, at least two different ones */
+    COLUMN_CATEGORY,  /* text with levels that recur */
+    COLUMN_CONSTANT,  /* one value in every row, or nothing at all: says nothing */
+    COLUMN_IDENTIFIER /* text that hardly recurs (names, keys, dates): says nothing about new rows */
+} column_kind;
+
+#define TABLE_NO_LEVEL UINT32_MAX /* a missing cell of a category */
+
+typedef struct column {
+    char *name;         /* owned, valid UTF-8 */
+    column_kind kind;
+    size_t missing;     /* cells that are empty, NA, NaN or ? */
+    double *number;     /* [rows], NAN where missing; NULL if any present cell is text */
+    uint32_t *level;    /* [rows], index into levels or TABLE_NO_LEVEL; NULL if a number column */
+    char **levels;      /* [n_levels], owned, valid UTF-8, in byte order */
+    size_t n_levels;
+    size_t text_row;    /* the first row whose cell is not a number (text columns; else rows) */
+} column;
+
+typedef struct table {
+    char *path;     /* as given, owned */
+    size_t rows;
+    size_t cols;
+    column *col;    /* [cols], owned */
+    uint64_t *line; /* [rows], the line of the file on which the row begins, from 1 */
+} table;
+
+/* Reads the whole file. Errors name file:line:column (column: which field, from 1): a missing or
+   empty file, a header alone, ragged rows, NUL bytes and binary or UTF-16 files, duplicate or empty
+   column names, numbers that are not finite ("inf", 1e999) in a column of numbers. */
+int table_read(table *t, const char *path, err *e);
+void table_dispose(table *t);
+
+/* The column of that name, or -1. */
+int table_find(const table *t, const char *name);
+
+#endif
