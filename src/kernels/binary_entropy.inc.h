@@ -1,0 +1,23 @@
+/* H(p) = -p log p - (1 - p) log(1 - p), two terms of one sign; softplus_conj = -H. */
+
+/* -p log p - (1-p) log(1-p) inside (0, 1), `outside` outside [0, 1]. */
+static inline W entropy_of(W p, W outside)
+{
+    const W zero = w_set(0), one = w_set(1);
+    W q = w_sub(one, p);
+    W h = w_neg(w_add(w_mul(p, w_log(p)), w_mul(q, w_log1p(w_neg(p)))));
+    h = w_sel(m_or(w_eq(p, zero), w_eq(p, one)), zero, h);
+    return w_sel(m_or(w_lt(p, zero), w_lt(one, p)), outside, h);
+}
+
+void SP_FN(binary_entropy)(size_t n, const T *p, T *y)
+{
+    for (size_t i = 0; i < n; i += W_LANES)
+        w_store(y + i, n - i, entropy_of(w_load(p + i, n - i), w_set(NAN)));
+}
+
+void SP_FN(softplus_conj)(size_t n, const T *p, T *y)
+{
+    for (size_t i = 0; i < n; i += W_LANES)
+        w_store(y + i, n - i, w_neg(entropy_of(w_load(p + i, n - i), w_set(-INFINITY))));
+}

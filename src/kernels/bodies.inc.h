@@ -1,0 +1,33 @@
+/* bodies.inc.h - every op's body, for the element type and the instruction set chosen before. */
+#include "ops.def.h"
+
+#include <math.h>
+#include <stdint.h>
+
+#define SP_PROTOTYPE(name, shape) SP_RESULT_##shape(T) SP_FN(name)(SP_PARAMS_##shape(T));
+SP_OPS(SP_PROTOTYPE)
+
+#include "logistic.h"
+
+#include "softplus.inc.h"
+#include "softplus_grad.inc.h"
+#include "softplus_deriv.inc.h"
+#include "softplus_grad_beta.inc.h"
+#include "log1mexp.inc.h"
+#include "softplus_inv.inc.h"
+
+#include "sigmoid.inc.h"
+#include "log_sigmoid.inc.h"
+#include "logit.inc.h"
+#include "binary_entropy.inc.h"
+#include "logaddexp.inc.h"
+#include "softmax.inc.h"
+
+#include "relu.inc.h"
+#include "elu.inc.h"
+#include "gelu.inc.h"
+#include "gelu_tanh.inc.h"
+#include "silu.inc.h"
+#include "mish.inc.h"
+#include "tanh.inc.h"
+#include "squareplus.inc.h"

@@ -1,0 +1,19 @@
+/* elu(x) = x > 0 ? x : alpha (e^x - 1); gradient x > 0 ? 1 : alpha e^x. */
+
+void SP_FN(elu)(size_t n, const T *x, T *y, T alpha)
+{
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_load(x + i, n - i);
+        W r = w_sel(w_lt(w_set(0), a), a, w_mul(w_set(alpha), w_expm1(a)));
+        w_store(y + i, n - i, r);
+    }
+}
+
+void SP_FN(elu_grad)(size_t n, const T *x, const T *dy, T *dx, T alpha)
+{
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_load(x + i, n - i);
+        W s = w_sel(w_lt(w_set(0), a), w_set(1), w_mul(w_set(alpha), w_exp(a)));
+        w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
+    }
+}

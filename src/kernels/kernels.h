@@ -1,0 +1,30 @@
+/* kernels.h - one table of functions an instruction set, made from ops.def.h.
+ *
+ * Owns the type of the table; cpu.c fills it. The tests and the benchmark reach a given ISA through
+ * sp_kernels_at and sp_kernels_of; users go through softplus.h.
+ */
+#ifndef SP_KERNELS_H
+#define SP_KERNELS_H
+
+#include "ops.def.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SP_FIELD(name, shape)                                                                      \
+    SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float));                              \
+    SP_RESULT_##shape(double) (*name##_f64)(SP_PARAMS_##shape(double));
+
+struct sp_kernels {
+    const char *isa; /* as sp_isa() tells it */
+    SP_OPS(SP_FIELD)
+};
+
+/* The i-th table this processor and operating system can run, best first; NULL past the last, which
+   is the scalar one. */
+const struct sp_kernels *sp_kernels_at(unsigned i);
+
+/* The table of that name, or NULL if it cannot run here. */
+const struct sp_kernels *sp_kernels_of(const char *isa);
+
+#endif

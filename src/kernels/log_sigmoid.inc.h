@@ -1,0 +1,17 @@
+/* log sigma(x) = -softplus(-x), its gradient sigma(-x). */
+
+void SP_FN(log_sigmoid)(size_t n, const T *x, T *y)
+{
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_neg(w_load(x + i, n - i));
+        w_store(y + i, n - i, w_neg(w_add(positive_part(a), w_log1p(exp_neg_abs(a)))));
+    }
+}
+
+void SP_FN(log_sigmoid_grad)(size_t n, const T *x, const T *dy, T *dx)
+{
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_neg(w_load(x + i, n - i));
+        w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), sigma_of(a, exp_neg_abs(a))));
+    }
+}

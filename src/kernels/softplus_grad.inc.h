@@ -1,0 +1,32 @@
+/* softplus'(x) = sigma(beta x), softplus''(x) = beta sigma'(beta x). */
+
+void SP_FN(softplus_grad)(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
+{
+    W b = valid_beta(beta);
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W u = w_mul(b, w_load(x + i, n - i));
+        W s = w_sel(above(u, threshold), w_set(1), sigma_of(u, exp_neg_abs(u)));
+        w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
+    }
+}
+
+/* sigma(beta x) = 1 - e^(-beta y) from the saved y = softplus(x). */
+void SP_FN(softplus_grad_y)(size_t n, const T *y, const T *dy, T *dx, T beta, T threshold)
+{
+    W b = valid_beta(beta);
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W u = w_mul(b, w_load(y + i, n - i));
+        W s = w_sel(above(u, threshold), w_set(1), w_neg(w_expm1(w_neg(u))));
+        w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
+    }
+}
+
+void SP_FN(softplus_grad2)(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
+{
+    W b = valid_beta(beta);
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W u = w_mul(b, w_load(x + i, n - i));
+        W s = w_sel(at_or_above(u, threshold), w_set(0), w_mul(b, sigma_prime_of(exp_neg_abs(u))));
+        w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
+    }
+}

@@ -1,0 +1,21 @@
+/* tanh(x) = -expm1(-2|x|) / (2 + expm1(-2|x|)) with the sign of x; gradient 4 e / (1 + e)^2,
+ * e = e^(-2|x|). */
+
+void SP_FN(tanh)(size_t n, const T *x, T *y)
+{
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_load(x + i, n - i), m = w_expm1(w_mul(w_set(-2), w_abs(a)));
+        W r = w_div(w_neg(m), w_add(w_set(2), m));
+        r = w_sel(w_lt(a, w_set(0)), w_neg(r), r);
+        w_store(y + i, n - i, w_sel(w_eq(a, w_set(0)), a, r));
+    }
+}
+
+void SP_FN(tanh_grad)(size_t n, const T *x, const T *dy, T *dx)
+{
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_load(x + i, n - i);
+        W s = w_mul(w_set(4), sigma_prime_of(exp_neg_abs(w_mul(w_set(2), a))));
+        w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
+    }
+}
