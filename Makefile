@@ -1,80 +1,88 @@
-# The door to everything. `make` alone prints what there is.
-#   PRESET=debug|asan|tsan   another preset than release (CMakePresets.json)
-#   CC=clang                 another compiler, in a build folder of its own
-#   BUILD=folder             another build folder
-#   JOBS=n                   parallel compilations and tests
+# The door to everything; `make` alone prints what there is. Options, each with its default:
+#   PRESET=release   or debug, asan, tsan (CMakePresets.json)
+#   CC=              another compiler than the system's, as CC=clang, in a build folder of its own
+#   BUILD=           another build folder than build/PRESET
+#   JOBS=            compilations and tests at a time; one a core
+#   PREFIX=          where install puts things; /usr/local
+#   SETUP=           SETUP=true: install nothing, everything is there
 PRESET ?= release
 JOBS   ?= $(shell nproc)
 PREFIX ?= /usr/local
+SETUP  ?= tools/setup.sh
 
 # make predefines CC; only a CC that the user gave chooses a compiler.
 ifeq ($(origin CC),default)
 BUILD  ?= build/$(PRESET)
-COMPILER =
 else
-BUILD  ?= build/$(PRESET)-$(notdir $(firstword $(CC)))
-COMPILER = -DCMAKE_C_COMPILER="$(CC)"
+BUILD  ?= build/$(PRESET)-$(notdir $(CC))
+compiler = -DCMAKE_C_COMPILER="$(CC)"
+needs_clang = $(if $(findstring clang,$(CC)),clang)
 endif
+target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo check bench bench-peers calibrate check-exhaustive check-neon \
-        coef datasets install format lint fuzz clean build
+.PHONY: help build demo check check-exhaustive check-neon calibrate bench bench-peers \
+        coef datasets install format lint fuzz clean
 
-help: ## what you are reading
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-26s%s\n", $$1, $$2}'
-	@echo "options: PRESET=release|debug|asan|tsan CC=clang BUILD=folder JOBS=n PREFIX=/usr/local"
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+	    while IFS='|' read -r name what; do printf '  make %-18s%s\n' "$$name" "$$what"; done
+	@sed -n 's/^#   /  /p' Makefile
 
-build: ## install what is missing (apt, said aloud) and build into build/release
-	@tools/setup.sh build
-	@cmake --preset $(PRESET) -B "$(BUILD)" --log-level=WARNING $(COMPILER) > /dev/null
+build: ## install what is missing with apt, aloud, and build into build/release
+	@$(SETUP) build $(needs_clang)
+	@cmake --preset $(PRESET) -B "$(BUILD)" $(compiler) > /dev/null
 	@cmake --build "$(BUILD)" -j $(JOBS)
 
 demo: build ## compare ReLU with Softplus on the bundled bike counts
 	"$(BUILD)/softplus" compare bikes
 
-check: build ## run every test
+check: build ## every test
 	@ctest --test-dir "$(BUILD)" --output-on-failure -j $(JOBS)
 
-check-exhaustive: build ## every f32 kernel over all 2^32 inputs: about a minute a function on two cores
-	@cmake --build "$(BUILD)" -j $(JOBS) --target check-exhaustive
+check-exhaustive: build ## every f32 kernel over all 2^32 inputs, about a minute a function
+	$(target) check-exhaustive
 
-check-neon: ## cross-build for aarch64 and run the kernels' tests under qemu
-	@tools/setup.sh build neon
-	@tools/check-neon.sh "build/neon" $(JOBS)
+check-neon: ## the kernels' tests on aarch64, cross-built and run by qemu
+	@$(SETUP) build neon
+	@cmake --preset neon > /dev/null
+	@cmake --build build/neon -j $(JOBS)
+	@ctest --test-dir build/neon --output-on-failure -j $(JOBS)
 
-calibrate: build ## the verdicts' error rates over 200 simulated comparisons, in full
-	@cmake --build "$(BUILD)" -j $(JOBS) --target calibrate
+calibrate: build ## the verdicts' error rates over 200 simulated comparisons
+	$(target) calibrate
 
 bench: build ## time every kernel on every instruction set
-	@cmake --build "$(BUILD)" -j $(JOBS) --target bench
+	$(target) bench
 
-bench-peers: build ## time the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF
-	@tools/setup.sh peers
-	@cmake --build "$(BUILD)" -j $(JOBS) --target bench-peers
+bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF
+	@$(SETUP) python
+	$(target) bench-peers
 
-coef: ## regenerate the kernels' constants with Sollya
-	@tools/setup.sh coef
+coef: ## recompute the kernels' constants with Sollya
+	@$(SETUP) coef
 	@tools/coef.sh
 
 datasets: ## rebuild data/ from its public packages
-	@tools/setup.sh datasets
-	@tools/datasets.sh
+	@$(SETUP) python
+	@tools/datasets/build.sh
 
-install: build ## install library, header, command and data under PREFIX
+install: build ## library, header, command and data into PREFIX
 	@cmake --install "$(BUILD)" --prefix "$(PREFIX)"
 
-format: ## clang-format every source
-	@tools/setup.sh lint
+format: ## lay out every source with clang-format
+	@$(SETUP) lint
 	@tools/lint/format.sh --write
 
-lint: build ## format, clang-tidy, include rules, file lengths
-	@tools/setup.sh lint
+lint: build ## include rules, lengths, layout, clang-tidy
+	@$(SETUP) lint
 	@tools/lint/lint.sh "$(BUILD)" $(JOBS)
 
-fuzz: ## fuzz the readers of outside bytes, a minute each
-	@tools/setup.sh build fuzz
-	@tools/fuzz.sh build/fuzz $(JOBS)
+fuzz: ## a minute of libFuzzer for each reader of outside bytes
+	@$(SETUP) build clang
+	@cmake --preset fuzz > /dev/null
+	@cmake --build build/fuzz -j $(JOBS) --target fuzz
 
 clean: ## remove build/
 	rm -rf build
