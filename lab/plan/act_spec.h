@@ -1,6 +1,7 @@
-/* act_spec: an activation as a user writes it: "softplus:beta=5,threshold=20".
+/* act_spec: the activations of a comparison as a user writes them, in a list:
+ * "relu,softplus:beta=5,threshold=20".
  *
- * Only the text is understood here; which names and parameters exist is net/act.h's knowledge. */
+ * Only the list is understood here; what an item means is net/act.h's knowledge. */
 #ifndef PLAN_ACT_SPEC_H
 #define PLAN_ACT_SPEC_H
 
@@ -8,20 +9,15 @@
 
 #include <stddef.h>
 
-enum { ACT_SPEC_PARAMETERS = 4, ACT_SPEC_WORD = 24, ACT_SPEC_LABEL = 96 };
+enum { ACT_SPEC_TEXT = 96 };
 
 typedef struct act_spec {
-    char label[ACT_SPEC_LABEL]; /* as written; made unique in a list by "#2", "#3" */
-    char name[ACT_SPEC_WORD];
-    size_t n_parameters;
-    struct {
-        char key[ACT_SPEC_WORD];
-        double value;
-    } parameter[ACT_SPEC_PARAMETERS];
+    char text[ACT_SPEC_TEXT];  /* "softplus:beta=5,threshold=20", for net/act.h's act_make */
+    char label[ACT_SPEC_TEXT]; /* the same, made unique in its list by "#2", "#3" */
 } act_spec;
 
-/* Parses a comma-separated list; a comma followed by "key=" continues the parameters of the
-   activation before it. *out is owned by the caller (free). ERR_USAGE with the offending part. */
-int act_spec_parse(act_spec **out, size_t *n, const char *text, err *e);
+/* Splits a comma-separated list; an item "key=value" behind a comma belongs to the activation
+   before it. *out is owned by the caller (free). ERR_USAGE with the offending part. */
+int act_spec_parse(act_spec **out, size_t *n, const char *list, err *e);
 
 #endif

@@ -21,7 +21,7 @@ typedef enum optimizer { OPTIMIZER_ADAM, OPTIMIZER_SGD } optimizer;
 typedef enum link { LINK_SOFTPLUS, LINK_EXP } link; /* count targets: mean = link(output) */
 typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
 
-enum { PLAN_MAX_LAYERS = 64 };
+enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16 };
 
 typedef struct plan_settings {
     size_t n_hidden;
@@ -34,8 +34,8 @@ typedef struct plan_settings {
     size_t patience;     /* epochs without a better validation loss before stopping */
     size_t runs;         /* pairs */
     size_t n_tune;       /* splits each rate is tried on */
-    size_t n_rates;
-    double rate[16];     /* candidates, ascending */
+    size_t n_rates;      /* 0: the optimiser's default candidates */
+    double rate[PLAN_MAX_RATES]; /* learning rates to try, ascending */
     split_shares shares;
     uint64_t seed;
     int own_draws;       /* each activation draws for itself: an A/A check of the machinery */
@@ -82,7 +82,11 @@ int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_a
               const dataset *d, const char *path, err *e);
 void plan_dispose(plan *p);
 
-/* A 64-bit hash of everything in the plan but the path's label. */
+/* Everything that determines the results, a line each; owned by the caller (free), NULL when memory
+   is short. The path is only a label and not in it. */
+char *plan_text(const plan *p);
+
+/* A 64-bit hash of plan_text. */
 uint64_t plan_hash(const plan *p);
 
 #endif

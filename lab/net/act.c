@@ -1,0 +1,249 @@
+#include "net/act.h"
+
+#include "base/str.h"
+
+#include <math.h>
+#include <softplus.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The prototypes of libsoftplus's activations, by how many parameters they take. */
+typedef void forward0_f32(size_t, const float *, float *);
+typedef void forward1_f32(size_t, const float *, float *, float);
+typedef void forward2_f32(size_t, const float *, float *, float, float);
+typedef void backward0_f32(size_t, const float *, const float *, float *);
+typedef void backward1_f32(size_t, const float *, const float *, float *, float);
+typedef void backward2_f32(size_t, const float *, const float *, float *, float, float);
+typedef void forward0_f64(size_t, const double *, double *);
+typedef void forward1_f64(size_t, const double *, double *, double);
+typedef void forward2_f64(size_t, const double *, double *, double, double);
+typedef void backward0_f64(size_t, const double *, const double *, double *);
+typedef void backward1_f64(size_t, const double *, const double *, double *, double);
+typedef void backward2_f64(size_t, const double *, const double *, double *, double, double);
+
+typedef struct act_row {
+    const char *name;
+    const char *help; /* parameters and their defaults */
+    size_t n_parameters;
+    struct {
+        const char *key;
+        double value, above; /* default; must be > above */
+    } parameter[ACT_PARAMETERS];
+    union { /* which member: n_parameters */
+        struct {
+            forward0_f32 *forward_f32;
+            backward0_f32 *backward_f32;
+            forward0_f64 *forward_f64;
+            backward0_f64 *backward_f64;
+        } zero;
+        struct {
+            forward1_f32 *forward_f32;
+            backward1_f32 *backward_f32;
+            forward1_f64 *forward_f64;
+            backward1_f64 *backward_f64;
+        } one;
+        struct {
+            forward2_f32 *forward_f32;
+            backward2_f32 *backward_f32;
+            forward2_f64 *forward_f64;
+            backward2_f64 *backward_f64;
+        } two;
+    } f;
+} act_row;
+
+static void identity_f32(size_t n, const float *x, float *y)
+{
+    memmove(y, x, n * sizeof *y);
+}
+
+static void identity_grad_f32(size_t n, const float *x, const float *dy, float *dx)
+{
+    (void)x;
+    memmove(dx, dy, n * sizeof *dx);
+}
+
+static void identity_f64(size_t n, const double *x, double *y)
+{
+    memmove(y, x, n * sizeof *y);
+}
+
+static void identity_grad_f64(size_t n, const double *x, const double *dy, double *dx)
+{
+    (void)x;
+    memmove(dx, dy, n * sizeof *dx);
+}
+
+#define FUNCTIONS(op) {sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64}
+
+static const act_row rows[] = {
+    {.name = "relu", .help = "", .f.zero = FUNCTIONS(relu)},
+    {.name = "softplus",
+     .help = "beta=1, threshold=inf",
+     .n_parameters = 2,
+     .parameter = {{"beta", 1, 0}, {"threshold", INFINITY, -INFINITY}},
+     .f.two = FUNCTIONS(softplus)},
+    {.name = "leaky_relu",
+     .help = "slope=0.01",
+     .n_parameters = 1,
+     .parameter = {{"slope", 0.01, -INFINITY}},
+     .f.one = FUNCTIONS(leaky_relu)},
+    {.name = "elu",
+     .help = "alpha=1",
+     .n_parameters = 1,
+     .parameter = {{"alpha", 1, 0}},
+     .f.one = FUNCTIONS(elu)},
+    {.name = "gelu", .help = "", .f.zero = FUNCTIONS(gelu)},
+    {.name = "silu", .help = "", .f.zero = FUNCTIONS(silu)},
+    {.name = "mish", .help = "", .f.zero = FUNCTIONS(mish)},
+    {.name = "tanh", .help = "", .f.zero = FUNCTIONS(tanh)},
+    {.name = "sigmoid", .help = "", .f.zero = FUNCTIONS(sigmoid)},
+    {.name = "squareplus",
+     .help = "b=4",
+     .n_parameters = 1,
+     .parameter = {{"b", 4, 0}},
+     .f.one = FUNCTIONS(squareplus)},
+    {.name = "identity",
+     .help = "",
+     .f.zero = {identity_f32, identity_grad_f32, identity_f64, identity_grad_f64}},
+};
+
+enum { N_ROWS = sizeof rows / sizeof *rows };
+
+const char *act_name(size_t i)
+{
+    return i < N_ROWS ? rows[i].name : NULL;
+}
+
+static const act_row *find(const char *name)
+{
+    for (size_t i = 0; i < N_ROWS; i++)
+        if (strcmp(rows[i].name, name) == 0) return &rows[i];
+    return NULL;
+}
+
+const char *act_parameter_help(const char *name)
+{
+    const act_row *row = find(name);
+    return row ? row->help : "";
+}
+
+static int unknown_name(const char *text, err *e)
+{
+    str list = {0};
+    for (size_t i = 0; i < N_ROWS; i++) str_add(&list, "%s%s", i ? ", " : "", rows[i].name);
+    int rc = err_set(e, ERR_USAGE, "unknown activation '%s'; there are: %s", text,
+                     list.failed ? "" : list.text);
+    str_free(&list);
+    return rc;
+}
+
+/* One "key=value" of n bytes at `at`. */
+static int set_parameter(act *a, const char *text, const char *at, size_t n, err *e)
+{
+    const act_row *row = a->row;
+    size_t key = strcspn(at, "=,"), i = 0;
+    while (i < row->n_parameters && (strlen(row->parameter[i].key) != key ||
+                                     strncmp(row->parameter[i].key, at, key) != 0))
+        i++;
+    if (i == row->n_parameters)
+        return err_set(e, ERR_USAGE, "activation '%s': no parameter '%.*s'; %s takes: %s", text,
+                       (int)n, at, row->name, row->n_parameters ? row->help : "none");
+    const char *value = at + key + 1;
+    size_t length = key < n ? n - key - 1 : 0;
+    int infinite = length == 3 && strncmp(value, "inf", 3) == 0;
+    if (infinite)
+        a->parameter[i] = INFINITY;
+    else if (length == 0 || !str_to_number(value, length, &a->parameter[i]))
+        return err_set(e, ERR_USAGE, "activation '%s': '%.*s' is not %s=number", text, (int)n, at,
+                       row->parameter[i].key);
+    if (!(a->parameter[i] > row->parameter[i].above))
+        return err_set(e, ERR_USAGE, "activation '%s': %s must be greater than %g", text,
+                       row->parameter[i].key, row->parameter[i].above);
+    return 0;
+}
+
+int act_make(act *a, const char *text, err *e)
+{
+    const char *at = text + strcspn(text, ":");
+    char name[32];
+    size_t n = (size_t)(at - text);
+    snprintf(name, sizeof name, "%.*s", (int)(n < sizeof name ? n : sizeof name - 1), text);
+    const act_row *row = find(name);
+    if (!row) return unknown_name(text, e);
+    *a = (act){.row = row};
+    for (size_t i = 0; i < row->n_parameters; i++) a->parameter[i] = row->parameter[i].value;
+    while (*at) {
+        size_t length = strcspn(++at, ",");
+        int rc = set_parameter(a, text, at, length, e);
+        if (rc < 0) return rc;
+        at += length;
+    }
+    return 0;
+}
+
+void act_forward_f32(const act *a, size_t n, const float *z, float *y)
+{
+    const act_row *r = a->row;
+    float p = (float)a->parameter[0], q = (float)a->parameter[1];
+    switch (r->n_parameters) {
+    case 0: r->f.zero.forward_f32(n, z, y); break;
+    case 1: r->f.one.forward_f32(n, z, y, p); break;
+    default: r->f.two.forward_f32(n, z, y, p, q); break;
+    }
+}
+
+void act_forward_f64(const act *a, size_t n, const double *z, double *y)
+{
+    const act_row *r = a->row;
+    double p = a->parameter[0], q = a->parameter[1];
+    switch (r->n_parameters) {
+    case 0: r->f.zero.forward_f64(n, z, y); break;
+    case 1: r->f.one.forward_f64(n, z, y, p); break;
+    default: r->f.two.forward_f64(n, z, y, p, q); break;
+    }
+}
+
+void act_backward_f32(const act *a, size_t n, const float *z, const float *dy, float *dz)
+{
+    const act_row *r = a->row;
+    float p = (float)a->parameter[0], q = (float)a->parameter[1];
+    switch (r->n_parameters) {
+    case 0: r->f.zero.backward_f32(n, z, dy, dz); break;
+    case 1: r->f.one.backward_f32(n, z, dy, dz, p); break;
+    default: r->f.two.backward_f32(n, z, dy, dz, p, q); break;
+    }
+}
+
+void act_backward_f64(const act *a, size_t n, const double *z, const double *dy, double *dz)
+{
+    const act_row *r = a->row;
+    double p = a->parameter[0], q = a->parameter[1];
+    switch (r->n_parameters) {
+    case 0: r->f.zero.backward_f64(n, z, dy, dz); break;
+    case 1: r->f.one.backward_f64(n, z, dy, dz, p); break;
+    default: r->f.two.backward_f64(n, z, dy, dz, p, q); break;
+    }
+}
+
+double act_at_zero(const act *a)
+{
+    double zero = 0, y;
+    act_forward_f64(a, 1, &zero, &y);
+    return y;
+}
+
+/* The trapezoidal rule on [-10, 10]: exponentially accurate for smooth f against the Gaussian
+   weight, and O(h^2) at a kink such as ReLU's, which lies on a node. */
+double act_second_moment(const act *a)
+{
+    enum { HALF = 5000 };
+    const double step = 10.0 / HALF;
+    double base = act_at_zero(a), sum = 0, weights = 0;
+    for (int i = -HALF; i <= HALF; i++) {
+        double z = i * step, y, w = exp(-z * z / 2);
+        act_forward_f64(a, 1, &z, &y);
+        sum += w * (y - base) * (y - base);
+        weights += w;
+    }
+    return sum / weights;
+}

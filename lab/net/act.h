@@ -1,0 +1,42 @@
+/* act: the activations a network can use, by name and parameters; the only caller of libsoftplus's
+ * activations. Adding one is a row in act.c's table.
+ *
+ * Takes text such as "softplus:beta=5,threshold=20", hands on an act that layers apply to arrays. */
+#ifndef NET_ACT_H
+#define NET_ACT_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+enum { ACT_PARAMETERS = 2 };
+
+typedef struct act {
+    const struct act_row *row; /* static */
+    double parameter[ACT_PARAMETERS];
+} act;
+
+/* The i-th known name in the order that `--activations all` uses; NULL behind the last. */
+const char *act_name(size_t i);
+
+/* "beta=1, threshold=inf" for softplus, "" where there are none; static text. */
+const char *act_parameter_help(const char *name);
+
+/* Reads "name" or "name:key=value,key=value" (a value may be inf). ERR_USAGE with the known names
+   (or the known parameters) where the text names something else or a value is out of its range. */
+int act_make(act *a, const char *text, err *e);
+
+/* y = f(z); y may be z. */
+void act_forward_f32(const act *a, size_t n, const float *z, float *y);
+void act_forward_f64(const act *a, size_t n, const double *z, double *y);
+
+/* dz = dy f'(z); dz may be dy. */
+void act_backward_f32(const act *a, size_t n, const float *z, const float *dy, float *dz);
+void act_backward_f64(const act *a, size_t n, const double *z, const double *dy, double *dz);
+
+/* What initialisation needs: f(0), and the mean of (f(z) - f(0))^2 over z ~ N(0, 1), by quadrature
+   to about 1e-6 for any parameters. */
+double act_at_zero(const act *a);
+double act_second_moment(const act *a);
+
+#endif

@@ -1,0 +1,41 @@
+/* loss: what training makes small, each computed from the network's output z (before any link) in
+ * its stable form, with its gradient.
+ *
+ *   squared           (z - y)^2
+ *   poisson_softplus  unit deviance 2 (y log(y/mu) - (y - mu)), mu = softplus(z)
+ *   poisson_exp       the same, mu = e^z
+ *   logistic          softplus(-m), m = z for class 1 and -z for class 0  (nats)
+ *   softmax           logsumexp(z) - z_y over `outputs` columns           (nats)
+ *
+ * Targets y: the scaled number of prep; 0 or 1; the class index, as a float. */
+#ifndef NET_LOSS_H
+#define NET_LOSS_H
+
+#include <stddef.h>
+
+typedef enum loss {
+    LOSS_SQUARED,
+    LOSS_POISSON_SOFTPLUS,
+    LOSS_POISSON_EXP,
+    LOSS_LOGISTIC,
+    LOSS_SOFTMAX
+} loss;
+
+/* Columns of z: `classes` for softmax, else 1. */
+size_t loss_outputs(loss kind, size_t classes);
+
+/* The sum of the loss over rows, in f64. dz (NULL allowed) [rows][outputs] receives its gradient
+   times `weight` (1/rows for the mean). z: [rows][outputs]; dz must not be z. */
+double loss_sum_f32(loss kind, size_t rows, size_t outputs, const float *z, const float *y,
+                    float weight, float *dz);
+double loss_sum_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
+                    double weight, double *dz);
+
+/* The constant z that makes the loss over these targets smallest (z: [outputs]): the constant
+   predictor, and where the output bias starts. Classes count with half a row added to each. */
+void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, double *z);
+
+/* mu = link(z) of the Poisson losses, in f64. */
+double loss_mean(loss kind, double z);
+
+#endif

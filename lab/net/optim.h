@@ -1,0 +1,28 @@
+/* optim: first-order updates of a flat parameter array from its gradient.
+ *
+ *   sgd   v = momentum v + g;  p -= rate v
+ *   adam  Kingma & Ba 2015, algorithm 1: b1 = 0.9, b2 = 0.999, eps = 1e-8 (added to the root)
+ */
+#ifndef NET_OPTIM_H
+#define NET_OPTIM_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+
+typedef enum optim_kind { OPTIM_ADAM, OPTIM_SGD } optim_kind;
+
+typedef struct optim_settings {
+    optim_kind kind;
+    double rate;
+    double momentum; /* sgd only */
+} optim_settings;
+
+#define REAL_F32
+#include "net/optim.decl.h"
+#undef REAL_F32
+#define REAL_F64
+#include "net/optim.decl.h"
+#undef REAL_F64
+
+#endif

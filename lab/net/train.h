@@ -1,0 +1,43 @@
+/* train: minibatch training of an mlp with early stopping on validation rows. Matrices in, weights
+ * and a record out; all memory in one arena laid out before the first step. Single-threaded; the
+ * same inputs give the same bits. It never sees test rows. */
+#ifndef NET_TRAIN_H
+#define NET_TRAIN_H
+
+#include "net/loss.h"
+#include "net/mlp.h"
+#include "net/optim.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct train_settings {
+    mlp_shape shape;
+    act act;
+    loss loss;
+    optim_settings optim;
+    size_t batch;
+    size_t max_epochs;
+    size_t patience;                   /* epochs without improvement before stopping */
+    uint64_t seed;                     /* of initial weights and batch order */
+    const volatile sig_atomic_t *stop; /* raised to give up; may be NULL */
+} train_settings;
+
+typedef enum train_end { TRAIN_OK, TRAIN_DIVERGED, TRAIN_STOPPED } train_end;
+
+typedef struct train_record {
+    train_end end;
+    size_t epochs;     /* done */
+    size_t best_epoch; /* whose weights the net holds now, from 1; 0 = the initial ones */
+    double valid_loss; /* mean over validation rows, of those weights */
+} train_record;
+
+#define REAL_F32
+#include "net/train.decl.h"
+#undef REAL_F32
+#define REAL_F64
+#include "net/train.decl.h"
+#undef REAL_F64
+
+#endif

@@ -1,0 +1,198 @@
+#include "plan/plan.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Ascending, about a factor of three apart: the optimum lies within a factor of 1.8 of one. */
+static const double adam_rates[] = {3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
+static const double sgd_rates[] = {1e-3, 3e-3, 1e-2, 3e-2, 1e-1};
+
+plan_settings plan_defaults(void)
+{
+    return (plan_settings){
+        .n_hidden = 2,
+        .hidden = {64, 64},
+        .optimizer = OPTIMIZER_ADAM,
+        .momentum = 0.9,
+        .link = LINK_SOFTPLUS,
+        .batch = 64,
+        .max_epochs = 200,
+        .patience = 10,
+        .runs = 30,
+        .n_tune = 3,
+        .shares = {.valid = 0.2, .test = 0.2},
+        .seed = 1,
+        .rope = 0.01,
+        .confidence = 0.95,
+    };
+}
+
+static int check_network(const plan_settings *s, err *e)
+{
+    if (s->n_hidden < 1 || s->n_hidden > PLAN_MAX_LAYERS)
+        return err_set(e, ERR_USAGE, "--hidden: %zu layers; give 1 to %d widths, as in 64,64",
+                       s->n_hidden, PLAN_MAX_LAYERS);
+    for (size_t l = 0; l < s->n_hidden; l++)
+        if (s->hidden[l] < 1 || s->hidden[l] > 65536)
+            return err_set(e, ERR_USAGE, "--hidden: a layer of %zu units; give 1 to 65536",
+                           s->hidden[l]);
+    if (s->batch < 1) return err_set(e, ERR_USAGE, "--batch: 0 rows; give at least 1");
+    if (s->max_epochs < 1) return err_set(e, ERR_USAGE, "--epochs: 0; give at least 1");
+    if (s->patience < 1) return err_set(e, ERR_USAGE, "--patience: 0; give at least 1");
+    if (!(s->momentum >= 0 && s->momentum < 1))
+        return err_set(e, ERR_USAGE, "--momentum: %g; give a number from 0 to below 1", s->momentum);
+    return 0;
+}
+
+static int check_protocol(const plan_settings *s, err *e)
+{
+    if (s->runs < 2 || s->runs > 100000)
+        return err_set(e, ERR_USAGE,
+                       "--runs: %zu; a comparison needs at least 2 pairs (30 is usual)", s->runs);
+    if (s->n_tune < 1) return err_set(e, ERR_USAGE, "tuning needs at least 1 split");
+    for (size_t i = 0; i < s->n_rates; i++)
+        if (!(s->rate[i] > 0 && isfinite(s->rate[i])) || (i && s->rate[i] <= s->rate[i - 1]))
+            return err_set(e, ERR_USAGE, "--rates: %g; give positive numbers in ascending order",
+                           s->rate[i]);
+    if (!(s->rope >= 0 && s->rope < 1))
+        return err_set(e, ERR_USAGE, "--rope: %g; give a share from 0%% to below 100%%", s->rope);
+    if (!(s->confidence > 0.5 && s->confidence < 1))
+        return err_set(e, ERR_USAGE, "--confidence: %g; give a number above 0.5 and below 1",
+                       s->confidence);
+    if (!(s->shares.valid > 0 && s->shares.test > 0 && s->shares.valid + s->shares.test < 0.95))
+        return err_set(e, ERR_USAGE, "the validation and test shares leave too little to train on");
+    return 0;
+}
+
+/* splitmix64's finaliser: neighbouring inputs give unrelated seeds. */
+static uint64_t mix(uint64_t x)
+{
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
+
+static uint64_t seed_of(uint64_t seed, trial_stage stage, uint32_t pair, uint32_t who)
+{
+    return mix(mix(mix(seed) ^ ((uint64_t)stage << 32 | pair)) ^ who);
+}
+
+static void add_trial(plan *p, trial_stage stage, uint32_t act, uint32_t pair, double rate)
+{
+    uint32_t drawer = p->set.own_draws ? act + 2 : 1;
+    p->trial[p->n_trials] = (trial){
+        .id = (uint32_t)p->n_trials,
+        .stage = stage,
+        .activation = act,
+        .pair = pair,
+        .rate = rate,
+        .seed = seed_of(p->set.seed, stage, pair, drawer),
+        .split_seed = seed_of(p->set.seed, stage, pair, 0),
+    };
+    p->n_trials++;
+}
+
+/* Run trials go pair by pair, so that an interrupted comparison has whole pairs. */
+static int lay_out_trials(plan *p, err *e)
+{
+    const plan_settings *s = &p->set;
+    p->n_tune_trials = p->n_act * s->n_rates * s->n_tune;
+    p->trial = mem_array(p->n_tune_trials + p->n_act * s->runs, sizeof *p->trial);
+    if (!p->trial) return err_memory(e, "the plan");
+    for (uint32_t k = 0; k < s->n_tune; k++)
+        for (uint32_t a = 0; a < p->n_act; a++)
+            for (size_t i = 0; i < s->n_rates; i++) add_trial(p, STAGE_TUNE, a, k, s->rate[i]);
+    for (uint32_t k = 0; k < s->runs; k++)
+        for (uint32_t a = 0; a < p->n_act; a++) add_trial(p, STAGE_RUN, a, k, NAN);
+    return 0;
+}
+
+static void default_rates(plan_settings *s)
+{
+    if (s->n_rates) return;
+    int adam = s->optimizer == OPTIMIZER_ADAM;
+    s->n_rates = sizeof adam_rates / sizeof *adam_rates;
+    memcpy(s->rate, adam ? adam_rates : sgd_rates, sizeof adam_rates);
+}
+
+int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
+              const dataset *d, const char *path, err *e)
+{
+    *p = (plan){.set = *set, .n_act = n_act};
+    default_rates(&p->set);
+    int rc = check_network(&p->set, e);
+    if (rc == 0) rc = check_protocol(&p->set, e);
+    if (rc < 0) return rc;
+    if (n_act < 2)
+        return err_set(e, ERR_USAGE, "--activations: one activation; a comparison needs two");
+    p->data = (plan_data){.path = mem_string(path),
+                          .target = mem_string(d->table->col[d->target].name),
+                          .rows = d->rows,
+                          .features = d->n_features,
+                          .task = d->task,
+                          .classes = d->classes};
+    split_sizes(d, set->shares, &p->data.n_train, &p->data.n_valid, &p->data.n_test);
+    p->act = mem_array(n_act, sizeof *p->act);
+    if (!p->data.path || !p->data.target || !p->act)
+        rc = err_memory(e, "the plan");
+    else {
+        memcpy(p->act, act, n_act * sizeof *act);
+        rc = lay_out_trials(p, e);
+    }
+    if (rc < 0) plan_dispose(p);
+    return rc;
+}
+
+void plan_dispose(plan *p)
+{
+    free(p->data.path);
+    free(p->data.target);
+    free(p->act);
+    free(p->trial);
+    *p = (plan){0};
+}
+
+static void add_number(str *s, const char *key, double value)
+{
+    char text[STR_NUMBER];
+    str_number_f64(text, value);
+    str_add(s, "%s %s\n", key, text);
+}
+
+char *plan_text(const plan *p)
+{
+    const plan_settings *s = &p->set;
+    str t = {0};
+    str_add(&t, "task %s\ntarget %s\n", task_name(p->data.task), p->data.target);
+    str_add(&t, "rows %zu\nfeatures %zu\nclasses %zu\n", p->data.rows, p->data.features,
+            p->data.classes);
+    str_add(&t, "parts %zu %zu %zu\nhidden", p->data.n_train, p->data.n_valid, p->data.n_test);
+    for (size_t l = 0; l < s->n_hidden; l++) str_add(&t, " %zu", s->hidden[l]);
+    str_add(&t, "\noptimizer %s\n", s->optimizer == OPTIMIZER_ADAM ? "adam" : "sgd");
+    add_number(&t, "momentum", s->momentum);
+    str_add(&t, "link %s\n", s->link == LINK_SOFTPLUS ? "softplus" : "exp");
+    str_add(&t, "batch %zu\nepochs %zu\npatience %zu\n", s->batch, s->max_epochs, s->patience);
+    str_add(&t, "runs %zu\ntune %zu\n", s->runs, s->n_tune);
+    for (size_t i = 0; i < s->n_rates; i++) add_number(&t, "rate", s->rate[i]);
+    str_add(&t, "seed %llu\nown_draws %d\n", (unsigned long long)s->seed, s->own_draws);
+    add_number(&t, "rope", s->rope);
+    add_number(&t, "confidence", s->confidence);
+    for (size_t a = 0; a < p->n_act; a++) str_add(&t, "activation %s\n", p->act[a].text);
+    if (t.failed) str_free(&t);
+    return t.text;
+}
+
+/* FNV-1a, 64 bits. */
+uint64_t plan_hash(const plan *p)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    char *text = plan_text(p);
+    for (const char *c = text; c && *c; c++) h = (h ^ (unsigned char)*c) * 0x100000001b3u;
+    free(text);
+    return h;
+}
