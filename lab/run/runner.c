@@ -1,0 +1,116 @@
+#include "run/runner.h"
+
+#include "base/mem.h"
+#include "base/thread.h"
+#include "net/blas.h"
+#include "run/trial.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+/* One stage of the plan: trials first … first + n - 1, done by the threads in any order. */
+typedef struct stage {
+    const plan *plan;
+    const dataset *data;
+    const runner_options *options;
+    run_result *result;
+    const double *tuned; /* [n_act], the rates of STAGE_RUN; NULL in STAGE_TUNE */
+    size_t first, n, done;
+    pthread_mutex_t lock; /* guards done, failure and the progress call */
+    err failure;          /* the first one */
+} stage;
+
+static int stopping(const runner_options *o)
+{
+    return o->stop && *o->stop;
+}
+
+static void one_trial(void *context, size_t i)
+{
+    stage *s = context;
+    const trial *t = &s->plan->trial[s->first + i];
+    if (stopping(s->options)) return;
+    err e = {0};
+    double rate = s->tuned ? s->tuned[t->activation] : t->rate;
+    int rc = trial_run(&s->result[t->id], s->plan, t, rate, s->data, s->options->stop, &e);
+    pthread_mutex_lock(&s->lock);
+    if (rc < 0 && rc != ERR_STOPPED && s->failure.code == 0) s->failure = e;
+    if (rc == 0) {
+        s->done++;
+        if (s->options->progress)
+            s->options->progress(s->options->context, s->done, s->n, t->stage);
+    }
+    pthread_mutex_unlock(&s->lock);
+}
+
+static int run_stage(stage *s, err *e)
+{
+    size_t jobs = s->options->jobs ? s->options->jobs : thread_cores();
+    if (pthread_mutex_init(&s->lock, NULL) != 0) return err_set(e, ERR_IO, "no lock to be had");
+    int rc = thread_each(jobs, s->n, one_trial, s, e);
+    pthread_mutex_destroy(&s->lock);
+    if (rc < 0) return rc;
+    if (s->failure.code != 0) {
+        if (e) *e = s->failure;
+        return s->failure.code;
+    }
+    return stopping(s->options) ? err_set(e, ERR_STOPPED, "stopped") : 0;
+}
+
+/* The rate with the smallest mean validation loss over the tuning splits; a diverged trial counts as
+   infinitely bad, and among equals (all diverged) the smallest rate is taken. */
+static double best_rate(const run_result *result, const plan *p, uint32_t act)
+{
+    double best = p->set.rate[0], best_loss = INFINITY;
+    for (size_t k = 0; k < p->set.n_rates; k++) {
+        double sum = 0;
+        for (size_t i = 0; i < p->n_tune_trials; i++) {
+            const trial *t = &p->trial[i];
+            if (t->activation != act || t->rate != p->set.rate[k]) continue;
+            sum += result[i].status == RUN_OK ? result[i].valid_loss : INFINITY;
+        }
+        if (sum < best_loss) {
+            best_loss = sum;
+            best = p->set.rate[k];
+        }
+    }
+    return best;
+}
+
+static void mark_pending(run_result *result, const plan *p)
+{
+    for (size_t i = 0; i < p->n_trials; i++) {
+        const trial *t = &p->trial[i];
+        result[i] = (run_result){.id = t->id,
+                                 .stage = t->stage,
+                                 .activation = t->activation,
+                                 .pair = t->pair,
+                                 .seed = t->seed,
+                                 .rate = t->rate,
+                                 .status = RUN_PENDING};
+    }
+}
+
+int runner_run(run_result *result, const plan *p, const dataset *d, const runner_options *o, err *e)
+{
+    mark_pending(result, p);
+    double *tuned = mem_array(p->n_act, sizeof *tuned);
+    if (!tuned) return err_memory(e, "the tuned rates");
+    blas_one_thread();
+    stage tune = {.plan = p, .data = d, .options = o, .result = result, .n = p->n_tune_trials};
+    int rc = run_stage(&tune, e);
+    if (rc == 0) {
+        for (uint32_t a = 0; a < p->n_act; a++) tuned[a] = best_rate(result, p, a);
+        stage runs = {.plan = p,
+                      .data = d,
+                      .options = o,
+                      .result = result,
+                      .tuned = tuned,
+                      .first = p->n_tune_trials,
+                      .n = p->n_trials - p->n_tune_trials};
+        rc = run_stage(&runs, e);
+    }
+    free(tuned);
+    return rc;
+}

@@ -1,0 +1,26 @@
+/* score: a network's outputs on test rows become figures in the target's own units. */
+#ifndef RUN_SCORE_H
+#define RUN_SCORE_H
+
+#include "net/loss.h"
+#include "prep/dataset.h"
+
+#include <stddef.h>
+
+typedef struct score {
+    double mean; /* over rows: squared error, Poisson deviance or log-loss, in own units */
+    double hits; /* share of rows whose likeliest class is the right one (classes only) */
+} score;
+
+/* z: [n][outputs], or one row of outputs for all with constant = 1 (the constant predictor).
+   row: [n], indices into the dataset, whose targets are offset + scale * (the network's). */
+score score_rows(loss kind, const dataset *d, const size_t *row, size_t n, size_t outputs,
+                 const double *z, int constant, double offset, double scale);
+
+/* What is compared, lower is better: RMSE, mean deviance, mean log-loss. */
+double score_loss(loss kind, score s);
+
+/* Higher is better: R^2 and D^2 against the constant predictor's score on the same rows, accuracy. */
+double score_value(loss kind, score s, score constant);
+
+#endif

@@ -1,0 +1,21 @@
+/* trial: one planned training from split to score: split -> prep fitted on the training rows ->
+ * matrices -> training -> for STAGE_RUN the score on the test rows, in the target's own units. */
+#ifndef RUN_TRIAL_H
+#define RUN_TRIAL_H
+
+#include "base/err.h"
+#include "plan/plan.h"
+#include "prep/dataset.h"
+#include "run/run_result.h"
+
+#include <signal.h>
+
+/* A unit whose |f'(z)| stays below this on every training row is dead. */
+#define TRIAL_DEAD_SLOPE 1e-6
+
+/* `rate`: the learning rate to use (t->rate in tuning, the tuned one in a run). A stopped trial
+   leaves status RUN_PENDING and returns ERR_STOPPED. Divergence is a result, not an error. */
+int trial_run(run_result *out, const plan *p, const trial *t, double rate, const dataset *d,
+              const volatile sig_atomic_t *stop, err *e);
+
+#endif
