@@ -1,0 +1,123 @@
+#include "judge.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What the filter's own error can amount to in ULP of a float. */
+#define FILTER_ULPS (FILTER_RELATIVE * 0x1p24)
+
+/* A worst point below this needs no confirmation by MPFR: no bound is that low, but for functions
+   that are exact. */
+#define CLEARLY_SMALL 0.4
+
+void judge_init(judge *j, const row *r, real_type type)
+{
+    *j = (judge){.row = r, .type = type, .previous = NAN};
+    reference_init(&j->ref);
+    if (type == REAL_F32)
+        j->filter = filter_find(r->op);
+}
+
+void judge_dispose(judge *j)
+{
+    reference_dispose(&j->ref);
+}
+
+/* 1/ULP of a float's binade for a double y > 0: one subtraction of exponents. */
+static double units_of(double y)
+{
+    uint64_t bits;
+    if (y < 0x1p-126)
+        y = 0x1p-126;
+    memcpy(&bits, &y, sizeof bits);
+    bits = (uint64_t)(2046 + 23 - (bits >> 52)) << 52;
+    memcpy(&y, &bits, sizeof y);
+    return y;
+}
+
+static void count(judge *j, const point *p, double got, double want, double ulps)
+{
+    findings *f = &j->found;
+    if (ulps > f->max_ulps) {
+        f->max_ulps = ulps;
+        f->worst_x = p->x;
+        f->worst_z = p->z;
+        f->got = got;
+        f->want = want;
+    }
+    f->rounded += got == want || (isnan(got) && isnan(want));
+    f->bad_nan += isnan(got) != isnan(want);
+    f->bad_sign += got * want < 0 || (j->row->positive && (got < 0 || (got == 0 && want > 0)));
+    f->bad_order += j->row->monotone * (got - j->previous) < 0;
+    j->previous = got;
+}
+
+/* True if the double filter was enough. */
+static bool filter_decides(judge *j, const point *p, double got)
+{
+    if (!isfinite(p->x) || !isfinite(p->z) || !isfinite(got))
+        return false;
+    filtered v = j->filter(p);
+    if (!(fabs(v.y) < 0x1.fffffcp127))
+        return false;
+    double slack = v.scale * FILTER_RELATIVE;
+    float low = (float)(v.y - slack), high = (float)(v.y + slack);
+    double ulps = fabs(got - v.y) * units_of(v.scale);
+    if (low != high || ulps + FILTER_ULPS > fmax(j->found.max_ulps, CLEARLY_SMALL))
+        return false;
+    count(j, p, got, low, ulps);
+    return true;
+}
+
+void judge_point(judge *j, double x, double z, double got)
+{
+    point p = row_point(j->row, j->type, x, z);
+    j->found.points++;
+    if (j->filter && filter_decides(j, &p, got)) {
+        j->found.by_filter++;
+        return;
+    }
+    j->found.by_mpfr++;
+    reference_at(&j->ref, j->row->op, &p);
+    double ulps = reference_ulps(&j->ref, j->type, got);
+    count(j, &p, got, reference_round(&j->ref, j->type), ulps);
+}
+
+void findings_add(findings *sum, const findings *other)
+{
+    if (other->max_ulps > sum->max_ulps) {
+        sum->max_ulps = other->max_ulps;
+        sum->worst_x = other->worst_x;
+        sum->worst_z = other->worst_z;
+        sum->got = other->got;
+        sum->want = other->want;
+    }
+    sum->points += other->points;
+    sum->by_filter += other->by_filter;
+    sum->by_mpfr += other->by_mpfr;
+    sum->rounded += other->rounded;
+    sum->bad_nan += other->bad_nan;
+    sum->bad_sign += other->bad_sign;
+    sum->bad_order += other->bad_order;
+}
+
+bool findings_ok(const findings *f, double bound)
+{
+    return f->points > 0 && f->max_ulps < bound && !f->bad_nan && !f->bad_sign && !f->bad_order;
+}
+
+void findings_print(FILE *out, const row *r, real_type type, const char *isa, const findings *f)
+{
+    char name[80];
+    row_describe(r, name, sizeof name);
+    fprintf(out, "%-32s %s %-7s %9.4f ULP at %-22a", name, type == REAL_F32 ? "f32" : "f64", isa,
+            f->max_ulps, f->worst_x);
+    if (op_find(r->op)->shape == SHAPE_map2)
+        fprintf(out, " %a", f->worst_z);
+    fprintf(out, " got %a want %a; nearest %.4f %%; bad NaN %llu sign %llu order %llu;"
+                 " decided by double %llu, MPFR %llu\n",
+            f->got, f->want, 100 * (double)f->rounded / (double)f->points,
+            (unsigned long long)f->bad_nan, (unsigned long long)f->bad_sign,
+            (unsigned long long)f->bad_order, (unsigned long long)f->by_filter,
+            (unsigned long long)f->by_mpfr);
+}

@@ -1,0 +1,47 @@
+/* judge.h - one row's results against the truth, point by point, in order of rising x.
+ *
+ * For f32 the double filter answers first and MPFR decides whatever the filter leaves open: which
+ * of two floats is nearest, whether a point is the new worst one, everything not finite. For f64
+ * MPFR answers always. `by_filter` and `by_mpfr` say how many points each decided.
+ */
+#ifndef TEST_JUDGE_H
+#define TEST_JUDGE_H
+
+#include "filter.h"
+#include "rows.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct {
+    double max_ulps;                     /* the largest error, and where: */
+    double worst_x, worst_z, got, want;
+    uint64_t points, by_filter, by_mpfr;
+    uint64_t rounded;                    /* results that are the nearest floats */
+    uint64_t bad_nan;                    /* NaN where there is a value, or the reverse */
+    uint64_t bad_sign;                   /* wrong sign, or 0 where the row promises > 0 */
+    uint64_t bad_order;                  /* not monotone */
+} findings;
+
+typedef struct {
+    const row *row;
+    real_type type;
+    reference ref;
+    filter_fn filter; /* NULL: MPFR alone */
+    findings found;
+    double previous;  /* result at the point before, NaN at the start */
+} judge;
+
+void judge_init(judge *j, const row *r, real_type type);
+void judge_dispose(judge *j);
+void judge_point(judge *j, double x, double z, double got);
+
+/* Adds what another judge found further up on the axis. */
+void findings_add(findings *sum, const findings *other);
+
+bool findings_ok(const findings *f, double bound);
+
+/* One line; the row, type and ISA in front. */
+void findings_print(FILE *out, const row *r, real_type type, const char *isa, const findings *f);
+
+#endif

@@ -1,0 +1,111 @@
+#include "op.h"
+
+#include <string.h>
+
+#define OP(name, shape)                                                                            \
+    {#name, SHAPE_##shape,                                                                         \
+     {offsetof(struct sp_kernels, name##_f32), offsetof(struct sp_kernels, name##_f64)}},
+
+const op op_list[] = {SP_OPS(OP)};
+const size_t op_count = sizeof op_list / sizeof op_list[0];
+
+const op *op_find(const char *name)
+{
+    for (size_t i = 0; i < op_count; i++)
+        if (strcmp(op_list[i].name, name) == 0) return &op_list[i];
+    return NULL;
+}
+
+bool op_is_gradient(const op *o)
+{
+    return o->shape == SHAPE_grad || o->shape == SHAPE_gradp1 || o->shape == SHAPE_gradp2;
+}
+
+bool op_is_binary(const op *o)
+{
+    return o->shape == SHAPE_map2 || op_is_gradient(o);
+}
+
+bool op_is_elementwise(const op *o)
+{
+    return o->shape <= SHAPE_derivp2;
+}
+
+bool op_has_threshold(const op *o)
+{
+    return o->shape == SHAPE_map1p2 || o->shape == SHAPE_gradp2 || o->shape == SHAPE_derivp2;
+}
+
+size_t real_size(real_type type)
+{
+    return type == REAL_F32 ? sizeof(float) : sizeof(double);
+}
+
+/* A pointer to a kernel of each elementwise shape, read from the table of an ISA. */
+#define KERNEL(T, shape) SP_RESULT_##shape(T) (*shape)(SP_PARAMS_##shape(T))
+#define KERNELS(T)                                                                                 \
+    KERNEL(T, map1);                                                                               \
+    KERNEL(T, map1p1);                                                                             \
+    KERNEL(T, map1p2);                                                                             \
+    KERNEL(T, map2);                                                                               \
+    KERNEL(T, grad);                                                                               \
+    KERNEL(T, gradp1);                                                                             \
+    KERNEL(T, gradp2);                                                                             \
+    KERNEL(T, derivp2)
+
+typedef union {
+    KERNELS(float);
+} kernel_f32;
+
+typedef union {
+    KERNELS(double);
+} kernel_f64;
+
+static void call_f32(kernel_f32 f, op_shape shape, size_t n, const float *x, const float *z,
+                     float *out, const op_params *p)
+{
+    float beta = (float)p->beta, threshold = (float)p->threshold;
+    switch (shape) {
+    case SHAPE_map1: f.map1(n, x, out); return;
+    case SHAPE_map1p1: f.map1p1(n, x, out, beta); return;
+    case SHAPE_map1p2: f.map1p2(n, x, out, beta, threshold); return;
+    case SHAPE_map2: f.map2(n, x, z, out); return;
+    case SHAPE_grad: f.grad(n, x, z, out); return;
+    case SHAPE_gradp1: f.gradp1(n, x, z, out, beta); return;
+    case SHAPE_gradp2: f.gradp2(n, x, z, out, beta, threshold); return;
+    case SHAPE_derivp2: f.derivp2(n, x, out, (unsigned)p->k, beta, threshold); return;
+    default: return;
+    }
+}
+
+static void call_f64(kernel_f64 f, op_shape shape, size_t n, const double *x, const double *z,
+                     double *out, const op_params *p)
+{
+    double beta = p->beta, threshold = p->threshold;
+    switch (shape) {
+    case SHAPE_map1: f.map1(n, x, out); return;
+    case SHAPE_map1p1: f.map1p1(n, x, out, beta); return;
+    case SHAPE_map1p2: f.map1p2(n, x, out, beta, threshold); return;
+    case SHAPE_map2: f.map2(n, x, z, out); return;
+    case SHAPE_grad: f.grad(n, x, z, out); return;
+    case SHAPE_gradp1: f.gradp1(n, x, z, out, beta); return;
+    case SHAPE_gradp2: f.gradp2(n, x, z, out, beta, threshold); return;
+    case SHAPE_derivp2: f.derivp2(n, x, out, (unsigned)p->k, beta, threshold); return;
+    default: return;
+    }
+}
+
+void op_call(const struct sp_kernels *isa, const op *o, real_type type, size_t n, const void *x,
+             const void *z, void *out, const op_params *p)
+{
+    const char *kernel = (const char *)isa + o->kernel[type];
+    if (type == REAL_F32) {
+        kernel_f32 f;
+        memcpy(&f, kernel, sizeof f);
+        call_f32(f, o->shape, n, x, z, out, p);
+    } else {
+        kernel_f64 f;
+        memcpy(&f, kernel, sizeof f);
+        call_f64(f, o->shape, n, x, z, out, p);
+    }
+}
