@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,26 +68,56 @@ static size_t number_length(const char *text, size_t n)
     return i;
 }
 
+/* digits [. digits] exactly, where both the digits and the power of ten are exact doubles: one
+   rounding, so the nearest double. Most cells of most files; 1 if it is one of them. */
+static int short_number(const char *text, size_t n, double *value)
+{
+    static const double power[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    size_t i = text[0] == '-' || text[0] == '+';
+    if (n - i > 16) return 0; /* fifteen digits and a point stay below 2^53 */
+    uint64_t digits = 0;
+    size_t seen = 0, after = 0;
+    int point = 0;
+    for (; i < n; i++) {
+        if (is_digit(text[i])) {
+            digits = 10 * digits + (uint64_t)(text[i] - '0');
+            seen++;
+            after += (size_t)point;
+        } else if (text[i] == '.' && !point) {
+            point = 1;
+        } else {
+            return 0;
+        }
+    }
+    if (seen == 0 || seen > 15) return 0;
+    double magnitude = (double)digits / power[after];
+    *value = text[0] == '-' ? -magnitude : magnitude;
+    return 1;
+}
+
 int str_to_number(const char *text, size_t n, double *value)
 {
     while (n && is_blank(text[0])) text++, n--;
     while (n && is_blank(text[n - 1])) n--;
-    if (n == 0 || number_length(text, n) != n) return 0;
-    char stack[128], *copy = n < sizeof stack ? stack : mem_array(n + 1, 1);
-    if (!copy) return 0;
-    memcpy(copy, text, n);
-    copy[n] = '\0';
-    char *end;
-    *value = strtod(copy, &end);
-    if (*end == '.') { /* a locale with another decimal point */
-        const char *point = localeconv()->decimal_point;
-        str s = {0};
-        *end = '\0';
-        str_add(&s, "%s%s%s", copy, point, end + 1);
-        if (!s.failed) *value = strtod(s.text, &end);
-        str_free(&s);
+    if (n == 0) return 0;
+    if (short_number(text, n, value)) return 1;
+    if (n > STR_LONGEST_NUMBER || number_length(text, n) != n) return 0;
+    /* strtod wants a terminated text with the locale's decimal point */
+    char copy[STR_LONGEST_NUMBER + 32];
+    const char *point = localeconv()->decimal_point;
+    size_t width = strlen(point), size = 0;
+    if (width > 16) return 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '.') {
+            memcpy(copy + size, point, width);
+            size += width;
+        } else {
+            copy[size++] = text[i];
+        }
     }
-    if (copy != stack) free(copy);
+    copy[size] = '\0';
+    *value = strtod(copy, NULL);
     return 1;
 }
 
@@ -122,6 +153,22 @@ void str_free(str *s)
 {
     free(s->text);
     *s = (str){0};
+}
+
+void str_cut(char out[STR_CUT], const char *text, size_t n)
+{
+    size_t size = 0, shown = 0, i = 0;
+    for (; i < n && text[i]; i++) {
+        int begins = ((unsigned char)text[i] & 0xC0) != 0x80;
+        if (begins && shown == 40) break;
+        shown += (size_t)begins;
+        if (size < STR_CUT - 4) out[size++] = text[i];
+    }
+    if (i < n && text[i]) {
+        memcpy(out + size, "\xE2\x80\xA6", 3);
+        size += 3;
+    }
+    out[size] = '\0';
 }
 
 size_t str_cells(const char *text)

@@ -12,8 +12,10 @@ void str_number_f64(char out[STR_NUMBER], double value);
 void str_number_f32(char out[STR_NUMBER], float value);
 
 /* Reads the whole of text[0..n) as a decimal number (sign, digits, '.', exponent; blanks around it
-   allowed; no hex, no "inf", no "nan"). Independent of the locale. 1 if it is one, also when it
-   overflows (then *value is infinite); 0 otherwise. */
+   allowed; no hex, no "inf", no "nan"), at most STR_LONGEST_NUMBER bytes without the blanks, rounded
+   to nearest. Independent of the locale. 1 if it is one, also when it overflows (then *value is
+   infinite); 0 otherwise, and *value is untouched. */
+enum { STR_LONGEST_NUMBER = 1023 };
 int str_to_number(const char *text, size_t n, double *value);
 
 /* Text that grows; text is always NUL-terminated once anything was added. A failed allocation sets
@@ -26,6 +28,10 @@ typedef struct str {
 
 void str_add(str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void str_free(str *s);
+
+/* A user's text cut for a message: 40 characters, "…" for the rest. Reads text[0..n) or up to a NUL. */
+enum { STR_CUT = 40 * 4 + 4 };
+void str_cut(char out[STR_CUT], const char *text, size_t n);
 
 /* How many terminal cells the UTF-8 text takes, counting each code point as one. */
 size_t str_cells(const char *text);

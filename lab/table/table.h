@@ -12,27 +12,35 @@
 #include <stdint.h>
 
 typedef enum column_kind {
-    COLUMN_NUMBER,    /* every present cell is a finite number, at least two different ones */
+    COLUMN_NUMBER,    /* every present cell is a finite number, not all cells are the same */
     COLUMN_CATEGORY,  /* text with levels that recur */
     COLUMN_CONSTANT,  /* one value in every row, or nothing at all: says nothing */
     COLUMN_IDENTIFIER /* text that hardly recurs (names, keys, dates): says nothing about new rows */
 } column_kind;
 
+/* The rule for text: an identifier has at least TABLE_FEW_LEVELS different values and
+   - each occurs less than 2 times on average, or
+   - there are more than TABLE_MANY_LEVELS and each occurs less than 5 times on average, or
+   - there are more than TABLE_MANY_DATES and all are dates or times written in digits.
+   So airlines, grades and towns are categories; names, keys, free text and time stamps are not. */
+enum { TABLE_FEW_LEVELS = 10, TABLE_MANY_LEVELS = 64, TABLE_MANY_DATES = 32 };
+
 #define TABLE_NO_LEVEL UINT32_MAX /* a missing cell of a category */
 
 typedef struct column {
-    char *name;         /* owned, valid UTF-8 */
+    char *name; /* owned, valid UTF-8 without control characters */
     column_kind kind;
-    size_t missing;     /* cells that are empty, NA, NaN or ? */
-    double *number;     /* [rows], NAN where missing; NULL if any present cell is text */
-    uint32_t *level;    /* [rows], index into levels or TABLE_NO_LEVEL; NULL if a number column */
-    char **levels;      /* [n_levels], owned, valid UTF-8, in byte order */
+    size_t missing;  /* cells that are empty, NA, NaN or ? */
+    size_t numbers;  /* cells that read as finite numbers, in a text column too */
+    double *number;  /* [rows], NAN where missing; NULL if any present cell is text */
+    uint32_t *level; /* [rows], index into levels or TABLE_NO_LEVEL; NULL if a number column */
+    char **levels;   /* [n_levels], owned, valid UTF-8 without control characters, in byte order */
     size_t n_levels;
-    size_t text_row;    /* the first row whose cell is not a number (text columns; else rows) */
+    size_t text_row; /* the first row whose cell is not a number (text columns; else rows) */
 } column;
 
 typedef struct table {
-    char *path;     /* as given, owned */
+    char *path; /* as messages name it: as given, "standard input" for "-"; owned */
     size_t rows;
     size_t cols;
     column *col;    /* [cols], owned */
@@ -41,11 +49,16 @@ typedef struct table {
 
 /* Reads the whole file. Errors name file:line:column (column: which field, from 1): a missing or
    empty file, a header alone, ragged rows, NUL bytes and binary or UTF-16 files, duplicate or empty
-   column names, numbers that are not finite ("inf", 1e999) in a column of numbers. */
+   column names, cells of more than a mebibyte, quotes never closed, numbers that are not finite
+   ("inf", 1e999) in a column of numbers. Blank lines are skipped. */
 int table_read(table *t, const char *path, err *e);
 void table_dispose(table *t);
 
 /* The column of that name, or -1. */
 int table_find(const table *t, const char *name);
+
+/* Says what is wrong with one cell: "file:line:column: column 'name': 'value' <what>". Returns
+   ERR_DATA. */
+int table_cell_error(err *e, const table *t, size_t row, size_t col, const char *what);
 
 #endif

@@ -1,0 +1,32 @@
+/* bytes: a file's bytes in pieces, unpacked if they are gzip.
+ *
+ * Knows the shapes of files that are not text (UTF-16, spreadsheets, archives) and refuses them by
+ * name; knows nothing of CSV. */
+#ifndef TABLE_BYTES_H
+#define TABLE_BYTES_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+enum { BYTES_ROOM = 1 << 18 };
+
+typedef struct bytes {
+    const char *label; /* what messages call the file, borrowed */
+    void *gz;          /* zlib's handle, owned */
+    unsigned char *at; /* [n], the piece last read, without a UTF-8 byte order mark; borrowed */
+    size_t n;
+    unsigned char *buffer; /* [BYTES_ROOM], owned */
+    int begun;             /* the first piece was read */
+} bytes;
+
+/* path "-" is standard input, which stays open for its owner. */
+int bytes_open(bytes *b, const char *path, const char *label, err *e);
+
+/* Reads the next piece into at and n; n = 0 at the end. A piece is shorter than BYTES_ROOM only
+   where the file ends. */
+int bytes_next(bytes *b, err *e);
+
+void bytes_close(bytes *b);
+
+#endif

@@ -1,0 +1,174 @@
+#include "table/cells.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "table/levels.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+int cells_add(cells *c, const char *text, size_t n)
+{
+    if (c->size + n > c->room) {
+        size_t room = 2 * (c->size + n) + 256;
+        char *grown = mem_resize(c->text, room, 1);
+        if (!grown) return ERR_MEMORY;
+        c->text = grown;
+        c->room = room;
+    }
+    if (c->rows == c->rows_room) {
+        size_t room = c->rows_room ? 2 * c->rows_room : 64;
+        uint32_t *grown = mem_resize(c->length, room, sizeof *grown);
+        if (!grown) return ERR_MEMORY;
+        c->length = grown;
+        c->rows_room = room;
+    }
+    if (n) memcpy(c->text + c->size, text, n);
+    c->size += n;
+    c->length[c->rows++] = (uint32_t)n;
+    return 0;
+}
+
+void cells_dispose(cells *c)
+{
+    free(c->text);
+    free(c->length);
+    *c = (cells){0};
+}
+
+const char *cells_text(const cells *c, size_t row, size_t *n)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < row; i++) at += c->length[i];
+    *n = c->length[row];
+    return c->text + at;
+}
+
+static void trim(const char **text, size_t *n)
+{
+    while (*n && isblank((unsigned char)(*text)[0])) ++*text, --*n;
+    while (*n && isblank((unsigned char)(*text)[*n - 1])) --*n;
+}
+
+static int is_word(const char *text, size_t n, const char *word)
+{
+    return n == strlen(word) && strncasecmp(text, word, n) == 0;
+}
+
+typedef enum cell_is { CELL_MISSING, CELL_NUMBER, CELL_INFINITE, CELL_TEXT } cell_is;
+
+static cell_is read_cell(const char *text, size_t n, double *value)
+{
+    trim(&text, &n);
+    if (n == 0 || is_word(text, n, "NA") || is_word(text, n, "NaN") || is_word(text, n, "?"))
+        return CELL_MISSING;
+    if (str_to_number(text, n, value)) return isfinite(*value) ? CELL_NUMBER : CELL_INFINITE;
+    if (*text == '+' || *text == '-') text++, n--;
+    if (is_word(text, n, "inf") || is_word(text, n, "infinity")) return CELL_INFINITE;
+    return CELL_TEXT;
+}
+
+/* A date or a time: groups of digits with at least two separators between them. */
+static int is_date(const char *text)
+{
+    size_t digits = 0, separators = 0;
+    for (; *text; text++) {
+        if (isdigit((unsigned char)*text))
+            digits++;
+        else if (digits && strchr("-/.: TZ+", *text))
+            separators++;
+        else
+            return 0;
+    }
+    return digits >= 4 && separators >= 2;
+}
+
+/* The rule that table.h states at COLUMN_IDENTIFIER. */
+static column_kind kind_of_text(const levels *l, size_t present, size_t missing)
+{
+    if (l->n == 1 && missing == 0) return COLUMN_CONSTANT;
+    if (l->n < TABLE_FEW_LEVELS) return COLUMN_CATEGORY;
+    if (present / l->n < 2 || (l->n > TABLE_MANY_LEVELS && present / l->n < 5))
+        return COLUMN_IDENTIFIER;
+    size_t dates = 0;
+    while (dates < l->n && is_date(l->text[dates])) dates++;
+    return dates == l->n && l->n > TABLE_MANY_DATES ? COLUMN_IDENTIFIER : COLUMN_CATEGORY;
+}
+
+static int make_levels(column *out, const cells *c)
+{
+    levels l = {0};
+    uint32_t *rank = NULL;
+    int rc = ERR_MEMORY;
+    if (!(out->level = mem_array(c->rows, sizeof *out->level))) goto done;
+    const char *text = c->text;
+    for (size_t i = 0; i < c->rows; text += c->length[i], i++) {
+        double ignored;
+        out->level[i] = TABLE_NO_LEVEL;
+        if (read_cell(text, c->length[i], &ignored) != CELL_MISSING &&
+            levels_number(&l, text, c->length[i], &out->level[i]) != 0)
+            goto done;
+    }
+    if (!(rank = mem_array(l.n, sizeof *rank)) || levels_sort(&l, rank) != 0) goto done;
+    for (size_t i = 0; i < c->rows; i++)
+        if (out->level[i] != TABLE_NO_LEVEL) out->level[i] = rank[out->level[i]];
+    out->kind = kind_of_text(&l, c->rows - out->missing, out->missing);
+    out->levels = l.text;
+    out->n_levels = l.n;
+    l.text = NULL; /* the column's now */
+    l.n = 0;
+    rc = 0;
+done:
+    levels_dispose(&l);
+    free(rank);
+    return rc;
+}
+
+static column_kind kind_of_numbers(const column *col, size_t rows)
+{
+    size_t first = 0;
+    while (first < rows && isnan(col->number[first])) first++;
+    if (first == rows) return COLUMN_CONSTANT;
+    if (col->missing) return COLUMN_NUMBER; /* that a cell is missing tells something by itself */
+    for (size_t i = first + 1; i < rows; i++)
+        if (col->number[i] != col->number[first]) return COLUMN_NUMBER;
+    return COLUMN_CONSTANT;
+}
+
+int cells_column(column *out, const cells *c, size_t *infinite)
+{
+    char *name = out->name;
+    *out = (column){.name = name, .text_row = c->rows};
+    *infinite = c->rows;
+    if (!(out->number = mem_array(c->rows, sizeof *out->number))) return ERR_MEMORY;
+    const char *text = c->text;
+    for (size_t i = 0; i < c->rows; text += c->length[i], i++) {
+        double value = NAN;
+        switch (read_cell(text, c->length[i], &value)) {
+        case CELL_MISSING: out->missing++; break;
+        case CELL_NUMBER: out->numbers++; break;
+        case CELL_INFINITE:
+            if (*infinite == c->rows) *infinite = i;
+            break;
+        case CELL_TEXT:
+            if (out->text_row == c->rows) out->text_row = i;
+            break;
+        }
+        out->number[i] = value;
+    }
+    if (out->text_row == c->rows) {
+        out->kind = kind_of_numbers(out, c->rows);
+        return 0;
+    }
+    *infinite = c->rows; /* "inf" is a word among words */
+    free(out->number);
+    out->number = NULL;
+    if (make_levels(out, c) == 0) return 0;
+    free(out->level);
+    *out = (column){.name = name};
+    return ERR_MEMORY;
+}
