@@ -7,7 +7,7 @@
 #define TEST_OP_H
 
 #include "kernels.h"
-#include "reference.h"
+#include "point.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,20 +13,10 @@
 #ifndef TEST_REFERENCE_H
 #define TEST_REFERENCE_H
 
+#include "point.h"
+
 #include <mpfr.h>
 #include <stdbool.h>
-
-typedef enum { REAL_F32, REAL_F64 } real_type;
-
-/* Where a function is asked for, in the doubles that hold the floats exactly. */
-typedef struct {
-    real_type type;
-    double x;
-    double z;         /* the second operand of logaddexp; unused elsewhere: gradients have dy = 1 */
-    double beta;      /* or slope, alpha, b: the function's own parameter */
-    double threshold;
-    int k;            /* order of softplus_deriv */
-} point;
 
 typedef struct {
     mpfr_t y;     /* the truth */
@@ -47,9 +37,5 @@ double reference_ulps(reference *r, real_type type, double got);
 
 /* r->y rounded to the type, ties to even. */
 double reference_round(reference *r, real_type type);
-
-/* beta x > threshold, with the product rounded to the type: the kernels' predicate. */
-bool point_is_linear(const point *p);
-bool point_is_linear_or_at(const point *p);
 
 #endif

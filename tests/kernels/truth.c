@@ -1,21 +1,6 @@
 /* truth.c - limits and building blocks of the true values. */
 #include "truth.h"
 
-static double rounded_product(const point *p)
-{
-    return p->type == REAL_F32 ? (double)((float)p->beta * (float)p->x) : p->beta * p->x;
-}
-
-bool point_is_linear(const point *p)
-{
-    return rounded_product(p) > p->threshold;
-}
-
-bool point_is_linear_or_at(const point *p)
-{
-    return rounded_product(p) >= p->threshold;
-}
-
 void truth__constant(reference *r, double value)
 {
     mpfr_set_d(r->y, value, RN);
