@@ -11,8 +11,8 @@ rng rng_stream(uint64_t seed, rng_use use, uint32_t index)
 uint32_t rng_u32(rng *r)
 {
     if (r->left == 0) {
-        philox4x32_ctr_t counter = {{(uint32_t)r->block, (uint32_t)(r->block >> 32), r->stream[0],
-                                     r->stream[1]}};
+        philox4x32_ctr_t counter = {
+            {(uint32_t)r->block, (uint32_t)(r->block >> 32), r->stream[0], r->stream[1]}};
         philox4x32_key_t key = {{r->key[0], r->key[1]}};
         philox4x32_ctr_t out = philox4x32(counter, key);
         for (int i = 0; i < 4; i++) r->word[i] = out.v[i];

@@ -73,7 +73,10 @@ static void identity_grad_f64(size_t n, const double *x, const double *dy, doubl
     memmove(dx, dy, n * sizeof *dx);
 }
 
-#define FUNCTIONS(op) {sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64}
+#define FUNCTIONS(op)                                                                              \
+    {                                                                                              \
+        sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64                       \
+    }
 
 static const act_row rows[] = {
     {.name = "relu", .help = "", .f.zero = FUNCTIONS(relu)},
@@ -142,8 +145,8 @@ static int set_parameter(act *a, const char *text, const char *at, size_t n, err
 {
     const act_row *row = a->row;
     size_t key = strcspn(at, "=,"), i = 0;
-    while (i < row->n_parameters && (strlen(row->parameter[i].key) != key ||
-                                     strncmp(row->parameter[i].key, at, key) != 0))
+    while (i < row->n_parameters &&
+           (strlen(row->parameter[i].key) != key || strncmp(row->parameter[i].key, at, key) != 0))
         i++;
     if (i == row->n_parameters)
         return err_set(e, ERR_USAGE, "activation '%s': no parameter '%.*s'; %s takes: %s", text,

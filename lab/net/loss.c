@@ -35,8 +35,7 @@ void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, doubl
     }
     for (size_t c = 0; c < outputs; c++) z[c] = 0.5;
     for (size_t i = 0; i < rows; i++) z[(size_t)y[i]] += 1;
-    for (size_t c = 0; c < outputs; c++)
-        z[c] = log(z[c] / ((double)rows + 0.5 * (double)outputs));
+    for (size_t c = 0; c < outputs; c++) z[c] = log(z[c] / ((double)rows + 0.5 * (double)outputs));
 }
 
 double loss_mean(loss kind, double z)

@@ -16,7 +16,8 @@ static double deviance(double y, double mu, double log_mu);
 
 /* d/dz = 2 (sigma - y sigma/mu). Both sigma and mu behave as e^z far left of 0, where their ratio
    tends to 1 and log mu to z: used from -80 on, before either becomes subnormal. */
-static double NET(poisson_softplus)(size_t rows, const REAL *z, const REAL *y, REAL weight, REAL *dz)
+static double NET(poisson_softplus)(size_t rows, const REAL *z, const REAL *y, REAL weight,
+                                    REAL *dz)
 {
     enum { BLOCK = 256 };
     REAL mu[BLOCK], sigma[BLOCK];

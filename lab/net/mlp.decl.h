@@ -12,11 +12,11 @@ typedef struct NET(layer) {
 
 typedef struct NET(mlp) {
     act act;
-    size_t batch;        /* most rows at a time */
+    size_t batch; /* most rows at a time */
     size_t n_parameters;
-    REAL *parameter;     /* [n_parameters]: layer by layer, w then b */
-    REAL *gradient;      /* [n_parameters] */
-    size_t n_layers;     /* hidden layers + 1 */
+    REAL *parameter; /* [n_parameters]: layer by layer, w then b */
+    REAL *gradient;  /* [n_parameters] */
+    size_t n_layers; /* hidden layers + 1 */
     NET(layer) layer[MLP_MAX_HIDDEN + 1];
 } NET(mlp);
 

@@ -41,8 +41,9 @@ int act_spec_parse(act_spec **out, size_t *n, const char *list, err *e)
         size_t length = item_length(at);
         if (length == 0 || length > ACT_SPEC_TEXT - 8) {
             free(spec);
-            return err_set(e, ERR_USAGE, "activations '%.200s': %s item; write relu,softplus:beta=5",
-                           list, length ? "too long an" : "an empty");
+            return err_set(e, ERR_USAGE,
+                           "activations '%.200s': %s item; write relu,softplus:beta=5", list,
+                           length ? "too long an" : "an empty");
         }
         memcpy(spec[count++].text, at, length);
         at += length;

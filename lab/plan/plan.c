@@ -44,7 +44,8 @@ static int check_network(const plan_settings *s, err *e)
     if (s->max_epochs < 1) return err_set(e, ERR_USAGE, "--epochs: 0; give at least 1");
     if (s->patience < 1) return err_set(e, ERR_USAGE, "--patience: 0; give at least 1");
     if (!(s->momentum >= 0 && s->momentum < 1))
-        return err_set(e, ERR_USAGE, "--momentum: %g; give a number from 0 to below 1", s->momentum);
+        return err_set(e, ERR_USAGE, "--momentum: %g; give a number from 0 to below 1",
+                       s->momentum);
     return 0;
 }
 

@@ -27,20 +27,20 @@ typedef struct plan_settings {
     size_t n_hidden;
     size_t hidden[PLAN_MAX_LAYERS]; /* units in each hidden layer */
     optimizer optimizer;
-    double momentum;     /* SGD */
+    double momentum; /* SGD */
     link link;
-    size_t batch;        /* rows a step */
+    size_t batch; /* rows a step */
     size_t max_epochs;
-    size_t patience;     /* epochs without a better validation loss before stopping */
-    size_t runs;         /* pairs */
-    size_t n_tune;       /* splits each rate is tried on */
-    size_t n_rates;      /* 0: the optimiser's default candidates */
+    size_t patience;             /* epochs without a better validation loss before stopping */
+    size_t runs;                 /* pairs */
+    size_t n_tune;               /* splits each rate is tried on */
+    size_t n_rates;              /* 0: the optimiser's default candidates */
     double rate[PLAN_MAX_RATES]; /* learning rates to try, ascending */
     split_shares shares;
     uint64_t seed;
-    int own_draws;       /* each activation draws for itself: an A/A check of the machinery */
-    double rope;         /* half-width of practical equivalence, as a share of the baseline's loss */
-    double confidence;   /* of every interval: 0.95 */
+    int own_draws;     /* each activation draws for itself: an A/A check of the machinery */
+    double rope;       /* half-width of practical equivalence, as a share of the baseline's loss */
+    double confidence; /* of every interval: 0.95 */
 } plan_settings;
 
 /* The defaults that `softplus compare --help` prints. */
@@ -48,9 +48,9 @@ plan_settings plan_defaults(void);
 
 /* What the plan is about, for labels. */
 typedef struct plan_data {
-    char *path;   /* as the user gave it, owned */
-    char *target; /* owned */
-    size_t rows;  /* usable rows */
+    char *path;      /* as the user gave it, owned */
+    char *target;    /* owned */
+    size_t rows;     /* usable rows */
     size_t features; /* columns used as features */
     task task;
     size_t classes;
@@ -58,7 +58,7 @@ typedef struct plan_data {
 } plan_data;
 
 typedef struct trial {
-    uint32_t id;         /* its place in the plan, from 0 */
+    uint32_t id; /* its place in the plan, from 0 */
     trial_stage stage;
     uint32_t activation; /* index into act */
     uint32_t pair;       /* index of the split within its stage */
@@ -70,9 +70,9 @@ typedef struct trial {
 typedef struct plan {
     plan_settings set;
     plan_data data;
-    act_spec *act;   /* [n_act], owned; act[0] is the baseline */
+    act_spec *act; /* [n_act], owned; act[0] is the baseline */
     size_t n_act;
-    trial *trial;    /* [n_trials], owned: all of STAGE_TUNE, then all of STAGE_RUN */
+    trial *trial; /* [n_trials], owned: all of STAGE_TUNE, then all of STAGE_RUN */
     size_t n_trials;
     size_t n_tune_trials;
 } plan;

@@ -11,12 +11,12 @@
 #include <stdio.h>
 
 typedef struct report {
-    const plan *plan;          /* borrowed */
-    const verdict *verdict;    /* borrowed */
-    const run_result *result;  /* [plan->n_trials], borrowed */
-    const char *loss_name;     /* "RMSE", "deviance", "log-loss" */
-    const char *score_name;    /* "R^2", "D^2", "accuracy" */
-    size_t finished, planned;  /* run trials */
+    const plan *plan;         /* borrowed */
+    const verdict *verdict;   /* borrowed */
+    const run_result *result; /* [plan->n_trials], borrowed */
+    const char *loss_name;    /* "RMSE", "deviance", "log-loss" */
+    const char *score_name;   /* "R^2", "D^2", "accuracy" */
+    size_t finished, planned; /* run trials */
 } report;
 
 report report_make(const plan *p, const verdict *v, const run_result *r);

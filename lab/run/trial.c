@@ -17,10 +17,10 @@ typedef struct workbench {
     prep *prep;
     loss loss;
     size_t outputs;
-    float *x[3], *y[3];       /* of training, validation and test rows; [2] in STAGE_RUN only */
-    double *constant;         /* [outputs], the constant predictor */
-    double *z;                /* [n_test][outputs] */
-    float *z32;               /* the same as the network gives it */
+    float *x[3], *y[3]; /* of training, validation and test rows; [2] in STAGE_RUN only */
+    double *constant;   /* [outputs], the constant predictor */
+    double *z;          /* [n_test][outputs] */
+    float *z32;         /* the same as the network gives it */
     trainer_f32 trainer;
 } workbench;
 
@@ -113,7 +113,8 @@ static void score_test(run_result *out, workbench *b, const dataset *d)
     const size_t *row = b->split.test;
     size_t n = b->split.n_test;
     double offset = prep_target_offset(b->prep), scale = prep_target_scale(b->prep);
-    score null = score_rows(b->loss, d, row, n, b->outputs, b->constant, 1, offset, scale), s = null;
+    score null = score_rows(b->loss, d, row, n, b->outputs, b->constant, 1, offset, scale),
+          s = null;
     if (out->status == RUN_OK) {
         matrix_f32 test = {b->x[2], b->y[2], n};
         trainer_predict_f32(&b->trainer, &test, b->z32);

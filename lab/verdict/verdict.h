@@ -10,25 +10,25 @@
 
 typedef struct verdict_options {
     size_t n_act;
-    size_t baseline;    /* the activation that the others are compared with */
-    double n_train;     /* rows that training saw (validation included) … */
-    double n_test;      /* … and test rows of each split: the Nadeau-Bengio ratio */
-    double rope;        /* share of the baseline's mean loss */
-    double confidence;  /* 0.95 */
+    size_t baseline;   /* the activation that the others are compared with */
+    double n_train;    /* rows that training saw (validation included) … */
+    double n_test;     /* … and test rows of each split: the Nadeau-Bengio ratio */
+    double rope;       /* share of the baseline's mean loss */
+    double confidence; /* 0.95 */
 } verdict_options;
 
 typedef enum verdict_kind {
     VERDICT_A_BETTER, /* the interval excludes 0 and the mean difference lies beyond the rope */
     VERDICT_B_BETTER,
-    VERDICT_SAME,     /* the interval lies inside the rope */
+    VERDICT_SAME, /* the interval lies inside the rope */
     VERDICT_UNDECIDED
 } verdict_kind;
 
 /* One activation over its finished runs. */
 typedef struct act_summary {
-    size_t runs;      /* finished, diverged ones included */
+    size_t runs; /* finished, diverged ones included */
     size_t diverged;
-    double rate;      /* tuned */
+    double rate;                        /* tuned */
     double loss_mean, loss_lo, loss_hi; /* corrected interval; NAN ends with fewer than 2 runs */
     double score_mean;                  /* R^2, D^2 or accuracy */
     double null_mean;                   /* constant predictor's loss */
@@ -42,23 +42,23 @@ typedef struct act_summary {
 typedef struct comparison {
     size_t a, b;
     size_t pairs;
-    double mean_difference;  /* mean of loss_a - loss_b: negative where a is better */
-    double lo, hi;           /* Nadeau-Bengio corrected, at the Holm-adjusted level */
-    double sd;               /* of the paired differences */
-    double p_value;          /* of the corrected t test, two-sided */
-    double p_holm;           /* after Holm over all comparisons */
-    double p_better;         /* P(a better than b): share of pairs, ties half … */
+    double mean_difference;          /* mean of loss_a - loss_b: negative where a is better */
+    double lo, hi;                   /* Nadeau-Bengio corrected, at the Holm-adjusted level */
+    double sd;                       /* of the paired differences */
+    double p_value;                  /* of the corrected t test, two-sided */
+    double p_holm;                   /* after Holm over all comparisons */
+    double p_better;                 /* P(a better than b): share of pairs, ties half … */
     double p_better_lo, p_better_hi; /* … with Wilson's interval */
-    double rope;             /* half-width in loss units */
+    double rope;                     /* half-width in loss units */
     verdict_kind kind;
-    size_t more_runs;        /* undecided: runs beyond these that would likely decide; 0 = no number
+    size_t more_runs; /* undecided: runs beyond these that would likely decide; 0 = no number
                                 of runs on this data would */
 } comparison;
 
 typedef struct verdict {
-    act_summary *act;  /* [n_act], owned */
+    act_summary *act; /* [n_act], owned */
     size_t n_act;
-    comparison *cmp;   /* [n_cmp], owned, in the order of activations */
+    comparison *cmp; /* [n_cmp], owned, in the order of activations */
     size_t n_cmp;
 } verdict;
 

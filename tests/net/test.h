@@ -1,0 +1,12 @@
+/* cmocka with the headers it needs before it. */
+#ifndef TESTS_NET_TEST_H
+#define TESTS_NET_TEST_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#endif

@@ -1,0 +1,131 @@
+/* The gradient of every parameter of a two-layer network against central differences in f64, for
+ * every activation with every loss: agreement to 1e-6 relative to the gradient's size. */
+#include "net/train.h"
+#include "test.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { ROWS = 12, INPUTS = 3, CLASSES = 4, PARAMETERS = 200 };
+
+static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
+                              LOSS_SOFTMAX};
+static const char *const loss_name[] = {"squared", "poisson_softplus", "poisson_exp", "logistic",
+                                        "softmax"};
+
+typedef struct problem {
+    loss kind;
+    size_t outputs;
+    double x[ROWS * INPUTS], y[ROWS];
+    arena memory;
+    mlp_f64 net;
+} problem;
+
+static void make_data(problem *p)
+{
+    rng r = rng_stream(5, RNG_DATA, (uint32_t)p->kind);
+    for (int i = 0; i < ROWS * INPUTS; i++) p->x[i] = rng_normal(&r);
+    for (int i = 0; i < ROWS; i++) {
+        double u = rng_uniform(&r);
+        switch (p->kind) {
+        case LOSS_SQUARED: p->y[i] = 4 * u - 2; break;
+        case LOSS_POISSON_SOFTPLUS:
+        case LOSS_POISSON_EXP: p->y[i] = floor(5 * u); break;
+        case LOSS_LOGISTIC: p->y[i] = u > 0.5; break;
+        case LOSS_SOFTMAX: p->y[i] = floor(CLASSES * u); break;
+        }
+    }
+}
+
+static void make_problem(problem *p, const char *text, loss kind, uint64_t seed)
+{
+    *p = (problem){.kind = kind, .outputs = loss_outputs(kind, CLASSES)};
+    make_data(p);
+    act a;
+    assert_int_equal(act_make(&a, text, NULL), 0);
+    mlp_shape shape = {INPUTS, p->outputs, 2, {6, 5}};
+    arena measure = arena_measure();
+    mlp_layout_f64(&p->net, &shape, &a, ROWS, &measure);
+    assert_int_equal(arena_init(&p->memory, measure.used), 0);
+    mlp_layout_f64(&p->net, &shape, &a, ROWS, &p->memory);
+    rng r = rng_stream(seed, RNG_INIT, 0);
+    double bias[CLASSES] = {0.3, -0.2, 0.1, 0};
+    mlp_init_f64(&p->net, &r, bias);
+}
+
+static double total_loss(problem *p)
+{
+    const double *z = mlp_forward_f64(&p->net, ROWS, p->x);
+    return loss_sum_f64(p->kind, ROWS, p->outputs, z, p->y, 0, NULL);
+}
+
+/* The smallest |z| before a kinked activation; a central difference across the kink means nothing. */
+static double distance_to_kink(const problem *p)
+{
+    double least = INFINITY;
+    for (size_t l = 0; l + 1 < p->net.n_layers; l++)
+        for (size_t i = 0; i < ROWS * p->net.layer[l].out; i++)
+            least = fmin(least, fabs(p->net.layer[l].z[i]));
+    return least;
+}
+
+/* Fourth-order central difference: error about step^4, rounding about 1e-16/step. */
+static double difference(problem *p, double *at)
+{
+    double keep = *at, step = 1e-3, f[4], by[4] = {-2, -1, 1, 2};
+    for (int i = 0; i < 4; i++) {
+        *at = keep + by[i] * step;
+        f[i] = total_loss(p);
+    }
+    *at = keep;
+    return (f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * step);
+}
+
+static void check(const char *text, size_t k)
+{
+    problem p;
+    uint64_t seed = 1;
+    do { /* draws whose z all keep clear of 0, where relu and its kin have no derivative */
+        make_problem(&p, text, losses[k], seed++);
+        total_loss(&p);
+    } while (distance_to_kink(&p) < 0.02 && (arena_dispose(&p.memory), seed < 3000));
+    assert_true(seed < 3000);
+    const double *z = mlp_forward_f64(&p.net, ROWS, p.x);
+    loss_sum_f64(p.kind, ROWS, p.outputs, z, p.y, 1, mlp_output_gradient_f64(&p.net));
+    mlp_backward_f64(&p.net, ROWS, p.x);
+    double gradient[PARAMETERS], size = 0;
+    assert_true(p.net.n_parameters <= PARAMETERS);
+    for (size_t i = 0; i < p.net.n_parameters; i++) {
+        gradient[i] = p.net.gradient[i];
+        size = fmax(size, fabs(gradient[i]));
+    }
+    assert_true(size > 1e-3);
+    for (size_t i = 0; i < p.net.n_parameters; i++) {
+        double d = difference(&p, &p.net.parameter[i]);
+        double scale = fmax(fabs(d), 1e-3 * size);
+        if (!(fabs(gradient[i] - d) <= 1e-6 * scale))
+            fail_msg("%s, %s, parameter %zu: gradient %.12g, difference %.12g", text, loss_name[k],
+                     i, gradient[i], d);
+    }
+    arena_dispose(&p.memory);
+}
+
+static void test_gradients__agree_with_differences(void **state)
+{
+    (void)state;
+    static const char *const with_parameters[] = {"softplus:beta=5",
+                                                  "softplus:beta=0.3,threshold=20",
+                                                  "leaky_relu:slope=0.2", "elu:alpha=0.7",
+                                                  "squareplus:b=1"};
+    for (size_t k = 0; k < sizeof losses / sizeof *losses; k++) {
+        for (size_t i = 0; act_name(i); i++) check(act_name(i), k);
+        for (size_t i = 0; i < sizeof with_parameters / sizeof *with_parameters; i++)
+            check(with_parameters[i], k);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_gradients__agree_with_differences)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

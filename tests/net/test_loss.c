@@ -1,0 +1,113 @@
+#include "net/loss.h"
+#include "test.h"
+
+#include <float.h>
+#include <math.h>
+
+static const loss all[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
+                           LOSS_SOFTMAX};
+enum { N_LOSSES = sizeof all / sizeof *all };
+
+static double one(loss kind, double z, double y)
+{
+    return loss_sum_f64(kind, 1, 1, &z, &y, 0, NULL);
+}
+
+static void near(double got, double want, double tolerance)
+{
+    if (!(fabs(got - want) <= tolerance * fmax(1e-300, fabs(want))))
+        fail_msg("got %.17g, want %.17g", got, want);
+}
+
+static void test_loss__values_by_their_definitions(void **state)
+{
+    (void)state;
+    near(one(LOSS_SQUARED, 1.5, -0.5), 4, 0);
+    double mu = log1p(exp(0.7));
+    near(one(LOSS_POISSON_SOFTPLUS, 0.7, 3), 2 * (3 * log(3 / mu) - (3 - mu)), 1e-14);
+    near(one(LOSS_POISSON_SOFTPLUS, 0.7, 0), 2 * mu, 1e-14);
+    near(one(LOSS_POISSON_EXP, 0.7, 3), 2 * (3 * (log(3) - 0.7) - (3 - exp(0.7))), 1e-14);
+    near(one(LOSS_LOGISTIC, 0.7, 1), log1p(exp(-0.7)), 1e-14);
+    near(one(LOSS_LOGISTIC, 0.7, 0), log1p(exp(0.7)), 1e-14);
+    double z[3] = {1, 2, 3}, y = 1;
+    near(loss_sum_f64(LOSS_SOFTMAX, 1, 3, z, &y, 0, NULL), log(exp(1) + exp(2) + exp(3)) - 2,
+         1e-14);
+}
+
+/* Far out in both tails losses and gradients are finite and tend to their limits. */
+static void test_loss__stable_in_the_tails(void **state)
+{
+    (void)state;
+    const double far[] = {-700, -200, -104, -81, -80, -79, -40, 40, 80, 200, 700};
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+        double z = far[i], g;
+        near(one(LOSS_LOGISTIC, z, 1), z < 0 ? -z : exp(-z), 1e-12);
+        double y = 2;
+        double value = loss_sum_f64(LOSS_POISSON_SOFTPLUS, 1, 1, &z, &y, 1, &g);
+        near(value, z < 0 ? 2 * (2 * (log(2) - z) - (2 - exp(z))) : 2 * (2 * log(2 / z) - (2 - z)),
+             1e-12);
+        near(g, z < 0 ? 2 * (exp(z) - 2) : 2 * (1 - 2 / z), 1e-12);
+        float z32 = (float)z, y32 = 2, g32;
+        near(loss_sum_f32(LOSS_POISSON_SOFTPLUS, 1, 1, &z32, &y32, 1, &g32), value, 1e-6);
+        near((double)g32, g, 1e-6);
+    }
+    double z[2] = {0, 1000}, y = 0, g[2];
+    near(loss_sum_f64(LOSS_SOFTMAX, 1, 2, z, &y, 1, g), 1000, 1e-15);
+    near(g[0], -1, 1e-15);
+    near(g[1], 1, 1e-15);
+}
+
+static double total(loss kind, size_t rows, size_t outputs, const double *constant, const float *y)
+{
+    double sum = 0;
+    for (size_t i = 0; i < rows; i++) {
+        double wide = (double)y[i];
+        sum += loss_sum_f64(kind, 1, outputs, constant, &wide, 0, NULL);
+    }
+    return sum;
+}
+
+/* No constant near the chosen one is better (classes: up to the half row added to each). */
+static void test_loss__the_constant_predictor_is_the_best_constant(void **state)
+{
+    (void)state;
+    const float y[8] = {0, 1, 1, 0, 1, 1, 1, 0};
+    for (size_t k = 0; k < N_LOSSES; k++) {
+        size_t outputs = loss_outputs(all[k], 2);
+        double z[2], moved[2];
+        loss_constant(all[k], 8, outputs, y, z);
+        double best = total(all[k], 8, outputs, z, y);
+        for (int sign = -1; sign <= 1; sign += 2) {
+            moved[0] = z[0] + 0.2 * sign;
+            moved[1] = z[1];
+            assert_true(total(all[k], 8, outputs, moved, y) > best);
+        }
+    }
+}
+
+static void test_loss__f32_agrees_with_f64(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < N_LOSSES; k++) {
+        float z[600], y[300], g[600];
+        double z64[600], y64[300], g64[600];
+        size_t outputs = loss_outputs(all[k], 2), n = 300 * outputs;
+        for (size_t i = 0; i < n; i++) z64[i] = z[i] = (float)(3 * sin((double)i));
+        for (size_t i = 0; i < 300; i++) y64[i] = y[i] = (float)(i % 2);
+        double a = loss_sum_f32(all[k], 300, outputs, z, y, 0.5f, g);
+        double b = loss_sum_f64(all[k], 300, outputs, z64, y64, 0.5, g64);
+        near(a, b, 1e-6);
+        for (size_t i = 0; i < n; i++) assert_true(fabs((double)g[i] - g64[i]) <= 1e-5);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_loss__values_by_their_definitions),
+        cmocka_unit_test(test_loss__stable_in_the_tails),
+        cmocka_unit_test(test_loss__the_constant_predictor_is_the_best_constant),
+        cmocka_unit_test(test_loss__f32_agrees_with_f64),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+#include "net/train.h"
+#include "test.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROWS = 256, VALID = 128, INPUTS = 2 };
+
+typedef struct problem {
+    float x[ROWS * INPUTS], y[ROWS], vx[VALID * INPUTS], vy[VALID];
+    matrix_f32 train, valid;
+} problem;
+
+static void fill(rng *r, float *x, float *y, size_t rows)
+{
+    for (size_t i = 0; i < rows; i++) {
+        x[2 * i] = (float)rng_normal(r);
+        x[2 * i + 1] = (float)rng_normal(r);
+        y[i] = sinf(2 * x[2 * i]) + 0.5f * x[2 * i + 1];
+    }
+}
+
+static void make_problem(problem *p)
+{
+    rng r = rng_stream(21, RNG_DATA, 0);
+    fill(&r, p->x, p->y, ROWS);
+    fill(&r, p->vx, p->vy, VALID);
+    p->train = (matrix_f32){p->x, p->y, ROWS};
+    p->valid = (matrix_f32){p->vx, p->vy, VALID};
+}
+
+static train_settings settings(const char *text, double rate)
+{
+    train_settings s = {.shape = {INPUTS, 1, 2, {16, 16}},
+                        .loss = LOSS_SQUARED,
+                        .optim = {OPTIM_ADAM, rate, 0.9},
+                        .batch = 32,
+                        .max_epochs = 150,
+                        .patience = 20,
+                        .seed = 9};
+    assert_int_equal(act_make(&s.act, text, NULL), 0);
+    return s;
+}
+
+static const double no_bias = 0;
+
+static void test_train__learns_with_every_activation(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    for (size_t i = 0; act_name(i); i++) {
+        int linear = strcmp(act_name(i), "identity") == 0;
+        train_settings s = settings(act_name(i), 0.01);
+        trainer_f32 t;
+        assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+        train_record r = trainer_run_f32(&t, &p.train, &p.valid);
+        assert_int_equal(r.end, TRAIN_OK);
+        /* the noise is 0: a network with a bend gets close, a linear one cannot */
+        if ((r.valid_loss < 0.1) == linear) fail_msg("%s: loss %g", act_name(i), r.valid_loss);
+        trainer_dispose_f32(&t);
+    }
+}
+
+static void test_train__keeps_the_best_weights(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    train_settings s = settings("softplus", 0.05);
+    s.patience = 5;
+    trainer_f32 t;
+    assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+    train_record r = trainer_run_f32(&t, &p.train, &p.valid);
+    assert_true(r.epochs == s.max_epochs || r.epochs == r.best_epoch + s.patience);
+    assert_true(r.best_epoch < r.epochs);
+    assert_true(trainer_loss_f32(&t, &p.valid) == r.valid_loss);
+    trainer_dispose_f32(&t);
+}
+
+static void test_train__says_when_it_diverged(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    train_settings s = settings("relu", 1e6);
+    s.optim.kind = OPTIM_SGD;
+    trainer_f32 t;
+    assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+    train_record r = trainer_run_f32(&t, &p.train, &p.valid);
+    assert_int_equal(r.end, TRAIN_DIVERGED);
+    for (size_t i = 0; i < t.net.n_parameters; i++) assert_true(isfinite(t.net.parameter[i]));
+    trainer_dispose_f32(&t);
+}
+
+static void test_train__stops_when_told(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    train_settings s = settings("relu", 0.01);
+    volatile sig_atomic_t stop = 1;
+    s.stop = &stop;
+    trainer_f32 t;
+    assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+    assert_int_equal(trainer_run_f32(&t, &p.train, &p.valid).end, TRAIN_STOPPED);
+    trainer_dispose_f32(&t);
+}
+
+static void test_train__same_seed_same_bits(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    train_settings s = settings("softplus", 0.01);
+    s.max_epochs = 5;
+    trainer_f32 a, b;
+    assert_int_equal(trainer_init_f32(&a, &s, ROWS, &no_bias), 0);
+    assert_int_equal(trainer_init_f32(&b, &s, ROWS, &no_bias), 0);
+    trainer_run_f32(&a, &p.train, &p.valid);
+    trainer_run_f32(&b, &p.train, &p.valid);
+    size_t bytes = a.net.n_parameters * sizeof(float);
+    assert_memory_equal(a.net.parameter, b.net.parameter, bytes);
+    trainer_dispose_f32(&b);
+    s.seed++;
+    assert_int_equal(trainer_init_f32(&b, &s, ROWS, &no_bias), 0);
+    trainer_run_f32(&b, &p.train, &p.valid);
+    assert_memory_not_equal(a.net.parameter, b.net.parameter, bytes);
+    trainer_dispose_f32(&a);
+    trainer_dispose_f32(&b);
+}
+
+/* A ReLU layer pushed far to the left is dead throughout; softplus units there still have a slope. */
+static void test_train__counts_dead_units(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    const char *const text[] = {"relu", "softplus"};
+    for (int k = 0; k < 2; k++) {
+        train_settings s = settings(text[k], 0.01);
+        trainer_f32 t;
+        assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+        assert_true(trainer_dead_units_f32(&t, &p.train, 1e-6) <= (k == 0 ? 0.2 : 0));
+        for (size_t o = 0; o < 8; o++) { /* half of the first layer: |w x| stays below 8 */
+            t.net.layer[0].b[o] = -9;
+            for (size_t i = 0; i < INPUTS; i++) t.net.layer[0].w[o * INPUTS + i] = 0.5f;
+        }
+        assert_true(trainer_dead_units_f32(&t, &p.train, 1e-6) >= (k == 0 ? 0.25 : 0));
+        if (k == 1) assert_true(trainer_dead_units_f32(&t, &p.train, 1e-6) == 0);
+        trainer_dispose_f32(&t);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_train__learns_with_every_activation),
+        cmocka_unit_test(test_train__keeps_the_best_weights),
+        cmocka_unit_test(test_train__says_when_it_diverged),
+        cmocka_unit_test(test_train__stops_when_told),
+        cmocka_unit_test(test_train__same_seed_same_bits),
+        cmocka_unit_test(test_train__counts_dead_units),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
