@@ -9,7 +9,7 @@ set -u
 
 # One line a package: what for, its Debian name, why.
 needs='
-build cmake cmake configures the build
+build cmake configures the build
 build ninja-build runs it
 build gcc compiles C17
 build libc6-dev the C library headers
