@@ -1,6 +1,6 @@
 /* cmocka with the headers it needs before it. */
-#ifndef TESTS_NET_TEST_H
-#define TESTS_NET_TEST_H
+#ifndef TESTS_TEST_H
+#define TESTS_TEST_H
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,120 @@
+#include "plan/plan.h"
+#include "test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A dataset typed by hand: the plan reads its shape and labels only. */
+static column columns[2] = {{.name = "x"}, {.name = "y"}};
+static table source = {.rows = 100, .cols = 2, .col = columns};
+static dataset data = {
+    .table = &source, .task = TASK_REGRESSION, .target = 1, .n_features = 1, .rows = 100};
+
+static act_spec two[2] = {{.text = "relu", .label = "relu"},
+                          {.text = "softplus", .label = "softplus"}};
+
+static void made(plan *p, const plan_settings *s)
+{
+    err e = {0};
+    if (plan_make(p, s, two, 2, &data, "some.csv", &e) != 0) fail_msg("%s", e.text);
+}
+
+static void test_plan__lays_out_tuning_then_pairs(void **state)
+{
+    (void)state;
+    plan_settings s = plan_defaults();
+    s.runs = 4;
+    plan p;
+    made(&p, &s);
+    assert_int_equal(p.n_tune_trials, 2 * 5 * 3);
+    assert_int_equal(p.n_trials, 30 + 2 * 4);
+    for (size_t i = 0; i < p.n_trials; i++) {
+        const trial *t = &p.trial[i];
+        assert_int_equal(t->id, i);
+        assert_int_equal(t->stage, i < 30 ? STAGE_TUNE : STAGE_RUN);
+        assert_true(t->stage == STAGE_RUN ? isnan(t->rate) : t->rate > 0);
+    }
+    plan_dispose(&p);
+}
+
+/* Trials of one pair share split and draws; nothing else shares a split; with own_draws they share
+   the split alone. */
+static void test_plan__pairs_share_what_they_should(void **state)
+{
+    (void)state;
+    for (int own = 0; own < 2; own++) {
+        plan_settings s = plan_defaults();
+        s.own_draws = own;
+        plan p;
+        made(&p, &s);
+        for (size_t i = 0; i < p.n_trials; i++)
+            for (size_t j = 0; j < i; j++) {
+                const trial *a = &p.trial[i], *b = &p.trial[j];
+                int paired = a->stage == b->stage && a->pair == b->pair;
+                int same_draws = paired && (!own || a->activation == b->activation);
+                assert_int_equal(a->split_seed == b->split_seed, paired);
+                assert_int_equal(a->seed == b->seed, same_draws);
+            }
+        plan_dispose(&p);
+    }
+}
+
+static void test_plan__equal_settings_equal_hash(void **state)
+{
+    (void)state;
+    plan_settings s = plan_defaults();
+    plan a, b;
+    made(&a, &s);
+    made(&b, &s);
+    assert_true(plan_hash(&a) == plan_hash(&b));
+    plan_dispose(&b);
+    plan_settings other[4] = {s, s, s, s};
+    other[0].seed++;
+    other[1].hidden[1]++;
+    other[2].rope = 0.02;
+    other[3].optimizer = OPTIMIZER_SGD;
+    for (int i = 0; i < 4; i++) {
+        made(&b, &other[i]);
+        assert_true(plan_hash(&a) != plan_hash(&b));
+        plan_dispose(&b);
+    }
+    plan_dispose(&a);
+}
+
+static void test_plan__refuses_what_cannot_be_done(void **state)
+{
+    (void)state;
+    plan_settings s[10];
+    for (int i = 0; i < 10; i++) s[i] = plan_defaults();
+    s[0].runs = 1;
+    s[1].n_hidden = 0;
+    s[2].hidden[0] = 0;
+    s[3].batch = 0;
+    s[4].max_epochs = 0;
+    s[5].rope = -0.1;
+    s[6].confidence = 1;
+    s[7].momentum = 1;
+    s[8].n_rates = 2, s[8].rate[0] = 0.1, s[8].rate[1] = 0.1;
+    s[9].n_rates = 1, s[9].rate[0] = -1;
+    for (int i = 0; i < 10; i++) {
+        plan p;
+        err e = {0};
+        assert_int_equal(plan_make(&p, &s[i], two, 2, &data, "some.csv", &e), ERR_USAGE);
+        assert_non_null(strstr(e.text, "--"));
+    }
+    plan p;
+    plan_settings fine = plan_defaults();
+    assert_int_equal(plan_make(&p, &fine, two, 1, &data, "some.csv", NULL), ERR_USAGE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plan__lays_out_tuning_then_pairs),
+        cmocka_unit_test(test_plan__pairs_share_what_they_should),
+        cmocka_unit_test(test_plan__equal_settings_equal_hash),
+        cmocka_unit_test(test_plan__refuses_what_cannot_be_done),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
