@@ -21,8 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int rc = act_spec_parse(&spec, &n, text, &e);
     if ((rc != 0) != (e.text[0] != '\0')) abort();
     for (size_t i = 0; rc == 0 && i < n; i++) {
+        act a;
         err refused = {0};
-        if ((act_check(&spec[i], &refused) != 0) != (refused.text[0] != '\0')) abort();
+        if ((act_make(&a, spec[i].text, &refused) != 0) != (refused.text[0] != '\0')) abort();
     }
     if (rc == 0) free(spec);
     free(text);
