@@ -20,14 +20,14 @@ typedef struct verdict_options {
 typedef enum verdict_kind {
     VERDICT_A_BETTER, /* the interval excludes 0 and the mean difference lies beyond the rope */
     VERDICT_B_BETTER,
-    VERDICT_SAME, /* the interval lies inside the rope */
+    VERDICT_SAME, /* the interval lies inside the rope, its ends included */
     VERDICT_UNDECIDED
 } verdict_kind;
 
-/* One activation over its finished runs. */
+/* One activation over its finished runs. A mean or median of nothing is NAN. */
 typedef struct act_summary {
-    size_t runs; /* finished, diverged ones included */
-    size_t diverged;
+    size_t runs;                        /* finished, diverged ones included */
+    size_t diverged;                    /* also those whose test loss is not finite */
     double rate;                        /* tuned */
     double loss_mean, loss_lo, loss_hi; /* corrected interval; NAN ends with fewer than 2 runs */
     double score_mean;                  /* R^2, D^2 or accuracy */
@@ -42,17 +42,20 @@ typedef struct act_summary {
 typedef struct comparison {
     size_t a, b;
     size_t pairs;
-    double mean_difference;          /* mean of loss_a - loss_b: negative where a is better */
-    double lo, hi;                   /* Nadeau-Bengio corrected, at the Holm-adjusted level */
-    double sd;                       /* of the paired differences */
-    double p_value;                  /* of the corrected t test, two-sided */
-    double p_holm;                   /* after Holm over all comparisons */
-    double p_better;                 /* P(a better than b): share of pairs, ties half … */
-    double p_better_lo, p_better_hi; /* … with Wilson's interval */
+    double mean_difference; /* mean of loss_a - loss_b: negative where a is better */
+    /* Nadeau-Bengio corrected, at the level 1 - alpha/(m - k + 1) of Holm's step k that settled
+       this comparison: its own rank by p among the m, or the step at which Holm stopped. So the
+       interval excludes 0 exactly where p_holm < alpha. NAN with fewer than 2 pairs. */
+    double lo, hi;
+    double sd;       /* of the paired differences; NAN with fewer than 2 pairs */
+    double p_value;  /* of the corrected t test, two-sided; NAN with fewer than 2 pairs */
+    double p_holm;   /* after Holm over all comparisons; NAN with fewer than 2 pairs */
+    double p_better; /* P(a better than b): share of pairs, ties half … */
+    double p_better_lo, p_better_hi; /* … with Wilson's interval, widened for overlapping splits */
     double rope;                     /* half-width in loss units */
     verdict_kind kind;
     size_t more_runs; /* undecided: runs beyond these that would likely decide; 0 = no number
-                                of runs on this data would */
+                                of runs on this data would. With fewer than 2 pairs: the missing */
 } comparison;
 
 typedef struct verdict {
@@ -62,7 +65,8 @@ typedef struct verdict {
     size_t n_cmp;
 } verdict;
 
-/* Uses the STAGE_RUN results that are not pending; works on whatever pairs are finished. */
+/* Uses the STAGE_RUN results that are not pending; works on whatever pairs are finished, and gives
+   the same bits whatever the order of r. A diverged run counts with its null_loss. */
 int verdict_make(verdict *v, const run_result *r, size_t n, const verdict_options *o, err *e);
 void verdict_dispose(verdict *v);
 
