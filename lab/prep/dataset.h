@@ -31,25 +31,30 @@ typedef struct dataset_options {
 typedef struct dataset {
     const table *table; /* borrowed */
     task task;
-    size_t target;      /* column index */
-    size_t *feature;    /* [n_features], column indices in file order, owned */
+    size_t target;   /* column index */
+    size_t *feature; /* [n_features], column indices in file order, owned */
     size_t n_features;
-    size_t *row;        /* [rows], the table rows whose target is present, owned */
+    size_t *row; /* [rows], the table rows whose target is present, owned */
     size_t rows;
-    double *y;          /* [rows], the target: own units, or the class 0 … classes-1; owned */
-    size_t classes;     /* 2 for binary, 0 for regression and count */
-    char **class_name;  /* [classes], owned */
-    char **note;        /* [n_notes], one line each, to be said aloud: how the task was chosen,
+    double *y;         /* [rows], the target: own units, or the class 0 … classes-1; owned */
+    size_t classes;    /* 2 for binary, 0 for regression and count */
+    char **class_name; /* [classes], owned */
+    char **note;       /* [n_notes], one line each, to be said aloud: how the task was chosen,
                            which columns were dropped and why, rows without a target; owned */
     size_t n_notes;
 } dataset;
 
-enum { DATASET_MIN_ROWS = 50 };
+/* Usable rows at least; rows of each class at least, so that it is in every part of a split. */
+enum { DATASET_MIN_ROWS = 50, DATASET_MIN_CLASS = 5 };
 
-/* Errors (file:line:column, value, what to do): unknown target or drop column (with the names there
-   are, or the nearest one), target dropped, constant or missing throughout, fewer than
-   DATASET_MIN_ROWS usable rows, no features left, text or negative or fractional values where the
-   task forbids them, a class with too few rows to be in every part of a split. */
+/* TASK_AUTO takes the task from the target: text of 2 levels is binary, of more multiclass; numbers
+   as prep/target.h says.
+
+   Errors (file:line:column, value, what to do). ERR_USAGE: unknown target or drop column (with the
+   names there are, or the nearest ones), target dropped. ERR_DATA: target constant or missing
+   throughout, fewer than DATASET_MIN_ROWS usable rows, no features left, text or negative or
+   fractional values where the task forbids them, a class of fewer than DATASET_MIN_CLASS rows, and
+   text that was meant as numbers ("3,14", or a few words among thousands of numbers). */
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e);
 void dataset_dispose(dataset *d);
 

@@ -1,11 +1,16 @@
 /* prep: from a dataset's rows to matrices a network takes, with everything learnt from training
  * rows only and replayable on any others.
  *
- * Numbers: missing cells become the training median, then (x - mean) / sd of training; a column
- * with missing training cells also gives a 0/1 column "was missing". Categories: one 0/1 column a
- * level seen in training (the most frequent PREP_MAX_LEVELS; rarer ones share one column "other"),
- * a level of its own for missing cells; a level never seen in training is "other" or all zeros.
- * Targets: regression (y - mean) / sd; count y / mean; classes as they are. */
+ * Numbers: missing cells become the training median, then (x - mean) / sd of training (sd over n);
+ * a column with missing training cells also gives a 0/1 column "was missing". A column that is the
+ * same or missing in all training rows gives zeros. Categories: one 0/1 column a level seen in
+ * training (the most frequent PREP_MAX_LEVELS; rarer ones share one column "other"), a level of its
+ * own for missing cells; a level never seen in training is "other" or all zeros. Targets: regression
+ * (y - mean) / sd; count y / mean; classes as they are.
+ *
+ * What is written is finite for all finite input, 1e300 and subnormals included: standardised values
+ * are clamped to ±PREP_CLAMP. Which columns there are and of what kind is the table's knowledge,
+ * from all rows; no value of a row outside training has any part in what is fitted. */
 #ifndef PREP_PREP_H
 #define PREP_PREP_H
 
@@ -14,11 +19,11 @@
 
 #include <stddef.h>
 
-enum { PREP_MAX_LEVELS = 64 };
+enum { PREP_MAX_LEVELS = 64, PREP_CLAMP = 1000000 };
 
 typedef struct prep prep; /* opaque: what was fitted */
 
-/* Fits on the given rows (indices 0 … d->rows-1) of the dataset and on nothing else. */
+/* Fits on the given rows (indices 0 … d->rows-1, n >= 1) of the dataset and on nothing else. */
 int prep_fit(prep **out, const dataset *d, const size_t *row, size_t n, err *e);
 void prep_free(prep *p);
 
@@ -27,7 +32,8 @@ size_t prep_width(const prep *p);
 /* The name of one of them, for reports: "temp", "weathersit=misty", "humidity is missing". */
 const char *prep_name(const prep *p, size_t column);
 
-/* x: [n][width], y: [n]; either may be NULL. */
+/* x: [n][width], y: [n]; either may be NULL. d is the dataset it was fitted on or one with the same
+   feature columns. */
 void prep_apply(const prep *p, const dataset *d, const size_t *row, size_t n, float *x, float *y);
 
 /* The target's scale: y_own = offset + scale * y_scaled. Regression: mean and sd of training; count:

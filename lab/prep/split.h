@@ -15,14 +15,16 @@ typedef struct split_shares {
 
 typedef struct split {
     size_t *row; /* [n_train + n_valid + n_test], owned: indices 0 … dataset.rows-1, part by part */
-    const size_t *train, *valid, *test; /* into row */
+    const size_t *train, *valid, *test; /* into row, each in random order */
     size_t n_train, n_valid, n_test;
 } split;
 
-/* Part sizes for a dataset (the same for every draw): what the verdict's correction needs. */
+/* Part sizes for a dataset (the same for every draw): what the verdict's correction needs. Each
+   share is rounded to whole rows, at least one where it is not zero; training keeps one row. */
 void split_sizes(const dataset *d, split_shares shares, size_t *train, size_t *valid, size_t *test);
 
-/* A fresh random split from the stream; classes keep their shares in each part (stratified). */
+/* A fresh random split from the stream, of exactly those sizes. Classes keep their shares in each
+   part to within two rows, and each is in every part that has room for all classes. */
 int split_make(split *s, const dataset *d, split_shares shares, rng *r, err *e);
 void split_dispose(split *s);
 

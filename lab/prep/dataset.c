@@ -1,0 +1,394 @@
+#include "prep/dataset.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "prep/names.h"
+#include "prep/target.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const task_names[] = {"auto", "regression", "count", "binary", "multiclass"};
+enum { TASKS = sizeof task_names / sizeof *task_names };
+
+const char *task_name(task t)
+{
+    return (unsigned)t < TASKS ? task_names[t] : NULL;
+}
+
+int task_from_name(const char *name)
+{
+    for (int i = 0; i < TASKS; i++)
+        if (strcmp(task_names[i], name) == 0) return i;
+    return -1;
+}
+
+/* Keeps the line as a note and takes its memory; an empty one is none. */
+static int add_note(dataset *d, str *line, err *e)
+{
+    char **note = line->failed ? NULL : mem_resize(d->note, d->n_notes + 1, sizeof *note);
+    if (!note) {
+        str_free(line);
+        return err_memory(e, "notes about the data");
+    }
+    d->note = note;
+    if (line->text) d->note[d->n_notes++] = line->text;
+    *line = (str){0};
+    return 0;
+}
+
+static const column *target_column(const dataset *d)
+{
+    return &d->table->col[d->target];
+}
+
+static int find_target(dataset *d, const dataset_options *o, err *e)
+{
+    if (!o->target || !*o->target)
+        return err_set(e, ERR_USAGE, "%s: which column is to be predicted? say --target NAME",
+                       d->table->path);
+    int at = table_find(d->table, o->target);
+    if (at < 0) return names_unknown(d->table, "--target", o->target, e);
+    d->target = (size_t)at;
+    return 0;
+}
+
+static int find_dropped(const dataset *d, const dataset_options *o, unsigned char *dropped, err *e)
+{
+    for (size_t i = 0; i < o->n_drop; i++) {
+        int at = table_find(d->table, o->drop[i]);
+        if (at < 0) return names_unknown(d->table, "--drop", o->drop[i], e);
+        if ((size_t)at == d->target)
+            return err_set(e, ERR_USAGE, "column '%s' is both --target and --drop: leave one out",
+                           o->drop[i]);
+        dropped[at] = 1;
+    }
+    return 0;
+}
+
+static int constant_target(const dataset *d, err *e)
+{
+    char name[STR_CUT];
+    str_cut(name, target_column(d)->name, SIZE_MAX);
+    return err_set(e, ERR_DATA,
+                   "%s: the target '%s' is the same in every row: nothing can be learnt from it; "
+                   "choose another",
+                   d->table->path, name);
+}
+
+/* The rows whose target is present. */
+static int take_rows(dataset *d, err *e)
+{
+    const table *t = d->table;
+    const column *c = target_column(d);
+    char name[STR_CUT];
+    str_cut(name, c->name, SIZE_MAX);
+    if (c->missing == t->rows)
+        return err_set(e, ERR_DATA, "%s: the target '%s' is missing in every row; choose another",
+                       t->path, name);
+    if (c->kind == COLUMN_CONSTANT || c->n_levels == 1) return constant_target(d, e);
+    size_t rows = t->rows - c->missing;
+    if (rows < DATASET_MIN_ROWS)
+        return err_set(e, ERR_DATA,
+                       "%s: %zu row%s a value of the target '%s'; at least %d are needed for "
+                       "training, validation and test",
+                       t->path, rows, rows == 1 ? " has" : "s have", name, DATASET_MIN_ROWS);
+    d->row = mem_array(rows, sizeof *d->row);
+    d->y = mem_array(rows, sizeof *d->y);
+    if (!d->row || !d->y) return err_memory(e, "the target");
+    for (size_t i = 0; i < t->rows; i++) {
+        if (c->number ? isnan(c->number[i]) : c->level[i] == TABLE_NO_LEVEL) continue;
+        d->row[d->rows] = i;
+        d->y[d->rows++] = c->number ? c->number[i] : (double)c->level[i];
+    }
+    return 0;
+}
+
+/* Nearly all present cells are numbers: the others are slips of the pen, not words. */
+static int nearly_numbers(const table *t, const column *c)
+{
+    return 10 * c->numbers >= 9 * (t->rows - c->missing);
+}
+
+/* Every value is a number, some written with commas. */
+static int comma_numbers(const column *c)
+{
+    int commas = 0;
+    for (size_t i = 0; i < c->n_levels; i++) {
+        double value;
+        if (target_has_comma(c->levels[i]))
+            commas = 1;
+        else if (!str_to_number(c->levels[i], strlen(c->levels[i]), &value))
+            return 0;
+    }
+    return commas;
+}
+
+/* Refuses text that was meant as numbers: guessing could be wrong by a factor of a thousand. */
+static int refuse_near_numbers(const table *t, size_t col, const char *otherwise, err *e)
+{
+    const column *c = &t->col[col];
+    char what[256];
+    if (comma_numbers(c)) {
+        snprintf(what, sizeof what,
+                 "has a comma where a number has a point; write 3.14 and 1234567, without marks "
+                 "for thousands%s",
+                 otherwise);
+        return table_cell_error(e, t, c->text_row, col, what);
+    }
+    snprintf(what, sizeof what,
+             "is not a number, but %zu of %zu cells are; correct it, or write NA where the value "
+             "is not known%s",
+             c->numbers, t->rows - c->missing, otherwise);
+    return table_cell_error(e, t, c->text_row, col, what);
+}
+
+static int few_rows_in_class(const dataset *d, const char *class, size_t rows, err *e)
+{
+    char name[STR_CUT], shown[STR_CUT];
+    str_cut(name, target_column(d)->name, SIZE_MAX);
+    str_cut(shown, class, SIZE_MAX);
+    return err_set(e, ERR_DATA,
+                   "%s: class '%s' of the target '%s' has %zu row%s; each class needs %d to be in "
+                   "training, validation and test: leave its rows out or join it with another",
+                   d->table->path, shown, name, rows, rows == 1 ? "" : "s", DATASET_MIN_CLASS);
+}
+
+/* Fills classes and class_name; refuses classes that cannot be in every part of a split. */
+static int name_classes(dataset *d, size_t n, const target_values *v, err *e)
+{
+    if (d->task == TASK_BINARY && n != 2) {
+        char name[STR_CUT];
+        str_cut(name, target_column(d)->name, SIZE_MAX);
+        return err_set(e, ERR_DATA,
+                       "%s: the target '%s' has %zu different values, --task binary needs 2; try "
+                       "--task multiclass",
+                       d->table->path, name, n);
+    }
+    size_t *count = v ? v->count : mem_array(n, sizeof *count);
+    d->class_name = mem_array(n, sizeof *d->class_name);
+    int rc = 0;
+    if (!count || !d->class_name) {
+        rc = err_memory(e, "the classes");
+        goto done;
+    }
+    for (size_t i = 0; !v && i < d->rows; i++) count[(size_t)d->y[i]]++;
+    d->classes = n;
+    for (size_t k = 0; k < n; k++) {
+        char number[STR_NUMBER];
+        if (v) str_number_f64(number, v->value[k]);
+        const char *name = v ? number : target_column(d)->levels[k];
+        if (count[k] < DATASET_MIN_CLASS) {
+            rc = few_rows_in_class(d, name, count[k], e);
+            goto done;
+        }
+        if (!(d->class_name[k] = mem_string(name))) {
+            rc = err_memory(e, "the classes");
+            goto done;
+        }
+    }
+done:
+    if (!v) free(count);
+    return rc;
+}
+
+static int text_target(dataset *d, task asked, err *e)
+{
+    const table *t = d->table;
+    const column *c = target_column(d);
+    if (asked == TASK_REGRESSION || asked == TASK_COUNT)
+        return table_cell_error(e, t, c->text_row, d->target,
+                                "is not a number; correct it, write NA where the value is not "
+                                "known, or choose --task multiclass");
+    if (asked == TASK_AUTO && (nearly_numbers(t, c) || comma_numbers(c)))
+        return refuse_near_numbers(t, d->target, "", e);
+    char name[STR_CUT];
+    str_cut(name, c->name, SIZE_MAX);
+    if (c->kind == COLUMN_IDENTIFIER)
+        return err_set(e, ERR_DATA,
+                       "%s: the target '%s' holds %zu different texts in %zu rows: nothing can be "
+                       "learnt about new rows; choose another",
+                       t->path, name, c->n_levels, d->rows);
+    d->task = asked != TASK_AUTO ? asked : c->n_levels == 2 ? TASK_BINARY : TASK_MULTICLASS;
+    if (asked == TASK_AUTO) {
+        str reason = {0};
+        str_add(&reason, "task: %s ('%s' holds %zu different texts)", task_name(d->task), name,
+                c->n_levels);
+        if (add_note(d, &reason, e) != 0) return ERR_MEMORY;
+    }
+    return name_classes(d, c->n_levels, NULL, e);
+}
+
+static int check_counts(const dataset *d, err *e)
+{
+    for (size_t i = 0; i < d->rows; i++) {
+        double y = d->y[i];
+        if (y < 0 || y != floor(y))
+            return table_cell_error(e, d->table, d->row[i], d->target,
+                                    y < 0 ? "is negative, and --task count needs whole numbers "
+                                            "from 0; correct it or use --task regression"
+                                          : "is not whole, and --task count needs whole numbers "
+                                            "from 0; correct it or use --task regression");
+    }
+    return 0;
+}
+
+static int number_target(dataset *d, task asked, err *e)
+{
+    target_values v;
+    if (target_values_make(&v, d->y, d->rows) != 0) return err_memory(e, "the target");
+    int rc = 0;
+    if (v.n == 1) { /* the column is not constant: some cells are missing */
+        rc = constant_target(d, e);
+        goto done;
+    }
+    d->task = asked;
+    if (asked == TASK_AUTO) {
+        str reason = {0};
+        d->task = target_choose(&v, target_column(d)->name, &reason);
+        if ((rc = add_note(d, &reason, e)) != 0) goto done;
+    }
+    if (d->task == TASK_COUNT) rc = check_counts(d, e);
+    if (d->task == TASK_BINARY || d->task == TASK_MULTICLASS) {
+        if ((rc = name_classes(d, v.n, &v, e)) != 0) goto done;
+        target_classify(&v, d->y, d->rows);
+    }
+done:
+    target_values_dispose(&v);
+    return rc;
+}
+
+typedef enum column_use {
+    USE_FEATURE,
+    USE_TARGET,
+    USE_DROPPED,
+    USE_CONSTANT,
+    USE_IDENTIFIER
+} column_use;
+
+static column_use use_of(const dataset *d, size_t col, const unsigned char *dropped)
+{
+    if (col == d->target) return USE_TARGET;
+    if (dropped[col]) return USE_DROPPED;
+    switch (d->table->col[col].kind) {
+    case COLUMN_CONSTANT: return USE_CONSTANT;
+    case COLUMN_IDENTIFIER: return USE_IDENTIFIER;
+    case COLUMN_NUMBER:
+    case COLUMN_CATEGORY: break;
+    }
+    return USE_FEATURE;
+}
+
+/* "left out a, b, c and 5 more: why" for the columns of one use. */
+static int note_left_out(dataset *d, const unsigned char *dropped, column_use which,
+                         const char *why, err *e)
+{
+    enum { SHOWN = 8 };
+    str line = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < d->table->cols; i++) {
+        if (use_of(d, i, dropped) != which) continue;
+        if (n++ >= SHOWN) continue;
+        char name[STR_CUT];
+        str_cut(name, d->table->col[i].name, SIZE_MAX);
+        str_add(&line, n == 1 ? "left out %s" : ", %s", name);
+    }
+    if (n > SHOWN) str_add(&line, " and %zu more", n - SHOWN);
+    if (n) str_add(&line, ": %s", why);
+    return add_note(d, &line, e);
+}
+
+/* Whole numbers that grow by one a row: a row number, or the years of a series. */
+static int counts_rows(const table *t, const column *c)
+{
+    for (size_t i = 0; i < t->rows; i++)
+        if (c->number[i] != c->number[0] + (double)i) return 0;
+    return 1;
+}
+
+static int check_feature(dataset *d, size_t col, err *e)
+{
+    const table *t = d->table;
+    const column *c = &t->col[col];
+    char name[STR_CUT];
+    str line = {0};
+    str_cut(name, c->name, SIZE_MAX);
+    if (c->number) {
+        if (!counts_rows(t, c)) return 0;
+        str_add(&line, "'%s' grows by 1 from row to row; --drop it if it only numbers the rows",
+                name);
+        return add_note(d, &line, e);
+    }
+    if (comma_numbers(c) || (c->kind == COLUMN_IDENTIFIER && nearly_numbers(t, c)))
+        return refuse_near_numbers(t, col, "; or leave the column out with --drop", e);
+    if (c->kind == COLUMN_IDENTIFIER || 2 * c->numbers <= t->rows - c->missing) return 0;
+    char value[STR_CUT];
+    str_cut(value, c->levels[c->level[c->text_row]], SIZE_MAX);
+    str_add(&line, "'%s' is read as categories, since '%s' in line %llu is not a number", name,
+            value, (unsigned long long)t->line[c->text_row]);
+    return add_note(d, &line, e);
+}
+
+static int choose_features(dataset *d, const unsigned char *dropped, err *e)
+{
+    const table *t = d->table;
+    if (!(d->feature = mem_array(t->cols, sizeof *d->feature))) return err_memory(e, "features");
+    for (size_t i = 0; i < t->cols; i++) {
+        column_use u = use_of(d, i, dropped);
+        int rc = u == USE_FEATURE || u == USE_IDENTIFIER ? check_feature(d, i, e) : 0;
+        if (rc) return rc;
+        if (u == USE_FEATURE) d->feature[d->n_features++] = i;
+    }
+    int rc = note_left_out(d, dropped, USE_DROPPED, "--drop", e);
+    if (rc == 0) rc = note_left_out(d, dropped, USE_CONSTANT, "the same value in every row", e);
+    if (rc == 0)
+        rc = note_left_out(d, dropped, USE_IDENTIFIER,
+                           "text that hardly recurs says nothing about new rows", e);
+    if (rc) return rc;
+    if (d->n_features == 0)
+        return err_set(e, ERR_DATA,
+                       "%s: no feature is left: besides the target, every column is dropped, "
+                       "constant, or text that hardly recurs",
+                       t->path);
+    return 0;
+}
+
+static int note_rows(dataset *d, err *e)
+{
+    size_t missing = d->table->rows - d->rows;
+    if (missing == 0) return 0;
+    str line = {0};
+    str_add(&line, "left out %zu of %zu rows: their target is missing", missing, d->table->rows);
+    return add_note(d, &line, e);
+}
+
+int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
+{
+    *d = (dataset){.table = t};
+    unsigned char *dropped = mem_array(t->cols, 1);
+    int rc = dropped ? 0 : err_memory(e, "features");
+    if (rc == 0) rc = find_target(d, o, e);
+    if (rc == 0) rc = find_dropped(d, o, dropped, e);
+    if (rc == 0) rc = take_rows(d, e);
+    if (rc == 0)
+        rc = target_column(d)->number ? number_target(d, o->task, e) : text_target(d, o->task, e);
+    if (rc == 0) rc = choose_features(d, dropped, e);
+    if (rc == 0) rc = note_rows(d, e);
+    free(dropped);
+    if (rc) dataset_dispose(d);
+    return rc;
+}
+
+void dataset_dispose(dataset *d)
+{
+    for (size_t i = 0; i < d->n_notes; i++) free(d->note[i]);
+    for (size_t k = 0; k < d->classes; k++) free(d->class_name[k]);
+    free(d->note);
+    free(d->class_name);
+    free(d->feature);
+    free(d->row);
+    free(d->y);
+    *d = (dataset){0};
+}

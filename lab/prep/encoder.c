@@ -1,0 +1,167 @@
+#include "prep/encoder.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "prep/prep.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_of(double *value, size_t n)
+{
+    if (n == 0) return 0;
+    qsort(value, n, sizeof *value, by_value);
+    double low = value[(n - 1) / 2], high = value[n / 2];
+    return low == high ? low : low / 2 + high / 2; /* the sum could overflow */
+}
+
+static int fit_numbers(encoder *c, const column *col, const dataset *d, const size_t *row, size_t n)
+{
+    double *value = mem_array(n, sizeof *value);
+    if (!value) return ERR_MEMORY;
+    size_t present = 0;
+    for (size_t i = 0; i < n; i++) {
+        double v = col->number[d->row[row[i]]];
+        if (!isnan(v)) value[present++] = v;
+    }
+    c->median = median_of(value, present);
+    for (size_t i = present; i < n; i++) value[i] = c->median;
+    c->scale = scale_of(value, n);
+    c->missing = present && present < n;
+    c->width = c->missing ? 2 : 1;
+    free(value);
+    return 0;
+}
+
+typedef struct tally {
+    size_t level; /* index into the column's levels, which are in byte order */
+    size_t count;
+} tally;
+
+static int by_count(const void *a, const void *b)
+{
+    const tally *x = a, *y = b;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return x->level < y->level ? -1 : 1;
+}
+
+static int by_level(const void *a, const void *b)
+{
+    const tally *x = a, *y = b;
+    return x->level < y->level ? -1 : 1;
+}
+
+static int fit_categories(encoder *c, const column *col, const dataset *d, const size_t *row,
+                          size_t n)
+{
+    tally *seen = mem_array(col->n_levels, sizeof *seen);
+    if (!seen) return ERR_MEMORY;
+    for (size_t k = 0; k < col->n_levels; k++) seen[k].level = k;
+    size_t missing = 0, kinds = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t level = col->level[d->row[row[i]]];
+        if (level == TABLE_NO_LEVEL)
+            missing++;
+        else
+            kinds += seen[level].count++ == 0;
+    }
+    qsort(seen, col->n_levels, sizeof *seen, by_count);
+    size_t own = kinds < PREP_MAX_LEVELS ? kinds : PREP_MAX_LEVELS;
+    qsort(seen, own, sizeof *seen, by_level);
+    int rc = 0;
+    if (!(c->level = mem_array(own, sizeof *c->level))) rc = ERR_MEMORY;
+    for (size_t k = 0; k < own && rc == 0; k++) {
+        if (!(c->level[k] = mem_string(col->levels[seen[k].level]))) rc = ERR_MEMORY;
+        c->n_levels += rc == 0;
+    }
+    c->other = kinds > own;
+    c->missing = missing > 0;
+    c->width = own + (size_t)c->other + (size_t)c->missing;
+    free(seen);
+    return rc;
+}
+
+int encoder_fit(encoder *c, const dataset *d, size_t col, const size_t *row, size_t n)
+{
+    const column *from = &d->table->col[col];
+    *c = (encoder){.categories = from->level != NULL};
+    int rc = c->categories ? fit_categories(c, from, d, row, n) : fit_numbers(c, from, d, row, n);
+    if (rc) encoder_dispose(c);
+    return rc;
+}
+
+void encoder_dispose(encoder *c)
+{
+    for (size_t k = 0; k < c->n_levels; k++) free(c->level[k]);
+    free(c->level);
+    *c = (encoder){0};
+}
+
+static void apply_numbers(const encoder *c, const column *col, const dataset *d, const size_t *row,
+                          size_t n, float *x, size_t stride)
+{
+    for (size_t i = 0; i < n; i++, x += stride) {
+        double v = col->number[d->row[row[i]]];
+        int missing = isnan(v);
+        x[0] = (float)scale_apply(&c->scale, missing ? c->median : v, PREP_CLAMP);
+        if (c->missing) x[1] = (float)missing;
+    }
+}
+
+/* The place of a level's column, width if it has none. */
+static size_t place_of(const encoder *c, const char *level)
+{
+    size_t low = 0, high = c->n_levels;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(level, c->level[middle]);
+        if (order == 0) return middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return c->other ? c->n_levels : c->width;
+}
+
+static void apply_categories(const encoder *c, const column *col, const dataset *d,
+                             const size_t *row, size_t n, float *x, size_t stride)
+{
+    for (size_t i = 0; i < n; i++, x += stride) {
+        uint32_t level = col->level[d->row[row[i]]];
+        size_t at = level != TABLE_NO_LEVEL ? place_of(c, col->levels[level])
+                    : c->missing            ? c->width - 1
+                                            : c->width;
+        if (at < c->width) x[at] = 1;
+    }
+}
+
+void encoder_apply(const encoder *c, const dataset *d, size_t col, const size_t *row, size_t n,
+                   float *x, size_t stride)
+{
+    const column *from = &d->table->col[col];
+    if (c->categories)
+        apply_categories(c, from, d, row, n, x, stride);
+    else
+        apply_numbers(c, from, d, row, n, x, stride);
+}
+
+char *encoder_name(const encoder *c, const char *name, size_t at)
+{
+    str s = {0};
+    if (c->missing && at == c->width - 1)
+        str_add(&s, "%s is missing", name);
+    else if (c->categories)
+        str_add(&s, "%s=%s", name, at < c->n_levels ? c->level[at] : "(other)");
+    else
+        str_add(&s, "%s", name);
+    if (s.failed) str_free(&s);
+    return s.text;
+}

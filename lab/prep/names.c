@@ -1,0 +1,78 @@
+#include "prep/names.h"
+
+#include "base/str.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FEW_NAMES = 20, NEAREST = 3, COMPARED = 64 };
+
+/* Edit distance, letters compared without case; only the first COMPARED bytes count. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[COMPARED + 1];
+    size_t n = strnlen(b, COMPARED);
+    for (size_t j = 0; j <= n; j++) row[j] = j;
+    for (size_t i = 0; a[i] && i < COMPARED; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            int same = tolower((unsigned char)a[i]) == tolower((unsigned char)b[j]);
+            size_t best = diagonal + (same ? 0 : 1);
+            diagonal = row[j + 1];
+            if (row[j] + 1 < best) best = row[j] + 1;
+            if (row[j + 1] + 1 < best) best = row[j + 1] + 1;
+            row[j + 1] = best;
+        }
+    }
+    return row[n];
+}
+
+static void add_names(str *line, const table *t, const size_t *col, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char name[STR_CUT];
+        str_cut(name, t->col[col ? col[i] : i].name, SIZE_MAX);
+        str_add(line, "%s%s", i ? ", " : "", name);
+    }
+}
+
+/* The columns whose names are nearest to `name`, nearest first; how many. */
+static size_t find_nearest(size_t nearest[NEAREST], const table *t, const char *name)
+{
+    size_t far[NEAREST], n = 0;
+    for (size_t i = 0; i < t->cols; i++) {
+        size_t d = distance(name, t->col[i].name), at = n < NEAREST ? n++ : NEAREST;
+        for (; at > 0 && far[at - 1] > d; at--)
+            if (at < NEAREST) {
+                far[at] = far[at - 1];
+                nearest[at] = nearest[at - 1];
+            }
+        if (at < NEAREST) {
+            far[at] = d;
+            nearest[at] = i;
+        }
+    }
+    return n;
+}
+
+int names_unknown(const table *t, const char *option, const char *name, err *e)
+{
+    str line = {0};
+    char shown[STR_CUT];
+    size_t nearest[NEAREST];
+    str_cut(shown, name, SIZE_MAX);
+    if (t->cols <= FEW_NAMES) {
+        add_names(&line, t, NULL, t->cols);
+    } else {
+        size_t n = find_nearest(nearest, t, name);
+        add_names(&line, t, nearest, n);
+        str_add(&line, " are the nearest of %zu", t->cols);
+    }
+    int rc = line.failed ? err_memory(e, "a message")
+                         : err_set(e, ERR_USAGE, "%s: no column is named '%s' (%s); there are: %s",
+                                   t->path, shown, option, line.text);
+    str_free(&line);
+    return rc;
+}

@@ -1,0 +1,153 @@
+#include "prep/split.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A share of n rows; at least one row where the share is not zero. */
+static size_t part_of(size_t n, double share)
+{
+    if (!(share > 0)) return 0;
+    double rows = floor((double)n * share + 0.5);
+    if (rows < 1) return 1;
+    return rows < (double)n ? (size_t)rows : n;
+}
+
+void split_sizes(const dataset *d, split_shares shares, size_t *train, size_t *valid, size_t *test)
+{
+    size_t most = d->rows ? d->rows - 1 : 0; /* training keeps a row whatever the shares are */
+    *test = part_of(d->rows, shares.test);
+    if (*test > most) *test = most;
+    *valid = part_of(d->rows, shares.valid);
+    if (*valid > most - *test) *valid = most - *test;
+    *train = d->rows - *test - *valid;
+}
+
+/* What a part takes from each class. */
+typedef struct deal {
+    size_t classes;
+    const size_t *have;  /* [classes], rows to take from */
+    const size_t *order; /* [classes], a random order: who goes first when all else is equal */
+    size_t *take;        /* [classes] */
+    double share;        /* of each class's rows */
+} deal;
+
+/* The class furthest below its share that would still keep `keep` rows, or `classes`. */
+static size_t furthest_below(const deal *d, size_t keep)
+{
+    size_t best = d->classes;
+    double most = 0;
+    for (size_t i = 0; i < d->classes; i++) {
+        size_t k = d->order[i];
+        double below = d->share * (double)d->have[k] - (double)d->take[k];
+        if (d->take[k] + keep >= d->have[k] || (best < d->classes && below <= most)) continue;
+        best = k;
+        most = below;
+    }
+    return best;
+}
+
+/* The class furthest above its share that would still give `least` rows, or `classes`. */
+static size_t furthest_above(const deal *d, size_t least)
+{
+    size_t best = d->classes;
+    double most = 0;
+    for (size_t i = 0; i < d->classes; i++) {
+        size_t k = d->order[i];
+        double above = (double)d->take[k] - d->share * (double)d->have[k];
+        if (d->take[k] <= least || (best < d->classes && above <= most)) continue;
+        best = k;
+        most = above;
+    }
+    return best;
+}
+
+/* Takes `part` rows in all: from each class its share to within one row, at least one if the part
+   has room for all classes, and if possible so that `keep` rows of the class stay behind. */
+static void deal_part(deal *d, size_t part, size_t keep)
+{
+    size_t all = 0, dealt = 0;
+    for (size_t k = 0; k < d->classes; k++) all += d->have[k];
+    d->share = all ? (double)part / (double)all : 0;
+    for (size_t k = 0; k < d->classes; k++) {
+        size_t limit = d->have[k] > keep ? d->have[k] - keep : 0;
+        size_t take = (size_t)(d->share * (double)d->have[k]);
+        if (take == 0 && part >= d->classes) take = 1;
+        d->take[k] = take < limit ? take : limit;
+        dealt += d->take[k];
+    }
+    for (; dealt < part; dealt++) {
+        size_t k = furthest_below(d, keep);
+        if (k == d->classes) k = furthest_below(d, 0);
+        d->take[k]++;
+    }
+    for (; dealt > part; dealt--) {
+        size_t k = furthest_above(d, 1);
+        if (k == d->classes) k = furthest_above(d, 0);
+        d->take[k]--;
+    }
+}
+
+/* Rows without classes are dealt as one class. */
+static size_t class_of(const dataset *d, size_t row)
+{
+    return d->classes ? (size_t)d->y[row] : 0;
+}
+
+/* Hands out the rows in their shuffled order while their class has room in a part. */
+static void hand_out(split *s, const dataset *d, const size_t *shuffled, size_t *to_test,
+                     size_t *to_valid)
+{
+    size_t *train = s->row, *valid = train + s->n_train, *test = valid + s->n_valid;
+    s->train = train;
+    s->valid = valid;
+    s->test = test;
+    for (size_t i = 0; i < d->rows; i++) {
+        size_t row = shuffled[i], k = class_of(d, row);
+        if (to_test[k]) {
+            to_test[k]--;
+            *test++ = row;
+        } else if (to_valid[k]) {
+            to_valid[k]--;
+            *valid++ = row;
+        } else {
+            *train++ = row;
+        }
+    }
+}
+
+int split_make(split *s, const dataset *d, split_shares shares, rng *r, err *e)
+{
+    *s = (split){.row = mem_array(d->rows, sizeof *s->row)};
+    split_sizes(d, shares, &s->n_train, &s->n_valid, &s->n_test);
+    size_t classes = d->classes ? d->classes : 1;
+    size_t *shuffled = mem_array(d->rows, sizeof *shuffled);
+    size_t *counts = mem_array(4 * classes, sizeof *counts);
+    int rc = s->row && shuffled && counts ? 0 : err_memory(e, "a split");
+    if (rc == 0) {
+        size_t *have = counts, *order = have + classes;
+        size_t *to_test = order + classes, *to_valid = to_test + classes;
+        for (size_t i = 0; i < d->rows; i++) {
+            shuffled[i] = i;
+            have[class_of(d, i)]++;
+        }
+        for (size_t k = 0; k < classes; k++) order[k] = k;
+        rng_shuffle(r, shuffled, d->rows);
+        rng_shuffle(r, order, classes);
+        deal_part(&(deal){classes, have, order, to_test, 0}, s->n_test, 2);
+        for (size_t k = 0; k < classes; k++) have[k] -= to_test[k];
+        deal_part(&(deal){classes, have, order, to_valid, 0}, s->n_valid, 1);
+        hand_out(s, d, shuffled, to_test, to_valid);
+    }
+    free(shuffled);
+    free(counts);
+    if (rc) split_dispose(s);
+    return rc;
+}
+
+void split_dispose(split *s)
+{
+    free(s->row);
+    *s = (split){0};
+}
