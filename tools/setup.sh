@@ -22,7 +22,6 @@ build libopenblas-dev matrix products
 build libcmocka-dev unit tests
 build libmpfr-dev the reference that accuracy is tested against
 build g++ tests that softplus.h is clean C++
-lint git lists the files of the tree
 lint clang-format checks the layout of the code
 lint clang-tidy finds bug patterns
 clang clang the second compiler
