@@ -34,7 +34,8 @@ void arena_dispose(arena *a)
 
 void *arena_take(arena *a, size_t n, size_t size)
 {
-    if (a->used == SIZE_MAX || (size && n > (SIZE_MAX - a->used - LINE) / size)) {
+    size_t most = SIZE_MAX / 2; /* far from where rounding up could overflow */
+    if (a->used > most || (size && n > (most - a->used) / size)) {
         a->used = SIZE_MAX; /* arena_init refuses it */
         assert(!a->base);
         return NULL;

@@ -10,33 +10,70 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* printf and strtod follow LC_NUMERIC; a host program may have set it. */
-static void point_for_comma(char *text)
+/* Lays out d.ddd…e±x as people write it: 120, 0.05, 1e-05, 1.5e+16. The decimal point in `text` is the
+   locale's, of whatever length; only the digits are taken from it. */
+static void lay_out(char out[STR_NUMBER], const char *text)
 {
-    const char *point = localeconv()->decimal_point;
-    if (strcmp(point, ".") == 0) return;
-    char *at = strstr(text, point);
-    if (!at) return;
-    *at = '.';
-    memmove(at + 1, at + strlen(point), strlen(at + strlen(point)) + 1);
+    char digit[STR_NUMBER];
+    int n = 0;
+    size_t size = 0;
+    const char *end = strchr(text, 'e'); /* "e-05": as it is wanted */
+    for (const char *c = text; c < end; c++)
+        if (*c >= '0' && *c <= '9') digit[n++] = *c;
+    while (n > 1 && digit[n - 1] == '0') n--;
+    int exponent = atoi(end + 1);
+    if (*text == '-') out[size++] = '-';
+    if (exponent < -4 || exponent > 15) {
+        out[size++] = digit[0];
+        if (n > 1) out[size++] = '.';
+        for (int i = 1; i < n; i++) out[size++] = digit[i];
+        strcpy(out + size, end);
+        return;
+    }
+    if (exponent < 0) {
+        out[size++] = '0';
+        out[size++] = '.';
+        for (int k = -1; k > exponent; k--) out[size++] = '0';
+        for (int i = 0; i < n; i++) out[size++] = digit[i];
+    } else {
+        for (int i = 0; i <= exponent; i++) out[size++] = i < n ? digit[i] : '0';
+        if (n > exponent + 1) out[size++] = '.';
+        for (int i = exponent + 1; i < n; i++) out[size++] = digit[i];
+    }
+    out[size] = '\0';
+}
+
+static void number_not_finite(char out[STR_NUMBER], double value)
+{
+    strcpy(out, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
 }
 
 void str_number_f64(char out[STR_NUMBER], double value)
 {
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(out, STR_NUMBER, "%.*g", digits, value);
-        if (!isfinite(value) || strtod(out, NULL) == value) break;
+    char text[STR_NUMBER + 16]; /* a locale's point may take several bytes */
+    if (!isfinite(value)) {
+        number_not_finite(out, value);
+        return;
     }
-    point_for_comma(out);
+    for (int digits = 0; digits < 17; digits++) {
+        snprintf(text, sizeof text, "%.*e", digits, value);
+        if (strtod(text, NULL) == value) break;
+    }
+    lay_out(out, text);
 }
 
 void str_number_f32(char out[STR_NUMBER], float value)
 {
-    for (int digits = 1; digits <= 9; digits++) {
-        snprintf(out, STR_NUMBER, "%.*g", digits, (double)value);
-        if (!isfinite(value) || strtof(out, NULL) == value) break;
+    char text[STR_NUMBER + 16];
+    if (!isfinite(value)) {
+        number_not_finite(out, (double)value);
+        return;
     }
-    point_for_comma(out);
+    for (int digits = 0; digits < 9; digits++) {
+        snprintf(text, sizeof text, "%.*e", digits, (double)value);
+        if (strtof(text, NULL) == value) break;
+    }
+    lay_out(out, text);
 }
 
 static int is_blank(char c)
