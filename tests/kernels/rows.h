@@ -1,7 +1,7 @@
 /* rows.h - what is promised of each elementwise op: one row {op, parameters, bounds, domain}.
  *
  * The accuracy table of docs/accuracy.md as data. Every suite walks over these rows; a new op is
- * one new row (test_header refuses an op of ops.def.h without one).
+ * one new row (test_dispatch refuses an op of ops.def.h without one).
  */
 #ifndef TEST_ROWS_H
 #define TEST_ROWS_H
