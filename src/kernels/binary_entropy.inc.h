@@ -6,8 +6,8 @@ static inline W entropy_of(W p, W outside)
     const W zero = w_set(0), one = w_set(1);
     W q = w_sub(one, p);
     W h = w_neg(w_add(w_mul(p, w_log(p)), w_mul(q, w_log1p(w_neg(p)))));
-    h = w_sel(m_or(w_eq(p, zero), w_eq(p, one)), zero, h);
-    return w_sel(m_or(w_lt(p, zero), w_lt(one, p)), outside, h);
+    h = w_sel(md_or(w_eq(p, zero), w_eq(p, one)), zero, h);
+    return w_sel(md_or(w_lt(p, zero), w_lt(one, p)), outside, h);
 }
 
 void SP_FN(binary_entropy)(size_t n, const T *p, T *y)

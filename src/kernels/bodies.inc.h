@@ -8,6 +8,7 @@
 SP_OPS(SP_PROTOTYPE)
 
 #include "logistic.h"
+#include "normal.h"
 
 #include "softplus.inc.h"
 #include "softplus_grad.inc.h"

@@ -18,10 +18,49 @@ SP_OPS(SP_DECLARE)
 static const struct sp_kernels scalar = {.isa = "scalar", SP_OPS(SP_ENTRY)};
 #undef SP_ISA
 
+#ifdef __x86_64__
+#define SP_ISA avx2
+SP_OPS(SP_DECLARE)
+static const struct sp_kernels avx2 = {.isa = "avx2", SP_OPS(SP_ENTRY)};
+#undef SP_ISA
+#define SP_ISA avx512
+SP_OPS(SP_DECLARE)
+static const struct sp_kernels avx512 = {.isa = "avx512", SP_OPS(SP_ENTRY)};
+#undef SP_ISA
+
+/* The compiler's run-time asks CPUID for the instructions and XGETBV for the operating system's
+   saving of the wide registers. */
+static int has_avx2(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+static int has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && has_avx2();
+}
+#endif
+
+#ifdef __aarch64__
+#define SP_ISA neon
+SP_OPS(SP_DECLARE)
+static const struct sp_kernels neon = {.isa = "neon", SP_OPS(SP_ENTRY)};
+#undef SP_ISA
+#endif
+
 const struct sp_kernels *sp_kernels_at(unsigned i)
 {
     const struct sp_kernels *tables[4];
     unsigned count = 0;
+#ifdef __x86_64__
+    __builtin_cpu_init();
+    if (has_avx512()) tables[count++] = &avx512;
+    if (has_avx2()) tables[count++] = &avx2;
+#endif
+#ifdef __aarch64__
+    tables[count++] = &neon;
+#endif
     tables[count++] = &scalar;
     return i < count ? tables[i] : NULL;
 }

@@ -1,6 +1,7 @@
 /* log1mexp(a) = log(1 - e^-a), logexpm1(a) = log(e^a - 1), a > 0. */
 
 #define LOG2 0x1.62e42fefa39efp-1
+#define LOG2_REST 0x1.abc9e3b39803fp-56
 
 /* log(1 - e^-a): by expm1 below log 2, by log1p above. */
 static inline W log1mexp_of(W a)
@@ -13,7 +14,7 @@ static inline W log1mexp_of(W a)
 /* log(e^a - 1): its zero is a = log 2, where e^a - 1 = 1 + 2 (e^(a - log 2) - 1). */
 static inline W logexpm1_of(W a)
 {
-    W near = w_sub(w_sub(a, w_set(LOG2)), w_set(0x1.abc9e3b39803fp-56));
+    W near = w_sub(w_sub(a, w_set(LOG2)), w_set(LOG2_REST));
     W y = w_sel(w_lt(a, w_set(0.25)), w_log(w_expm1(a)),
                 w_log1p(w_mul(w_set(2), w_expm1(near))));
     y = w_sel(w_lt(w_set(2), a), w_add(a, log1mexp_of(a)), y);

@@ -7,7 +7,7 @@ void SP_FN(logaddexp)(size_t n, const T *a, const T *b, T *y)
         W top = w_sel(w_lt(p, q), q, p), d = w_abs(w_sub(p, q));
         W r = w_add(top, w_log1p(w_exp(w_neg(d))));
         /* Equal infinities: their difference is not a number, their limit is. */
-        r = w_sel(m_and(w_eq(p, q), w_eq(w_abs(p), w_set(INFINITY))), p, r);
+        r = w_sel(md_and(w_eq(p, q), w_eq(w_abs(p), w_set(INFINITY))), p, r);
         w_store(y + i, n - i, r);
     }
 }

@@ -1,10 +1,139 @@
-#ifndef SP_SIMD_SCALAR_H
-#define SP_SIMD_SCALAR_H
+/* simd_scalar.h - the vocabulary of the kernels for one lane, in standard C: the specification.
+ *
+ * Every instruction set has a header with these types and words, and each word gives in each lane
+ * the bits that it gives here. Words start with the type they work on:
+ *
+ *     vf, vi, mf   SP_LF lanes of float, of 32-bit integers, and their masks
+ *     vd, vl, md   SP_LD lanes of double, of 64-bit integers, and their masks
+ *
+ * Arithmetic is IEEE's, rounded to nearest, subnormals kept; a NaN that comes out is some NaN, its
+ * sign and payload unspecified. Comparisons are false with a NaN. min and max return their second
+ * argument where the first is not less (greater), so also with a NaN and for zeros of two signs.
+ * Integers wrap. `_n` words touch n elements only, 1 <= n <= lanes; lanes beyond load as 0.
+ */
+#ifndef SP_SIMD_H
+#define SP_SIMD_H
 
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+#include "lut.h"
 
 #define SP_ISA scalar
+#define SP_LF 1
+#define SP_LD 1
+
+/* ------------------------------------------------------------------ types */
+
+typedef float vf;
+typedef uint32_t vi;
+typedef int mf;
+typedef double vd;
+typedef uint64_t vl;
+typedef int md;
+
+/* ------------------------------------------------------------------ load, store, set */
+
+static inline vf vf_load(const float *p) { return *p; }
+static inline vf vf_load_n(const float *p, size_t n) { return n ? *p : 0; }
+static inline void vf_store(float *p, vf a) { *p = a; }
+static inline void vf_store_n(float *p, size_t n, vf a) { if (n) *p = a; }
+static inline vf vf_set(float a) { return a; }
+static inline vi vi_set(uint32_t a) { return a; }
+static inline vd vd_load(const double *p) { return *p; }
+static inline vd vd_load_n(const double *p, size_t n) { return n ? *p : 0; }
+static inline void vd_store(double *p, vd a) { *p = a; }
+static inline void vd_store_n(double *p, size_t n, vd a) { if (n) *p = a; }
+static inline vd vd_set(double a) { return a; }
+static inline vl vl_set(uint64_t a) { return a; }
+
+/* ------------------------------------------------------------------ float to double and back */
+
+static inline vd vd_load_f32(const float *p) { return *p; }
+static inline vd vd_load_f32_n(const float *p, size_t n) { return n ? *p : 0; }
+static inline void vd_store_f32(float *p, vd a) { *p = (float)a; }
+static inline void vd_store_f32_n(float *p, size_t n, vd a) { if (n) *p = (float)a; }
+static inline vd vd_round_f32(vd a) { return (float)a; }
+
+/* ------------------------------------------------------------------ float */
+
+static inline vf vf_add(vf a, vf b) { return a + b; }
+static inline vf vf_sub(vf a, vf b) { return a - b; }
+static inline vf vf_mul(vf a, vf b) { return a * b; }
+static inline vf vf_div(vf a, vf b) { return a / b; }
+static inline vf vf_fma(vf a, vf b, vf c) { return fmaf(a, b, c); }   /* a b + c */
+static inline vf vf_fnma(vf a, vf b, vf c) { return fmaf(-a, b, c); } /* c - a b */
+static inline vf vf_min(vf a, vf b) { return a < b ? a : b; }
+static inline vf vf_max(vf a, vf b) { return a > b ? a : b; }
+static inline vf vf_abs(vf a) { return fabsf(a); }
+static inline vf vf_neg(vf a) { return -a; }
+/* min(|a|, b) for b > 0, and b where a is a quiet NaN. */
+static inline vf vf_min_abs(vf a, vf b) { return fabsf(a) < b ? fabsf(a) : b; }
+static inline mf vf_lt(vf a, vf b) { return a < b; }
+static inline mf vf_le(vf a, vf b) { return a <= b; }
+static inline mf vf_eq(vf a, vf b) { return a == b; }
+static inline vf vf_sel(mf m, vf a, vf b) { return m ? a : b; } /* m ? a : b */
+
+/* ------------------------------------------------------------------ 32-bit integers, masks */
+
+static inline vi vi_bits(vf a) { vi b; memcpy(&b, &a, sizeof b); return b; }
+static inline vf vf_bits(vi a) { vf b; memcpy(&b, &a, sizeof b); return b; }
+static inline vi vi_add(vi a, vi b) { return a + b; }
+static inline vi vi_sub(vi a, vi b) { return a - b; }
+static inline vi vi_and(vi a, vi b) { return a & b; }
+static inline vi vi_or(vi a, vi b) { return a | b; }
+static inline vi vi_xor(vi a, vi b) { return a ^ b; }
+static inline vi vi_shl(vi a, int k) { return a << k; }
+static inline vi vi_shr(vi a, int k) { return a >> k; }
+static inline mf vi_ltu(vi a, vi b) { return a < b; } /* unsigned */
+static inline mf mf_and(mf a, mf b) { return a & b; }
+static inline mf mf_or(mf a, mf b) { return a | b; }
+static inline int mf_any(mf a) { return a; }
+
+/* ------------------------------------------------------------------ double */
+
+static inline vd vd_add(vd a, vd b) { return a + b; }
+static inline vd vd_sub(vd a, vd b) { return a - b; }
+static inline vd vd_mul(vd a, vd b) { return a * b; }
+static inline vd vd_div(vd a, vd b) { return a / b; }
+static inline vd vd_sqrt(vd a) { return sqrt(a); }
+static inline vd vd_fma(vd a, vd b, vd c) { return fma(a, b, c); }
+static inline vd vd_fnma(vd a, vd b, vd c) { return fma(-a, b, c); }
+static inline vd vd_min(vd a, vd b) { return a < b ? a : b; }
+static inline vd vd_max(vd a, vd b) { return a > b ? a : b; }
+static inline vd vd_abs(vd a) { return fabs(a); }
+static inline vd vd_neg(vd a) { return -a; }
+static inline md vd_lt(vd a, vd b) { return a < b; }
+static inline md vd_le(vd a, vd b) { return a <= b; }
+static inline md vd_eq(vd a, vd b) { return a == b; }
+static inline vd vd_sel(md m, vd a, vd b) { return m ? a : b; }
+
+/* ------------------------------------------------------------------ 64-bit integers, masks */
+
+static inline vl vl_bits(vd a) { vl b; memcpy(&b, &a, sizeof b); return b; }
+static inline vd vd_bits(vl a) { vd b; memcpy(&b, &a, sizeof b); return b; }
+static inline vl vl_add(vl a, vl b) { return a + b; }
+static inline vl vl_sub(vl a, vl b) { return a - b; }
+static inline vl vl_and(vl a, vl b) { return a & b; }
+static inline vl vl_or(vl a, vl b) { return a | b; }
+static inline vl vl_shl(vl a, int k) { return a << k; }
+static inline vl vl_shr(vl a, int k) { return a >> k; }
+static inline md md_and(md a, md b) { return a & b; }
+static inline md md_or(md a, md b) { return a | b; }
+static inline int md_any(md a) { return a; }
+
+/* ------------------------------------------------------------------ tables */
+
+/* t[i mod 16]. */
+static inline vf vf_lookup16(const float *t, vi i) { return t[i & 15]; }
+static inline vd vd_lookup16(const double *t, vl i) { return t[i & 15]; }
+
+/* c[k] = t->col[k][i mod 32], k = 0..7. */
+static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
+{
+    for (int k = 0; k < 8; k++) c[k] = t->row[i & 31][k];
+}
 
 #endif

@@ -1,0 +1,36 @@
+/* exp_f32.h - the far tail of the logistic family in float. */
+#ifndef SP_EXP_F32_H
+#define SP_EXP_F32_H
+
+#include "coef/exp_f32.h"
+
+/* a 2^k for a normal a and an integer k of -160..0, rounded once: the first step is exact. */
+static inline vf scale_down(vf a, vf k)
+{
+    const vf half = vf_max(k, vf_set(-64)), magic = vf_set(0x1.8p23f);
+    vi i = vi_bits(vf_add(half, magic)), j = vi_bits(vf_add(vf_sub(k, half), magic));
+    vi one = vi_bits(vf_set(1));
+    vf first = vf_bits(vi_add(one, vi_shl(i, 23))), second = vf_bits(vi_add(one, vi_shl(j, 23)));
+    return vf_mul(vf_mul(a, first), second);
+}
+
+/* e^x - w e^(2x) for x <= -15 (w = 1/2: softplus; w = 1: sigma; w = 0: the exponential). Kept as
+   2^k (1 + small), so that the one rounding is the last, into the subnormals too. */
+static inline vf exp_tail(vf x, vf w)
+{
+    const vf magic = vf_set(0x1.8p23f);
+    x = vf_max(vf_set(-110), x);
+    vf k = vf_sub(vf_fma(x, vf_set(exp_f32.log2e), magic), magic);
+    vf high = vf_fnma(k, vf_set(exp_f32.log2_hi), x);
+    vf r = vf_fnma(k, vf_set(exp_f32.log2_lo), high);
+    vf low = vf_fnma(k, vf_set(exp_f32.log2_lo), vf_sub(high, r));
+    vf q = vf_set(exp_f32.q[4]);
+    for (int i = 3; i >= 0; i--) q = vf_fma(q, r, vf_set(exp_f32.q[i]));
+    vf z = vf_fma(vf_mul(r, r), q, low); /* e^r - 1 - r */
+    vf p = vf_add(vf_set(1), vf_add(r, z));
+    vf e = vf_mul(w, scale_down(p, k));
+    vf small = vf_add(r, vf_fnma(p, e, z));
+    return scale_down(vf_add(vf_set(1), small), k);
+}
+
+#endif
