@@ -1,5 +1,5 @@
-/* report: one model of everything that is shown, made once from plan and verdict, and its
- * renderers. No renderer computes anything: a figure on the page is a field here. */
+/* report: one model of everything that is shown, made once from plan, verdict and results, and its
+ * renderers. No renderer computes anything: a figure on the page is a field of one of the structs. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
@@ -10,29 +10,57 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* What neither plan nor verdict knows. All borrowed. */
+typedef struct report_facts {
+    const char *const *note; /* [n_notes], what was decided about the data, a line each */
+    size_t n_notes;
+    const char *version, *isa; /* of libsoftplus */
+} report_facts;
+
+/* One activation, act_summary beside it in verdict->act. */
+typedef struct report_row {
+    const char *label; /* borrowed */
+    double loss_half;  /* half the width of the interval of the mean loss; NAN if there is none */
+} report_row;
+
+/* One comparison, its figures beside it in verdict->cmp. */
+typedef struct report_comparison {
+    const char *a, *b; /* labels, borrowed */
+    double relative;   /* mean difference as a share of the baseline's mean loss */
+    char *verdict;     /* owned: "softplus better", "practically the same" or "undecided" */
+    char *sentence;    /* owned: the same to a reader, with its figures */
+} report_comparison;
+
 typedef struct report {
     const plan *plan;         /* borrowed */
     const verdict *verdict;   /* borrowed */
     const run_result *result; /* [plan->n_trials], borrowed */
-    const char *loss_name;    /* "RMSE", "deviance", "log-loss" */
-    const char *score_name;   /* "R^2", "D^2", "accuracy" */
+    report_facts facts;
+    const char *loss_name;    /* "RMSE", "deviance", "log-loss": lower is better */
+    const char *score_name;   /* "R²", "D²", "accuracy": higher is better */
     size_t finished, planned; /* run trials */
+    report_row *row;          /* [verdict->n_act], owned */
+    report_comparison *cmp;   /* [verdict->n_cmp], owned */
+    char **remark;            /* [n_remarks], owned: what to know before believing the verdict */
+    size_t n_remarks;
 } report;
 
-report report_make(const plan *p, const verdict *v, const run_result *r);
+int report_make(report *r, const plan *p, const verdict *v, const run_result *result,
+                const report_facts *facts, err *e);
+void report_dispose(report *r);
 
 typedef struct report_style {
-    int color; /* ANSI colours */
-    int width; /* columns of the terminal; at least 60 */
+    int color;    /* ANSI colours */
+    size_t width; /* columns of the terminal; fewer than 60 count as 60 */
 } report_style;
 
-/* The table and the verdict in plain sentences. */
+/* Data, table, verdict, remarks, and how to get the same again. */
 int report_terminal(FILE *out, const report *r, report_style style, err *e);
 
-/* The same and every run, as docs/json.md says. */
-int report_json(FILE *out, const report *r, err *e);
+/* The sentences of the verdict and the remarks alone. */
+int report_verdict(FILE *out, const report *r, report_style style, err *e);
 
-/* The sentence for one comparison, without a newline; text owned by the caller (free), or NULL. */
-char *report_sentence(const report *r, size_t comparison);
+/* Everything, every run included, as docs/json.md says. */
+int report_json(FILE *out, const report *r, err *e);
 
 #endif

@@ -1,0 +1,168 @@
+#include "args.h"
+
+#include "base/str.h"
+#include "nearest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_HELP = 'h' };
+
+static const struct argp_option common_options[] = {
+    {"help", KEY_HELP, NULL, 0, "print this", -1},
+    {0},
+};
+
+static const struct argp_option *option_of(const struct argp *argp, const char *name, size_t length,
+                                           const char **nearest)
+{
+    char word[64];
+    if (length >= sizeof word) return NULL;
+    memcpy(word, name, length);
+    word[length] = '\0';
+    const struct argp_option *begins = NULL;
+    for (const struct argp_option *o = argp->options; o->name || o->doc || o->key; o++) {
+        if (!o->name) continue;
+        if (strcmp(o->name, word) == 0) return o;
+        if (strncmp(o->name, word, length) == 0) begins = o;
+        *nearest = nearest_of(word, *nearest, o->name);
+    }
+    return begins;
+}
+
+/* What is wrong with a word that begins with --; 0 if nothing is. */
+static int long_option_error(const struct argp *command, const char *word, err *e)
+{
+    const char *nearest = NULL;
+    size_t length = strcspn(word + 2, "=");
+    int has_value = word[2 + length] == '=';
+    const struct argp_option *o = option_of(command, word + 2, length, &nearest);
+    if (o && has_value && !o->arg) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
+    if (o && !has_value && o->arg)
+        return err_set(e, ERR_USAGE, "--%s needs a value: --%s %s", o->name, o->name, o->arg);
+    if (o && strlen(o->name) == length) return 0;
+    if (o) nearest = o->name; /* several options begin so */
+    if (nearest)
+        return err_set(e, ERR_USAGE, "unknown option %s; did you mean --%s?", word, nearest);
+    return err_set(e, ERR_USAGE, "unknown option %s; --help lists the options", word);
+}
+
+/* getopt has refused a word and tells nobody which: it is the one before the next, or the next
+   itself if that is a cluster of short options. */
+static int option_error(const struct argp_state *state, err *e)
+{
+    const char *word = state->argv[state->next - 1];
+    if (strncmp(word, "--", 2) == 0) {
+        int code = long_option_error(state->root_argp->children[0].argp, word, e);
+        if (code != 0) return code;
+    }
+    if ((word[0] != '-' || word[1] == '-') && state->next < state->argc)
+        word = state->argv[state->next];
+    if (word[0] != '-') return err_set(e, ERR_USAGE, "unexpected '%.100s'", word);
+    if (word[1] == '.' || (word[1] >= '0' && word[1] <= '9'))
+        return err_set(e, ERR_USAGE, "unknown option %s; write -- before negative numbers", word);
+    return err_set(e, ERR_USAGE, "unknown option %.100s; --help lists the options", word);
+}
+
+static error_t parse_common(int key, char *arg, struct argp_state *state)
+{
+    (void)arg;
+    args *a = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT: state->child_inputs[0] = a; return 0;
+    case KEY_HELP:
+        argp_help(state->root_argp, stdout,
+                  ARGP_HELP_SHORT_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG | ARGP_HELP_POST_DOC,
+                  state->argv[0]);
+        a->help = 1;
+        return ECANCELED;
+    case ARGP_KEY_ERROR:
+        if (!a->help && a->e->code == 0) option_error(state, a->e);
+        return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+int args_parse(const struct argp *command, int argc, char **argv, args *input, err *e)
+{
+    const struct argp_child child[] = {{.argp = command}, {0}};
+    const struct argp whole = {.options = common_options,
+                               .parser = parse_common,
+                               .children = child};
+    e->code = 0;
+    input->e = e;
+    error_t refused =
+        argp_parse(&whole, argc, argv, ARGP_NO_EXIT | ARGP_NO_ERRS | ARGP_NO_HELP, NULL, input);
+    if (refused == 0 || input->help) return 0;
+    return e->code ? e->code
+                   : err_set(e, ERR_USAGE, "%s; --help lists the options", strerror(refused));
+}
+
+static error_t refuse(args *a, const char *option, const char *text, const char *want)
+{
+    err_set(a->e, ERR_USAGE, "%s: '%.100s' is not %s", option, text, want);
+    return EINVAL;
+}
+
+error_t args_seed(args *a, const char *option, const char *text, uint64_t *out)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno == ERANGE)
+        return refuse(a, option, text, "a whole number");
+    *out = value;
+    return 0;
+}
+
+error_t args_size(args *a, const char *option, const char *text, size_t *out)
+{
+    uint64_t value;
+    error_t refused = args_seed(a, option, text, &value);
+    if (!refused && value > SIZE_MAX) refused = refuse(a, option, text, "a size of this machine");
+    if (!refused) *out = (size_t)value;
+    return refused;
+}
+
+error_t args_number(args *a, const char *option, const char *text, double *out)
+{
+    return str_to_number(text, strlen(text), out) ? 0 : refuse(a, option, text, "a number");
+}
+
+error_t args_share(args *a, const char *option, const char *text, double *out)
+{
+    size_t n = strlen(text);
+    int percent = n && text[n - 1] == '%';
+    if (!str_to_number(text, n - (size_t)percent, out))
+        return refuse(a, option, text, "a share such as 1% or 0.01");
+    if (percent) *out /= 100;
+    return 0;
+}
+
+error_t args_choice(args *a, const char *option, const char *text, const char *const *word,
+                    size_t *out)
+{
+    str all = {0};
+    for (size_t i = 0; word[i]; i++) {
+        if (strcmp(text, word[i]) == 0) {
+            *out = i;
+            str_free(&all);
+            return 0;
+        }
+        str_add(&all, "%s%s", i ? ", " : "one of ", word[i]);
+    }
+    refuse(a, option, text, all.failed ? "known" : all.text);
+    str_free(&all);
+    return EINVAL;
+}
+
+char *args_item(char **list)
+{
+    char *item = *list;
+    if (!item) return NULL;
+    char *comma = strchr(item, ',');
+    if (comma) *comma++ = '\0';
+    *list = comma;
+    return item;
+}

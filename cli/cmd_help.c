@@ -1,0 +1,52 @@
+#include "args.h"
+#include "command.h"
+
+#include <stdio.h>
+
+typedef struct help_args {
+    args common;
+    const char *name; /* NULL: all of them */
+} help_args;
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    help_args *a = state->input;
+    if (key != ARGP_KEY_ARG || a->name) return ARGP_ERR_UNKNOWN;
+    a->name = arg;
+    return 0;
+}
+
+static void overview(void)
+{
+    puts("softplus: compares activations on your own data, and evaluates softplus and its family.\n"
+         "\n"
+         "Usage: softplus COMMAND [ARGUMENT...]\n");
+    for (const command *c = command_list; c->name; c++) printf("  %-10s%s\n", c->name, c->summary);
+    puts("\n"
+         "Start with\n"
+         "  softplus compare bikes                      a bundled data set\n"
+         "  softplus compare data.csv --target price    your own\n"
+         "  softplus eval -- -2 -1 0 1 2\n"
+         "  softplus help compare                       every option");
+}
+
+int cmd_help(int argc, char **argv, err *e)
+{
+    static const struct argp_option options[] = {{0}};
+    static const struct argp argp = {options,     parse,
+                                     "[COMMAND]", "Print what there is, or a command's options.",
+                                     NULL,        NULL,
+                                     NULL};
+    help_args a = {0};
+    int rc = args_parse(&argp, argc, argv, &a.common, e);
+    if (rc < 0 || a.common.help) return rc;
+    if (!a.name) {
+        overview();
+        return 0;
+    }
+    const command *c = command_find(a.name, e);
+    if (!c) return ERR_USAGE;
+    char who[32], ask[] = "--help";
+    snprintf(who, sizeof who, "softplus %s", c->name);
+    return c->run(2, (char *[]){who, ask, NULL}, e);
+}

@@ -1,0 +1,272 @@
+#include "compare_args.h"
+
+#include "base/mem.h"
+#include "net/act.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char standard_activations[] = "relu,softplus";
+
+enum {
+    KEY_TARGET = 256,
+    KEY_DROP,
+    KEY_TASK,
+    KEY_LINK,
+    KEY_ACTIVATIONS,
+    KEY_HIDDEN,
+    KEY_OPTIMIZER,
+    KEY_MOMENTUM,
+    KEY_BATCH,
+    KEY_EPOCHS,
+    KEY_PATIENCE,
+    KEY_RATES,
+    KEY_RUNS,
+    KEY_ROPE,
+    KEY_CONFIDENCE,
+    KEY_SEED,
+    KEY_OWN_DRAWS,
+    KEY_JOBS,
+    KEY_JSON,
+    KEY_QUIET
+};
+
+/* argp sorts each group. fill_help() adds the defaults, from where they are defined. */
+static const struct argp_option options[] = {
+    {0, 0, 0, 0, "The data:", 1},
+    {"target", KEY_TARGET, "COL", 0, "the column to predict; a bundled set has its own", 1},
+    {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
+    {"task", KEY_TASK, "TASK", 0,
+     "auto, regression, count, binary or multiclass: what the target is", 1},
+    {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
+
+    {0, 0, 0, 0, "The networks:", 2},
+    {"activations", KEY_ACTIVATIONS, "LIST", 0,
+     "the first is what the others are compared with; \"all\", or names such as "
+     "relu,softplus:beta=5,threshold=20",
+     2},
+    {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer", 2},
+
+    {0, 0, 0, 0, "Training:", 3},
+    {"optimizer", KEY_OPTIMIZER, "NAME", 0, "adam or sgd", 3},
+    {"momentum", KEY_MOMENTUM, "M", 0, "of sgd, from 0 to below 1", 3},
+    {"batch", KEY_BATCH, "N", 0, "rows a step", 3},
+    {"epochs", KEY_EPOCHS, "N", 0, "passes over the training rows at most", 3},
+    {"patience", KEY_PATIENCE, "N", 0, "epochs without a better validation loss before a run stops",
+     3},
+    {"rates", KEY_RATES, "R,R", 0,
+     "learning rates to choose from, for each activation by itself (default: five, about a factor "
+     "of 3 apart, around what is usual for the optimizer)",
+     3},
+
+    {0, 0, 0, 0, "The comparison:", 4},
+    {"runs", KEY_RUNS, "N", 0, "pairs of runs; each pair shares split, draw and batch order", 4},
+    {"rope", KEY_ROPE, "SHARE", 0,
+     "a smaller difference does not matter; a share of the first activation's loss", 4},
+    {"confidence", KEY_CONFIDENCE, "SHARE", 0, "of every interval", 4},
+    {"seed", KEY_SEED, "N", 0, "another seed gives other splits and draws", 4},
+    {"own-draws", KEY_OWN_DRAWS, 0, 0,
+     "each activation draws for itself; with --activations relu,relu it checks the machinery", 4},
+
+    {0, 0, 0, 0, "Output:", 5},
+    {"jobs", KEY_JOBS, "N", 0,
+     "runs at a time; the results do not depend on it (default: one a "
+     "core)",
+     5},
+    {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the table",
+     5},
+    {"quiet", KEY_QUIET, 0, 0, "print the verdict only, and no progress", 5},
+    {0},
+};
+
+static const char about[] =
+    "Train the same network with each activation on your data and say which is better, practically "
+    "the same, or undecided. DATA is a CSV file (plain or .gz, - is stdin) with a header, or the "
+    "name of a bundled set ('softplus datasets')."
+    "\v"
+    "A hidden unit is dead when its gradient is below 1e-6 on every training row: it can learn no "
+    "more. A run that diverges is counted with the loss of the constant predictor, never dropped.\n"
+    "\n"
+    "Ctrl-C stops early: what is finished is shown and written, and the exit status is 130. "
+    "Otherwise it is 0 whatever the verdict, 1 where the data or the system refuse, 2 for a wrong "
+    "command line.";
+
+/* "64,64" */
+static void add_hidden(str *s, const plan_settings *set)
+{
+    for (size_t l = 0; l < set->n_hidden; l++) str_add(s, "%s%zu", l ? "," : "", set->hidden[l]);
+}
+
+/* The known activations under the options, with their parameters. */
+static char *add_activations(const char *text)
+{
+    str s = {0};
+    str_add(&s, "Activations:\n");
+    for (size_t i = 0; act_name(i); i++)
+        str_add(&s, "  %-12s %s\n", act_name(i), act_parameter_help(act_name(i)));
+    str_add(&s, "\n%s", text);
+    return s.text;
+}
+
+static char *fill_help(int key, const char *text, void *input)
+{
+    (void)input;
+    const plan_settings set = plan_defaults();
+    str s = {0};
+    if (!text) return NULL;
+    if (key == ARGP_KEY_HELP_POST_DOC) return add_activations(text);
+    str_add(&s, "%s (default ", text);
+    switch (key) {
+    case KEY_TASK: str_add(&s, "%s", task_name(TASK_AUTO)); break;
+    case KEY_LINK: str_add(&s, set.link == LINK_EXP ? "exp" : "softplus"); break;
+    case KEY_ACTIVATIONS: str_add(&s, "%s", standard_activations); break;
+    case KEY_HIDDEN: add_hidden(&s, &set); break;
+    case KEY_OPTIMIZER: str_add(&s, set.optimizer == OPTIMIZER_SGD ? "sgd" : "adam"); break;
+    case KEY_MOMENTUM: str_add(&s, "%g", set.momentum); break;
+    case KEY_BATCH: str_add(&s, "%zu", set.batch); break;
+    case KEY_EPOCHS: str_add(&s, "%zu", set.max_epochs); break;
+    case KEY_PATIENCE: str_add(&s, "%zu", set.patience); break;
+    case KEY_RUNS: str_add(&s, "%zu", set.runs); break;
+    case KEY_ROPE: str_add(&s, "%g%%", 100 * set.rope); break;
+    case KEY_CONFIDENCE: str_add(&s, "%g%%", 100 * set.confidence); break;
+    case KEY_SEED: str_add(&s, "%llu", (unsigned long long)set.seed); break;
+    default: str_free(&s); return (char *)text;
+    }
+    str_add(&s, ")");
+    return s.text;
+}
+
+static error_t parse_hidden(compare_args *a, char *list)
+{
+    a->set.n_hidden = 0;
+    for (char *item; (item = args_item(&list));) {
+        if (a->set.n_hidden == PLAN_MAX_LAYERS) {
+            err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", PLAN_MAX_LAYERS);
+            return EINVAL;
+        }
+        size_t *units = &a->set.hidden[a->set.n_hidden++];
+        if (args_size(&a->common, "--hidden", item, units)) return EINVAL;
+    }
+    return 0;
+}
+
+static int by_size(const void *p, const void *q)
+{
+    double x = *(const double *)p, y = *(const double *)q;
+    return (x > y) - (x < y);
+}
+
+static error_t parse_rates(compare_args *a, char *list)
+{
+    enum { MOST = sizeof a->set.rate / sizeof *a->set.rate };
+    a->set.n_rates = 0;
+    for (char *item; (item = args_item(&list));) {
+        if (a->set.n_rates == MOST) {
+            err_set(a->common.e, ERR_USAGE, "--rates: more than %d", MOST);
+            return EINVAL;
+        }
+        double *rate = &a->set.rate[a->set.n_rates++];
+        if (args_number(&a->common, "--rates", item, rate)) return EINVAL;
+    }
+    qsort(a->set.rate, a->set.n_rates, sizeof *a->set.rate, by_size);
+    return 0;
+}
+
+static error_t parse_task(compare_args *a, const char *name)
+{
+    int found = task_from_name(name);
+    if (found < 0) {
+        err_set(a->common.e, ERR_USAGE,
+                "--task: '%.100s' is not one of auto, regression, count, binary, multiclass", name);
+        return EINVAL;
+    }
+    a->task = (task)found;
+    a->has_task = 1;
+    return 0;
+}
+
+static error_t parse_data(compare_args *a, const char *name)
+{
+    if (a->data) {
+        err_set(a->common.e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", name);
+        return EINVAL;
+    }
+    a->data = name;
+    return 0;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    static const char *const optimizers[] = {"adam", "sgd", NULL};
+    static const char *const links[] = {"softplus", "exp", NULL};
+    compare_args *a = state->input;
+    plan_settings *set = &a->set;
+    size_t choice = 0;
+    error_t refused = 0;
+    switch (key) {
+    case ARGP_KEY_ARG: return parse_data(a, text);
+    case ARGP_KEY_NO_ARGS:
+        err_set(a->common.e, ERR_USAGE,
+                "which data? give a CSV file or a bundled set's name "
+                "('softplus datasets' lists them)");
+        return EINVAL;
+    case KEY_TARGET: a->target = text; return 0;
+    case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
+    case KEY_TASK: return parse_task(a, text);
+    case KEY_LINK:
+        refused = args_choice(&a->common, "--link", text, links, &choice);
+        if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;
+        return refused;
+    case KEY_ACTIVATIONS: a->activations = text; return 0;
+    case KEY_HIDDEN: return parse_hidden(a, text);
+    case KEY_OPTIMIZER:
+        refused = args_choice(&a->common, "--optimizer", text, optimizers, &choice);
+        if (!refused) set->optimizer = choice ? OPTIMIZER_SGD : OPTIMIZER_ADAM;
+        return refused;
+    case KEY_MOMENTUM: return args_number(&a->common, "--momentum", text, &set->momentum);
+    case KEY_BATCH: return args_size(&a->common, "--batch", text, &set->batch);
+    case KEY_EPOCHS: return args_size(&a->common, "--epochs", text, &set->max_epochs);
+    case KEY_PATIENCE: return args_size(&a->common, "--patience", text, &set->patience);
+    case KEY_RATES: return parse_rates(a, text);
+    case KEY_RUNS: return args_size(&a->common, "--runs", text, &set->runs);
+    case KEY_ROPE: return args_share(&a->common, "--rope", text, &set->rope);
+    case KEY_CONFIDENCE: return args_share(&a->common, "--confidence", text, &set->confidence);
+    case KEY_SEED: return args_seed(&a->common, "--seed", text, &set->seed);
+    case KEY_OWN_DRAWS: set->own_draws = 1; return 0;
+    case KEY_JOBS: return args_size(&a->common, "--jobs", text, &a->jobs);
+    case KEY_JSON: a->json = text; return 0;
+    case KEY_QUIET: a->quiet = 1; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int parse_activations(compare_args *a, err *e)
+{
+    str all = {0};
+    if (strcmp(a->activations, "all") == 0)
+        for (size_t i = 0; act_name(i); i++) str_add(&all, "%s%s", i ? "," : "", act_name(i));
+    if (all.failed) return err_memory(e, "activations");
+    int rc = act_spec_parse(&a->act, &a->n_act, all.text ? all.text : a->activations, e);
+    str_free(&all);
+    act known;
+    for (size_t i = 0; i < a->n_act && rc == 0; i++) rc = act_make(&known, a->act[i].text, e);
+    return rc;
+}
+
+int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
+{
+    static const struct argp argp = {options, parse, "DATA", about, NULL, fill_help, NULL};
+    *a = (compare_args){.set = plan_defaults(), .activations = standard_activations};
+    int rc = args_parse(&argp, argc, argv, &a->common, e);
+    if (rc < 0 || a->common.help) return rc;
+    return parse_activations(a, e);
+}
+
+void compare_args_dispose(compare_args *a)
+{
+    str_free(&a->drop);
+    free(a->act);
+    *a = (compare_args){0};
+}

@@ -1,0 +1,49 @@
+#include "progress.h"
+
+#include "screen.h"
+
+#include <stdio.h>
+
+static struct timespec now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t;
+}
+
+static double seconds_between(struct timespec from, struct timespec to)
+{
+    return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+}
+
+progress progress_begin(const plan *p, int quiet)
+{
+    return (progress){.shown = !quiet && screen_is_capable(stderr),
+                      .tune = p->n_tune_trials,
+                      .runs = p->n_trials - p->n_tune_trials,
+                      .begin = now()};
+}
+
+void progress_tell(void *context, size_t done, size_t all, trial_stage stage)
+{
+    enum { REDRAWS = 10 }; /* a second */
+    progress *p = context;
+    struct timespec t = now();
+    if (!p->shown || (done < all && seconds_between(p->drawn, t) < 1.0 / REDRAWS)) return;
+    p->drawn = t;
+    size_t finished = stage == STAGE_RUN ? p->tune + done : done;
+    size_t left = p->tune + p->runs - finished;
+    double seconds = seconds_between(p->begin, t) / (double)finished * (double)left;
+    fprintf(stderr, "\r\033[K%s %zu of %zu, %d:%02d left",
+            stage == STAGE_TUNE ? "tuning the learning rates:" : "paired runs:", done, all,
+            (int)(seconds / 60), (int)seconds % 60);
+    fflush(stderr);
+}
+
+void progress_end(progress *p)
+{
+    if (!p->shown) return;
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+    p->shown = 0;
+}

@@ -1,0 +1,23 @@
+/* progress: one line on stderr while a plan is carried out, gone when it is done. */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include "plan/plan.h"
+
+#include <stddef.h>
+#include <time.h>
+
+typedef struct progress {
+    int shown;         /* stderr is a terminal that can take it */
+    size_t tune, runs; /* trials in each stage */
+    struct timespec begin, drawn;
+} progress;
+
+/* Quiet, or not a terminal: nothing will be drawn. */
+progress progress_begin(const plan *p, int quiet);
+/* For runner_options.progress; context is the progress. */
+void progress_tell(void *context, size_t done, size_t all, trial_stage stage);
+/* Clears the line. */
+void progress_end(progress *p);
+
+#endif

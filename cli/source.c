@@ -1,0 +1,103 @@
+#include "source.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "nearest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int not_found(const source *s, const char *name, int why, err *e)
+{
+    const char *nearest = NULL;
+    str all = {0};
+    for (size_t i = 0; i < s->bundled.n; i++) {
+        nearest = nearest_of(name, nearest, s->bundled.set[i].name);
+        str_add(&all, "%s%s", i ? ", " : "", s->bundled.set[i].name);
+    }
+    if (nearest)
+        err_set(e, ERR_IO, "%s: %s; did you mean the bundled set %s?", name, strerror(why),
+                nearest);
+    else
+        err_set(e, ERR_IO, "%s: %s, nor is it a bundled set (%s)", name, strerror(why),
+                all.text ? all.text : "");
+    str_free(&all);
+    return ERR_IO;
+}
+
+static int use_set(source *s, const bundled_set *set, err *e)
+{
+    s->bundled_path = bundled_path(&s->bundled, set);
+    if (!s->bundled_path) return err_memory(e, "a path");
+    s->path = s->bundled_path;
+    if (s->options.target) return 0; /* another question than the set's own */
+    s->options.target = set->target;
+    int task = task_from_name(set->task);
+    if (task < 0)
+        return err_set(e, ERR_DATA, "%s/index.tsv: %s: unknown task '%s'", s->bundled.folder,
+                       set->name, set->task);
+    s->options.task = task;
+    s->drop_text = mem_string(set->drop);
+    return s->drop_text ? 0 : err_memory(e, "column names");
+}
+
+static int find_file(source *s, const char *name, err *e)
+{
+    struct stat st;
+    s->path = name;
+    if (strcmp(name, "-") == 0) return 0;
+    int why = stat(name, &st) != 0 ? errno : 0;
+    if (why == 0 && !S_ISDIR(st.st_mode)) return 0;
+    if (strchr(name, '/')) return err_set(e, ERR_IO, "%s: %s", name, strerror(why ? why : EISDIR));
+    int rc = bundled_open(&s->bundled, e);
+    if (rc < 0) return strchr(name, '.') ? err_set(e, ERR_IO, "%s: %s", name, strerror(why)) : rc;
+    const bundled_set *set = bundled_find(&s->bundled, name);
+    return set ? use_set(s, set, e) : not_found(s, name, why ? why : EISDIR, e);
+}
+
+static int split_drop(source *s, err *e)
+{
+    size_t n = 0;
+    for (const char *c = s->drop_text; c && *c; c++) n += *c == ',';
+    s->drop = mem_array(n + 1, sizeof *s->drop);
+    if (!s->drop) return err_memory(e, "column names");
+    char *list = s->drop_text && *s->drop_text ? s->drop_text : NULL;
+    for (char *item; (item = args_item(&list));) s->drop[s->options.n_drop++] = item;
+    s->options.drop = s->drop;
+    return 0;
+}
+
+int source_find(source *s, const compare_args *a, err *e)
+{
+    *s = (source){.options = {.target = a->target}};
+    int rc = find_file(s, a->data, e);
+    if (rc < 0) return rc;
+    if (a->has_task) s->options.task = a->task;
+    if (a->drop.text) {
+        free(s->drop_text);
+        s->drop_text = mem_string(a->drop.text);
+    }
+    return split_drop(s, e);
+}
+
+int source_needs_target(const source *s, const table *t, err *e)
+{
+    if (s->options.target) return 0;
+    str all = {0};
+    for (size_t c = 0; c < t->cols; c++) str_add(&all, "%s%s", c ? ", " : "", t->col[c].name);
+    err_set(e, ERR_USAGE, "%s: which column is to be predicted? give --target COL, one of %.600s",
+            t->path, all.text ? all.text : "its columns");
+    str_free(&all);
+    return ERR_USAGE;
+}
+
+void source_dispose(source *s)
+{
+    bundled_close(&s->bundled);
+    free(s->bundled_path);
+    free(s->drop_text);
+    free(s->drop);
+    *s = (source){0};
+}

@@ -1,0 +1,25 @@
+/* source: what DATA names: a file, stdin, or a bundled set with the settings that come with it. */
+#ifndef CLI_SOURCE_H
+#define CLI_SOURCE_H
+
+#include "bundled.h"
+#include "compare_args.h"
+#include "prep/dataset.h"
+#include "table/table.h"
+
+typedef struct source {
+    const char *path;        /* to read; borrowed */
+    dataset_options options; /* what is asked of it; borrows from here and from the arguments */
+    bundled bundled;
+    char *bundled_path; /* owned */
+    char *drop_text;    /* owned: the names that options.drop points into */
+    const char **drop;  /* owned */
+} source;
+
+/* A file of that name comes before a bundled set. Options given go before those of the set. */
+int source_find(source *s, const compare_args *a, err *e);
+/* Without a target there is nothing to do: an error that lists the table's columns. */
+int source_needs_target(const source *s, const table *t, err *e);
+void source_dispose(source *s);
+
+#endif

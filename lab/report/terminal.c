@@ -1,0 +1,238 @@
+#include "report/report.h"
+
+#include "base/str.h"
+#include "report/figure.h"
+#include "report/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { NARROWEST = 60, HEADS = 2 };
+
+/* The columns of the table; DIVERGED is left out where nothing did. */
+typedef enum column_id {
+    LABEL,
+    RATE,
+    LOSS,
+    HALF,
+    SCORE,
+    DEAD,
+    EPOCHS,
+    TIME,
+    RATIO,
+    DIVERGED,
+    COLUMNS
+} column_id;
+
+typedef struct painter {
+    FILE *out;
+    const report *r;
+    size_t width;
+    const char *bold, *green, *yellow, *cyan, *off;
+} painter;
+
+static painter painter_of(FILE *out, const report *r, report_style style)
+{
+    size_t width = style.width < NARROWEST ? NARROWEST : style.width;
+    if (!style.color) return (painter){out, r, width, "", "", "", "", ""};
+    return (painter){out, r, width, "\033[1m", "\033[1;32m", "\033[1;33m", "\033[1;36m", "\033[0m"};
+}
+
+static void wrap(const painter *p, const char *text, size_t first, size_t rest)
+{
+    text_wrap(p->out, text, (text_layout){.first = first, .rest = rest, .width = p->width});
+}
+
+/* "bikes: 8,645 rows, 8 features, target bikers (count)", then what was decided about the data. */
+static int print_data(const painter *p)
+{
+    const plan_data *d = &p->r->plan->data;
+    const plan_settings *set = &p->r->plan->set;
+    char rows[FIGURE_ROOM], train[FIGURE_ROOM], valid[FIGURE_ROOM], test[FIGURE_ROOM];
+    figure_count(rows, d->rows);
+    str s = {0};
+    str_add(&s, "%s: %s rows, %zu feature%s, target %s (%s)", d->path, rows, d->features,
+            d->features == 1 ? "" : "s", d->target, task_name(d->task));
+    if (s.failed) return ERR_MEMORY;
+    text_wrap(p->out, s.text,
+              (text_layout){.rest = 2, .width = p->width, .on = p->bold, .off = p->off});
+    str_free(&s);
+    for (size_t i = 0; i < p->r->facts.n_notes; i++) wrap(p, p->r->facts.note[i], 2, 4);
+
+    figure_count(train, d->n_train);
+    figure_count(valid, d->n_valid);
+    figure_count(test, d->n_test);
+    str_add(&s,
+            "%zu pairs of runs, each on a new split: %s rows to train, %s to validate, %s to test",
+            set->runs, train, valid, test);
+    if (s.failed) return ERR_MEMORY;
+    wrap(p, s.text, 2, 4);
+    str_free(&s);
+    return 0;
+}
+
+static void copy(char cell[TEXT_CELL], const char *text)
+{
+    snprintf(cell, TEXT_CELL, "%s", text);
+}
+
+static void head(text_table *t, column_id col, const char *above, const char *below)
+{
+    if (col >= t->cols) return;
+    copy(text_table_cell(t, 0, col), above);
+    copy(text_table_cell(t, 1, col), below);
+}
+
+static void fill_heads(text_table *t, const report *r)
+{
+    char level[FIGURE_ROOM], interval[FIGURE_ROOM + 8], ratio[TEXT_CELL];
+    figure_chosen(level, r->plan->set.confidence);
+    snprintf(interval, sizeof interval, "± %s", level);
+    const char *baseline = r->row[0].label;
+    snprintf(ratio, sizeof ratio, "÷ %s", strlen(baseline) <= 6 ? baseline : "first");
+    head(t, LABEL, "", "activation");
+    head(t, RATE, "tuned", "rate");
+    head(t, LOSS, "test", r->loss_name);
+    head(t, HALF, "", interval);
+    head(t, SCORE, "", r->score_name);
+    head(t, DEAD, "dead", "units");
+    head(t, EPOCHS, "", "epochs");
+    head(t, TIME, "time per", "epoch");
+    head(t, RATIO, "", ratio);
+    head(t, DIVERGED, "", "diverged");
+}
+
+/* All losses alike, with the digits that the narrowest interval deserves. */
+static figure_form loss_form(const report *r)
+{
+    double largest = r->verdict->act[0].null_mean, narrowest = 0;
+    for (size_t a = 0; a < r->verdict->n_act; a++) {
+        double half = r->row[a].loss_half, loss = r->verdict->act[a].loss_mean;
+        if (loss > largest) largest = loss;
+        if (half > 0 && !(narrowest > 0 && narrowest < half)) narrowest = half;
+    }
+    return figure_form_for(largest, narrowest);
+}
+
+static void score_text(char out[FIGURE_ROOM], const report *r, double score)
+{
+    if (strcmp(r->score_name, "accuracy") == 0)
+        figure_percent(out, score, 1);
+    else
+        figure_number(out, score, (figure_form){.decimals = 3});
+}
+
+static void fill_row(text_table *t, size_t row, const report *r, size_t a, figure_form form)
+{
+    const act_summary *s = &r->verdict->act[a];
+    char text[FIGURE_ROOM];
+    copy(text_table_cell(t, row, LABEL), r->row[a].label);
+    char number[STR_NUMBER];
+    str_number_f64(number, s->rate);
+    copy(text_table_cell(t, row, RATE), number);
+    figure_number(text, s->loss_mean, form);
+    copy(text_table_cell(t, row, LOSS), text);
+    figure_number(text, r->row[a].loss_half, form);
+    snprintf(text_table_cell(t, row, HALF), TEXT_CELL, "± %s", text);
+    score_text(text, r, s->score_mean);
+    copy(text_table_cell(t, row, SCORE), text);
+    figure_percent(text, s->dead_units, 1);
+    copy(text_table_cell(t, row, DEAD), text);
+    figure_number(text, s->epochs, (figure_form){.decimals = s->epochs < 10});
+    copy(text_table_cell(t, row, EPOCHS), text);
+    figure_seconds(text, s->seconds_per_epoch);
+    copy(text_table_cell(t, row, TIME), text);
+    figure_number(text, s->time_ratio, (figure_form){.decimals = 2});
+    copy(text_table_cell(t, row, RATIO), text);
+    if (t->cols > DIVERGED)
+        snprintf(text_table_cell(t, row, DIVERGED), TEXT_CELL, "%zu of %zu", s->diverged, s->runs);
+}
+
+static int print_table(const painter *p)
+{
+    const report *r = p->r;
+    size_t n = r->verdict->n_act, diverged = 0;
+    for (size_t a = 0; a < n; a++) diverged += r->verdict->act[a].diverged;
+    text_table t;
+    if (text_table_init(&t, HEADS + n + 1, diverged ? COLUMNS : DIVERGED, HEADS) < 0)
+        return ERR_MEMORY;
+    t.tight = HALF;
+    figure_form form = loss_form(r);
+    fill_heads(&t, r);
+    for (size_t a = 0; a < n; a++) fill_row(&t, HEADS + a, r, a, form);
+    char text[FIGURE_ROOM];
+    figure_number(text, r->verdict->act[0].null_mean, form);
+    copy(text_table_cell(&t, HEADS + n, LABEL), "(constant)");
+    copy(text_table_cell(&t, HEADS + n, LOSS), text);
+    text_table_print(p->out, &t, p->width, p->bold, p->off);
+    text_table_dispose(&t);
+    return 0;
+}
+
+/* What the figures above are, for whoever would object otherwise. */
+static int print_legend(const painter *p)
+{
+    const report *r = p->r;
+    str s = {0};
+    str_add(&s,
+            "Means over the runs; ± and the intervals below are for new splits and new initial "
+            "weights on this data (Nadeau-Bengio). (constant) predicts the same for every row.");
+    if (r->verdict->n_cmp > 1)
+        str_add(&s, " The verdicts allow for %zu comparisons at once (Holm).", r->verdict->n_cmp);
+    if (s.failed) return ERR_MEMORY;
+    wrap(p, s.text, 2, 2);
+    str_free(&s);
+    return 0;
+}
+
+static void print_sentences(const painter *p)
+{
+    const report *r = p->r;
+    for (size_t i = 0; i < r->verdict->n_cmp; i++) {
+        verdict_kind kind = r->verdict->cmp[i].kind;
+        const char *color = kind == VERDICT_UNDECIDED ? p->yellow
+                            : kind == VERDICT_SAME    ? p->cyan
+                                                      : p->green;
+        text_wrap(p->out, r->cmp[i].sentence,
+                  (text_layout){.rest = 2, .width = p->width, .on = color, .off = p->off});
+    }
+    for (size_t i = 0; i < r->n_remarks; i++) wrap(p, r->remark[i], 0, 2);
+}
+
+static int print_again(const painter *p)
+{
+    str s = {0};
+    str_add(&s, "The same command gives the same figures (seed %llu, softplus %s, %s).",
+            (unsigned long long)p->r->plan->set.seed, p->r->facts.version, p->r->facts.isa);
+    if (s.failed) return ERR_MEMORY;
+    wrap(p, s.text, 0, 2);
+    str_free(&s);
+    return 0;
+}
+
+static int written(const painter *p, int rc, err *e)
+{
+    if (rc < 0) return err_memory(e, "the report");
+    return ferror(p->out) ? err_set(e, ERR_IO, "the report cannot be written") : 0;
+}
+
+int report_verdict(FILE *out, const report *r, report_style style, err *e)
+{
+    painter p = painter_of(out, r, style);
+    print_sentences(&p);
+    return written(&p, 0, e);
+}
+
+int report_terminal(FILE *out, const report *r, report_style style, err *e)
+{
+    painter p = painter_of(out, r, style);
+    int rc = print_data(&p);
+    putc('\n', out);
+    if (rc == 0) rc = print_table(&p);
+    if (rc == 0) rc = print_legend(&p);
+    putc('\n', out);
+    print_sentences(&p);
+    putc('\n', out);
+    if (rc == 0) rc = print_again(&p);
+    return written(&p, rc, e);
+}
