@@ -31,9 +31,9 @@ int save_open(save *s, const char *path, err *e)
     *s = (save){.path = mem_string(path)};
     if (!s->path) return err_memory(e, "a file name");
     struct stat st;
-    int exists = stat(path, &st) == 0;
-    if (exists && S_ISDIR(st.st_mode)) {
-        errno = EISDIR;
+    int exists = lstat(path, &st) == 0; /* a link stays a link: /dev/stdout is one */
+    if (!*path || (exists && S_ISDIR(st.st_mode))) {
+        errno = *path ? EISDIR : ENOENT;
         return refused(s, e);
     }
     if (exists && !S_ISREG(st.st_mode)) {

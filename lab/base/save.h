@@ -2,7 +2,7 @@
  *
  * The text goes to a new file beside the target and takes its name at save_commit(): a reader sees
  * the old file or the new one, and a failure leaves the old one. A target that is not a plain file
- * (a pipe, /dev/stdout) is written to directly. */
+ * (a pipe, a link such as /dev/stdout) is written to directly. */
 #ifndef BASE_SAVE_H
 #define BASE_SAVE_H
 
