@@ -1,7 +1,7 @@
 /* dd.h - numbers of twice the precision of double, as an unevaluated sum high + low.
  *
  * Sums and products after Dekker and Knuth, with FMA. Their errors are a few 2^-104, relative to the
- * operands for a sum. An infinite high makes low meaningless: the ops drop a low that is NaN. */
+ * operands for a sum. Where high overflows or divides to an infinity, low is not finite: it is dropped. */
 #ifndef SP_DD_H
 #define SP_DD_H
 
@@ -36,7 +36,7 @@ static inline dd dd_product(vd a, vd b)
 /* hi + lo with hi the rounded sum. */
 static inline dd dd_settle(vd hi, vd lo)
 {
-    return dd_fast_sum(hi, vd_sel(vd_eq(lo, lo), lo, vd_set(0)));
+    return dd_fast_sum(hi, vd_sel(vd_lt(vd_abs(lo), vd_set(INFINITY)), lo, vd_set(0)));
 }
 
 static inline dd dd_add(dd a, dd b)

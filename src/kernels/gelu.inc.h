@@ -7,8 +7,9 @@ void SP_FN(gelu)(size_t n, const T *x, T *y)
     for (size_t i = 0; i < n; i += W_LANES) {
         /* Beyond 40 nothing changes, but infinity would meet 0. */
         W a = w_load(x + i, n - i), c = w_clamp(a, 40);
-        W r = w_mul(c, normal_cdf(c));
-        w_store(y + i, n - i, w_sel(w_lt(w_set(40), a), a, r));
+        struct exp_scaled e = normal_gauss(c);
+        W r = scale_down_below(e, c, w_mul(c, normal_cdf(c, e.up)));
+        w_store(y + i, n - i, w_sel(own_limit(a, 40), a, r));
     }
 }
 
@@ -16,8 +17,9 @@ void SP_FN(gelu_grad)(size_t n, const T *x, const T *dy, T *dx)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_clamp(w_load(x + i, n - i), 40);
-        W density = w_mul(w_pair(inv_sqrt_2pi), w_exp(w_mul(w_set(-0.5), w_mul(a, a))));
-        W s = w_add(normal_cdf(a), w_mul(a, density));
+        struct exp_scaled e = normal_gauss(a);
+        W density = w_mul(w_pair(inv_sqrt_2pi), e.up);
+        W s = scale_down_below(e, a, w_add(normal_cdf(a, e.up), w_mul(a, density)));
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }

@@ -23,7 +23,8 @@ void SP_FN(gelu_tanh)(size_t n, const T *x, T *y)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i), c = w_clamp(a, 50), g = gelu_inner(c);
-        W r = w_mul(c, sigma_of(g, exp_neg_abs(g)));
+        struct exp_scaled e = exp_scaled_of(g);
+        W r = scale_down_below(e, g, w_mul(c, sigma_of(g, e.up)));
         w_store(y + i, n - i, w_sel(w_lt(w_set(50), a), a, r));
     }
 }
@@ -31,8 +32,10 @@ void SP_FN(gelu_tanh)(size_t n, const T *x, T *y)
 void SP_FN(gelu_tanh_grad)(size_t n, const T *x, const T *dy, T *dx)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_clamp(w_load(x + i, n - i), 50), g = gelu_inner(a), e = exp_neg_abs(g);
-        W s = w_add(sigma_of(g, e), w_mul(w_mul(a, gelu_inner_slope(a)), sigma_prime_of(e)));
+        W a = w_clamp(w_load(x + i, n - i), 50), g = gelu_inner(a);
+        struct exp_scaled e = exp_scaled_of(g);
+        W s = w_mul(w_mul(a, gelu_inner_slope(a)), sigma_prime_of(e.up));
+        s = scale_down_below(e, g, w_add(sigma_of(g, e.up), s));
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }

@@ -8,7 +8,8 @@ static inline W log1mexp_of(W a)
 {
     W m = w_neg(a);
     W y = w_sel(w_lt(a, w_set(LOG2)), w_log(w_neg(w_expm1(m))), w_log1p(w_neg(w_exp(m))));
-    return w_sel(w_lt(a, w_set(0)), w_set(NAN), y);
+    /* The sign is for a = infinity: the limit is -0. */
+    return w_sel(w_lt(a, w_set(0)), w_set(NAN), w_neg(w_abs(y)));
 }
 
 /* log(e^a - 1): its zero is a = log 2, where e^a - 1 = 1 + 2 (e^(a - log 2) - 1). */

@@ -25,11 +25,30 @@ static inline W exp_neg_abs(W u)
     return w_exp(w_neg(w_abs(u)));
 }
 
+/* The same for formulas that are linear in a tiny e and multiply it: they take e.up for e, and
+   w_scale_down brings the result home where it is small. */
+static inline struct exp_scaled exp_scaled_of(W u)
+{
+    return w_exp_scaled(w_neg(w_abs(u)));
+}
+
+/* The result of such a formula that is small for negative u only. */
+static inline W scale_down_below(struct exp_scaled e, W u, W a)
+{
+    return w_sel(w_lt(u, w_set(0)), w_scale_down(e, a), a);
+}
+
 /* x held within [-limit, limit], for formulas where infinity would meet 0; NaN kept. */
 static inline W w_clamp(W x, double limit)
 {
     x = w_sel(w_lt(w_set(limit), x), w_set(limit), x);
     return w_sel(w_lt(x, w_set(-limit)), w_set(-limit), x);
+}
+
+/* Where x f(x) is x itself: past the limit, and at 0, whose sign is kept. */
+static inline M own_limit(W x, double limit)
+{
+    return md_or(w_lt(w_set(limit), x), w_eq(x, w_set(0)));
 }
 
 /* max(u, 0), NaN kept. */

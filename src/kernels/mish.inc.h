@@ -18,8 +18,9 @@ void SP_FN(mish)(size_t n, const T *x, T *y)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i), c = w_clamp(a, 1000);
-        W r = w_mul(c, mish_tanh(c, exp_neg_abs(c)));
-        w_store(y + i, n - i, w_sel(w_lt(w_set(1000), a), a, r));
+        struct exp_scaled e = exp_scaled_of(c);
+        W r = scale_down_below(e, c, w_mul(c, mish_tanh(c, e.up)));
+        w_store(y + i, n - i, w_sel(own_limit(a, 1000), a, r));
     }
 }
 
@@ -27,12 +28,15 @@ void SP_FN(mish_grad)(size_t n, const T *x, const T *dy, T *dx)
 {
     const W one = w_set(1);
     for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_clamp(w_load(x + i, n - i), 1000), e = exp_neg_abs(a);
+        W a = w_clamp(w_load(x + i, n - i), 1000);
+        struct exp_scaled scaled = exp_scaled_of(a);
+        W e = scaled.up;
         /* q = 1 + e^x as a pair: (1 + e) e^max(x,0); E = q^-2 = f / (1+e)^2, f = e^(-2 max(x,0)). */
         W f = w_sel(w_lt(a, w_set(0)), one, w_mul(e, e));
         W r = w_add(one, e), r2 = w_mul(r, r), s = w_add(r2, f);
         W sech2 = w_div(w_mul(w_mul(w_set(4), f), r2), w_mul(s, s));
         W d = w_add(mish_tanh(a, e), w_mul(w_mul(a, sigma_of(a, e)), sech2));
+        d = scale_down_below(scaled, a, d);
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), d));
     }
 }

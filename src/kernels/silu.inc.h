@@ -4,16 +4,19 @@ void SP_FN(silu)(size_t n, const T *x, T *y)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i), c = w_clamp(a, 1000);
-        W r = w_mul(c, sigma_of(c, exp_neg_abs(c)));
-        w_store(y + i, n - i, w_sel(w_lt(w_set(1000), a), a, r));
+        struct exp_scaled e = exp_scaled_of(c);
+        W r = scale_down_below(e, c, w_mul(c, sigma_of(c, e.up)));
+        w_store(y + i, n - i, w_sel(own_limit(a, 1000), a, r));
     }
 }
 
 void SP_FN(silu_grad)(size_t n, const T *x, const T *dy, T *dx)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_clamp(w_load(x + i, n - i), 1000), e = exp_neg_abs(a);
-        W s = w_add(sigma_of(a, e), w_mul(a, sigma_prime_of(e)));
+        W a = w_clamp(w_load(x + i, n - i), 1000);
+        struct exp_scaled e = exp_scaled_of(a);
+        W s = w_add(sigma_of(a, e.up), w_mul(a, sigma_prime_of(e.up)));
+        s = scale_down_below(e, a, s);
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }

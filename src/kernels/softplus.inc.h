@@ -1,9 +1,9 @@
 /* softplus(x) = log(1 + e^(beta x)) / beta = max(x, 0) + log1p(e^-|beta x|) / beta. */
 
-static inline W softplus_of(W x, W u, W e, W inv_beta, T threshold)
+static inline W softplus_of(W x, W u, struct exp_scaled e, W inv_beta, T threshold)
 {
-    W y = w_add(positive_part(x), w_mul(w_log1p(e), inv_beta));
-    return w_sel(above(u, threshold), x, y);
+    W y = w_add(positive_part(x), w_mul(w_log1p(e.up), inv_beta));
+    return w_sel(above(u, threshold), x, scale_down_below(e, u, y));
 }
 
 void SP_FN(softplus)(size_t n, const T *x, T *y, T beta, T threshold)
@@ -11,7 +11,7 @@ void SP_FN(softplus)(size_t n, const T *x, T *y, T beta, T threshold)
     W b = valid_beta(beta), inv_beta = w_div(w_set(1), b);
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i), u = w_mul(b, a);
-        w_store(y + i, n - i, softplus_of(a, u, exp_neg_abs(u), inv_beta, threshold));
+        w_store(y + i, n - i, softplus_of(a, u, exp_scaled_of(u), inv_beta, threshold));
     }
 }
 
@@ -19,8 +19,9 @@ void SP_FN(softplus_both)(size_t n, const T *x, T *y, T *s, T beta, T threshold)
 {
     W b = valid_beta(beta), inv_beta = w_div(w_set(1), b);
     for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_load(x + i, n - i), u = w_mul(b, a), e = exp_neg_abs(u);
-        W sigma = w_sel(above(u, threshold), w_set(1), sigma_of(u, e));
+        W a = w_load(x + i, n - i), u = w_mul(b, a);
+        struct exp_scaled e = exp_scaled_of(u);
+        W sigma = w_sel(above(u, threshold), w_set(1), scale_down_below(e, u, sigma_of(u, e.up)));
         w_store(y + i, n - i, softplus_of(a, u, e, inv_beta, threshold));
         w_store(s + i, n - i, sigma);
     }
@@ -36,6 +37,6 @@ void SP_FN(bias_softplus)(size_t rows, size_t cols, const T *x, size_t ldx, cons
             a = w_round(a);
             W u = w_mul(b, a);
             w_store(y + r * ldy + c, cols - c,
-                    softplus_of(a, u, exp_neg_abs(u), inv_beta, threshold));
+                    softplus_of(a, u, exp_scaled_of(u), inv_beta, threshold));
         }
 }

@@ -21,7 +21,9 @@ static void deriv_high(size_t n, const T *x, T *y, unsigned m, T beta, T thresho
     eulerian(m, a);
     for (unsigned j = 0; j < m; j++) scale = w_mul(scale, b);
     for (size_t i = 0; i < n; i += W_LANES) {
-        W u = w_mul(b, w_load(x + i, n - i)), e = exp_neg_abs(u);
+        W u = w_mul(b, w_load(x + i, n - i));
+        struct exp_scaled scaled = exp_scaled_of(u);
+        W e = scaled.up;
         W p = w_set(a[m - 1]), q = w_add(w_set(1), e), d = w_mul(q, q);
         for (unsigned j = m - 1; j-- > 0;) {
             p = w_sub(w_set(a[j]), w_mul(p, e));
@@ -29,7 +31,8 @@ static void deriv_high(size_t n, const T *x, T *y, unsigned m, T beta, T thresho
         }
         p = w_div(w_mul(e, p), d);
         if (m % 2 == 0) p = w_sel(w_lt(w_set(0), u), w_neg(p), p);
-        w_store(y + i, n - i, w_sel(at_or_above(u, threshold), w_set(0), w_mul(scale, p)));
+        p = w_scale_down(scaled, w_mul(scale, p));
+        w_store(y + i, n - i, w_sel(at_or_above(u, threshold), w_set(0), p));
     }
 }
 

@@ -16,7 +16,7 @@ void SP_FN(softplus_grad_y)(size_t n, const T *y, const T *dy, T *dx, T beta, T 
     W b = valid_beta(beta);
     for (size_t i = 0; i < n; i += W_LANES) {
         W u = w_mul(b, w_load(y + i, n - i));
-        W s = w_sel(above(u, threshold), w_set(1), w_neg(w_expm1(w_neg(u))));
+        W s = w_sel(above(u, threshold), w_set(1), w_sub(w_set(0), w_expm1(w_neg(u))));
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }
@@ -26,7 +26,9 @@ void SP_FN(softplus_grad2)(size_t n, const T *x, const T *dy, T *dx, T beta, T t
     W b = valid_beta(beta);
     for (size_t i = 0; i < n; i += W_LANES) {
         W u = w_mul(b, w_load(x + i, n - i));
-        W s = w_sel(at_or_above(u, threshold), w_set(0), w_mul(b, sigma_prime_of(exp_neg_abs(u))));
+        struct exp_scaled e = exp_scaled_of(u);
+        W s = w_scale_down(e, w_mul(b, sigma_prime_of(e.up)));
+        s = w_sel(at_or_above(u, threshold), w_set(0), s);
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }

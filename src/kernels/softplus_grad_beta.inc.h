@@ -6,11 +6,12 @@ void SP_FN(softplus_grad_beta)(size_t n, const T *x, const T *dy, T *dbeta, T be
 {
     W b = valid_beta(beta), scale = w_div(w_set(-1), w_mul(b, b));
     for (size_t i = 0; i < n; i += W_LANES) {
-        W u = w_mul(b, w_load(x + i, n - i)), t = w_abs(u), e = exp_neg_abs(u);
+        W u = w_mul(b, w_load(x + i, n - i)), t = w_abs(u);
+        struct exp_scaled e = exp_scaled_of(u);
         /* Past 1000 e is 0, and an infinite t must not meet it. */
         t = w_sel(w_lt(w_set(1000), t), w_set(1000), t);
-        W h = w_add(w_log1p(e), w_div(w_mul(t, e), w_add(w_set(1), e)));
-        h = w_sel(above(u, threshold), w_set(0), w_mul(scale, h));
+        W h = w_add(w_log1p(e.up), w_div(w_mul(t, e.up), w_add(w_set(1), e.up)));
+        h = w_sel(above(u, threshold), w_set(0), w_scale_down(e, w_mul(scale, h)));
         w_store(dbeta + i, n - i, w_mul(w_load(dy + i, n - i), h));
     }
 }

@@ -15,7 +15,8 @@ void SP_FN(tanh_grad)(size_t n, const T *x, const T *dy, T *dx)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i);
-        W s = w_mul(w_set(4), sigma_prime_of(exp_neg_abs(w_mul(w_set(2), a))));
+        struct exp_scaled e = exp_scaled_of(w_mul(w_set(2), a));
+        W s = w_scale_down(e, w_mul(w_set(4), sigma_prime_of(e.up)));
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }

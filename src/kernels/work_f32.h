@@ -12,6 +12,7 @@
 
 #define SP_TYPE f32
 #define W_LANES SP_LD
+#define W_UNDERFLOWS 0 /* are there elements whose products are subnormal in a W? */
 typedef float T;
 typedef vd W;
 typedef md M;
@@ -69,6 +70,23 @@ static inline W w_exp(W x)
     return vd_fma(e.t, e.p, e.t);
 }
 
+/* e^x for an x <= 0, scaled up where its own product with something large could lose bits to
+   underflow: the true value is e.up * e.down. Here double never underflows. */
+struct exp_scaled {
+    W up;
+};
+
+static inline struct exp_scaled w_exp_scaled(W x)
+{
+    return (struct exp_scaled){w_exp(x)};
+}
+
+static inline W w_scale_down(struct exp_scaled e, W a)
+{
+    (void)e;
+    return a;
+}
+
 static inline W w_expm1(W x)
 {
     struct exp_parts e = exp_parts(x);
@@ -89,7 +107,7 @@ static inline W log_of_sum(W one, W u)
     W y = vd_add(base, vd_fma(vd_mul(r, r), q, r));
     y = vd_sel(vd_eq(f, vd_set(0)), vd_set(-INFINITY), y);
     y = vd_sel(vd_lt(f, vd_set(0)), vd_set(NAN), y);
-    return vd_sel(vd_lt(f, vd_set(INFINITY)), y, vd_add(f, y));
+    return vd_sel(vd_lt(f, vd_set(INFINITY)), y, f);
 }
 
 static inline W w_log(W x)

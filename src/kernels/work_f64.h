@@ -12,6 +12,7 @@
 
 #define SP_TYPE f64
 #define W_LANES SP_LD
+#define W_UNDERFLOWS 1 /* are there elements whose products are subnormal in a W? */
 typedef double T;
 typedef dd W;
 typedef md M;
@@ -98,6 +99,28 @@ static inline W w_exp(W x)
     return exp_finish(e.h, vd_set(0), e);
 }
 
+/* e^x for an x <= 0 as up * down: scaled up where e^x is so small that what multiplies it would meet
+   a value rounded into the subnormals. */
+struct exp_scaled {
+    W up;
+    vd down;
+};
+
+static inline struct exp_scaled w_exp_scaled(W x)
+{
+    md deep = vd_lt(x.hi, vd_set(-600));
+    struct exp_parts e = exp_parts(x);
+    vd h = vd_add(e.h, vd_sel(deep, vd_set(256), vd_set(0)));
+    return (struct exp_scaled){exp_finish(h, vd_set(0), e),
+                               vd_sel(deep, vd_set(0x1p-256), vd_set(1))};
+}
+
+/* a * down, rounded once: for an a that is proportional to up. */
+static inline W w_scale_down(struct exp_scaled e, W a)
+{
+    return dd_of(vd_mul(a.hi, e.down), vd_mul(a.lo, e.down));
+}
+
 /* (2^h t - 1) + 2^h t p: with the -1 inside the scaling as -2^-h. */
 static inline W w_expm1(W x)
 {
@@ -133,7 +156,7 @@ static inline W log_of_sum(vd one, W u)
     sum = dd_fast_sum(sum.hi, low);
     sum = dd_sel(vd_eq(f, vd_set(0)), w_set(-INFINITY), sum);
     sum = dd_sel(vd_lt(f, vd_set(0)), w_set(NAN), sum);
-    return dd_sel(vd_lt(f, vd_set(INFINITY)), sum, dd_of(vd_add(f, sum.hi), vd_set(0)));
+    return dd_sel(vd_lt(f, vd_set(INFINITY)), sum, dd_of(f, vd_set(0)));
 }
 
 static inline W w_log(W x)
