@@ -1,7 +1,7 @@
 /* stats: the distributions that verdicts need, accurate in relative terms out into the tails.
  *
- * Every function is pure and gives 1e-12 relative accuracy or better while its result is a normal
- * number and |t| < 1e150 (tests/verdict/test_stats.c, against 50-digit values). Small
+ * Every function is pure and, unless it says otherwise, right to 1e-12 of its value as long as that
+ * is a normal number and |t| < 1e150 (tests/verdict/test_stats.c, against 30-digit values). Small
  * probabilities keep their digits: ask for the lower tail and use symmetry, never 1 - p. */
 #ifndef VERDICT_STATS_H
 #define VERDICT_STATS_H
@@ -21,7 +21,8 @@ double stats_t_quantile(double p, double df);
 double stats_normal_cdf(double z);
 double stats_normal_quantile(double p);
 
-/* P(both are below z) of two standard normals that correlate by rho, 0 <= rho <= 1. */
+/* P(both are below z) of two standard normals that correlate by rho, 0 <= rho <= 1; its error is
+   below 1e-15 in absolute terms. */
 double stats_normal_both_below(double z, double rho);
 
 #endif
