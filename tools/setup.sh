@@ -17,8 +17,12 @@ build pkg-config finds the libraries below
 build libcsv-dev reads CSV
 build zlib1g-dev reads .gz
 build libjansson-dev writes JSON
+build libsqlite3-dev keeps finished runs
 build librandom123-dev counter-based random numbers
 build libopenblas-dev matrix products
+build libsqlite3-dev keeps experiments
+build libjs-chart.js draws the charts of a report
+build liblbfgs-dev L-BFGS, for training by second order
 build libcmocka-dev unit tests
 build libmpfr-dev the reference that accuracy is tested against
 build g++ tests that softplus.h is clean C++
