@@ -1,6 +1,7 @@
 #include "net/act.h"
 
 #include "base/str.h"
+#include "net/curve.h"
 
 #include <math.h>
 #include <softplus.h>
@@ -29,7 +30,8 @@ typedef struct act_row {
         const char *key;
         double value, above; /* default; must be > above */
     } parameter[ACT_PARAMETERS];
-    union { /* which member: n_parameters */
+    curve *curve; /* f'' */
+    union {       /* which member: n_parameters */
         struct {
             forward0_f32 *forward_f32;
             backward0_f32 *backward_f32;
@@ -79,33 +81,38 @@ static void identity_grad_f64(size_t n, const double *x, const double *dy, doubl
     }
 
 static const act_row rows[] = {
-    {.name = "relu", .help = "", .f.zero = FUNCTIONS(relu)},
+    {.name = "relu", .curve = curve_flat, .help = "", .f.zero = FUNCTIONS(relu)},
     {.name = "softplus",
+     .curve = curve_softplus,
      .help = "beta=1, threshold=inf",
      .n_parameters = 2,
      .parameter = {{"beta", 1, 0}, {"threshold", INFINITY, -INFINITY}},
      .f.two = FUNCTIONS(softplus)},
     {.name = "leaky_relu",
+     .curve = curve_flat,
      .help = "slope=0.01",
      .n_parameters = 1,
      .parameter = {{"slope", 0.01, -INFINITY}},
      .f.one = FUNCTIONS(leaky_relu)},
     {.name = "elu",
+     .curve = curve_elu,
      .help = "alpha=1",
      .n_parameters = 1,
      .parameter = {{"alpha", 1, 0}},
      .f.one = FUNCTIONS(elu)},
-    {.name = "gelu", .help = "", .f.zero = FUNCTIONS(gelu)},
-    {.name = "silu", .help = "", .f.zero = FUNCTIONS(silu)},
-    {.name = "mish", .help = "", .f.zero = FUNCTIONS(mish)},
-    {.name = "tanh", .help = "", .f.zero = FUNCTIONS(tanh)},
-    {.name = "sigmoid", .help = "", .f.zero = FUNCTIONS(sigmoid)},
+    {.name = "gelu", .curve = curve_gelu, .help = "", .f.zero = FUNCTIONS(gelu)},
+    {.name = "silu", .curve = curve_silu, .help = "", .f.zero = FUNCTIONS(silu)},
+    {.name = "mish", .curve = curve_mish, .help = "", .f.zero = FUNCTIONS(mish)},
+    {.name = "tanh", .curve = curve_tanh, .help = "", .f.zero = FUNCTIONS(tanh)},
+    {.name = "sigmoid", .curve = curve_sigmoid, .help = "", .f.zero = FUNCTIONS(sigmoid)},
     {.name = "squareplus",
+     .curve = curve_squareplus,
      .help = "b=4",
      .n_parameters = 1,
      .parameter = {{"b", 4, 0}},
      .f.one = FUNCTIONS(squareplus)},
     {.name = "identity",
+     .curve = curve_flat,
      .help = "",
      .f.zero = {identity_f32, identity_grad_f32, identity_f64, identity_grad_f64}},
 };
@@ -249,4 +256,14 @@ double act_second_moment(const act *a)
         weights += w;
     }
     return sum / weights;
+}
+
+void act_curve_f64(const act *a, size_t n, const double *z, double *out)
+{
+    a->row->curve(a->parameter, n, z, out);
+}
+
+int act_is_flat(const act *a)
+{
+    return a->row->curve == curve_flat;
 }

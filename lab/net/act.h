@@ -34,6 +34,13 @@ void act_forward_f64(const act *a, size_t n, const double *z, double *y);
 void act_backward_f32(const act *a, size_t n, const float *z, const float *dy, float *dz);
 void act_backward_f64(const act *a, size_t n, const double *z, const double *dy, double *dz);
 
+/* out = f''(z), for exact second-order products; out may be z. */
+void act_curve_f64(const act *a, size_t n, const double *z, double *out);
+
+/* 1 if f'' is 0 wherever it exists (relu, leaky_relu, identity): then a Hessian has no curvature
+   from the activations. */
+int act_is_flat(const act *a);
+
 /* What initialisation needs: f(0), and the mean of (f(z) - f(0))^2 over z ~ N(0, 1), by quadrature
    to about 1e-6 for any parameters. */
 double act_at_zero(const act *a);

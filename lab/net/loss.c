@@ -16,6 +16,48 @@ static double deviance(double y, double mu, double log_mu)
     return 2 * (fit - (y - mu));
 }
 
+/* (log softplus)'' = sigma'/mu - (sigma/mu)^2, which tends to -e^z/2 far left of 0, where the
+   difference would cancel: error below 2e-8 relative on both sides of -18. */
+static double log_softplus_curve(double z, double mu, double sigma, double slope)
+{
+    return z < -18 ? -exp(z) / 2 : slope / mu - (sigma / mu) * (sigma / mu);
+}
+
+static double row_curve(loss kind, double z, double y)
+{
+    double sigma = sp_sigmoid(z), e = exp(-fabs(z)), slope = e / ((1 + e) * (1 + e));
+    switch (kind) {
+    case LOSS_SQUARED: return 2;
+    case LOSS_POISSON_SOFTPLUS:
+        return 2 * (slope - y * log_softplus_curve(z, sp_softplus(z), sigma, slope));
+    case LOSS_POISSON_EXP: return 2 * exp(z);
+    case LOSS_LOGISTIC:
+    case LOSS_SOFTMAX: break;
+    }
+    return slope;
+}
+
+/* diag(p) - p p', p = softmax(z). */
+static void softmax_curve(size_t outputs, const double *z, double weight, const double *r,
+                          double *out)
+{
+    double total = sp_logsumexp_f64(outputs, z), along = 0;
+    for (size_t c = 0; c < outputs; c++) along += exp(z[c] - total) * r[c];
+    for (size_t c = 0; c < outputs; c++) out[c] = weight * exp(z[c] - total) * (r[c] - along);
+}
+
+void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
+                    double weight, const double *r, double *out)
+{
+    for (size_t i = 0; i < rows; i++) {
+        size_t at = i * outputs;
+        if (kind == LOSS_SOFTMAX)
+            softmax_curve(outputs, z + at, weight, r + at, out + at);
+        else
+            out[at] = weight * row_curve(kind, z[at], y[i]) * r[at];
+    }
+}
+
 size_t loss_outputs(loss kind, size_t classes)
 {
     return kind == LOSS_SOFTMAX ? classes : 1;

@@ -31,6 +31,11 @@ double loss_sum_f32(loss kind, size_t rows, size_t outputs, const float *z, cons
 double loss_sum_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
                     double weight, double *dz);
 
+/* The loss's Hessian in z applied to r, row by row, times `weight`: out[rows][outputs]; out may be r.
+   Exact, and never negative: every loss here is convex in z (log softplus is concave). */
+void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
+                    double weight, const double *r, double *out);
+
 /* The constant z that makes the loss over these targets smallest (z: [outputs]): the constant
    predictor, and where the output bias starts. Classes count with half a row added to each. */
 void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, double *z);

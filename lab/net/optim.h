@@ -10,7 +10,13 @@
 
 #include <stddef.h>
 
-typedef enum optim_kind { OPTIM_ADAM, OPTIM_SGD } optim_kind;
+typedef enum optim_kind {
+    OPTIM_ADAM,
+    OPTIM_SGD,
+    OPTIM_LBFGS, /* these three: solver.h, not this file */
+    OPTIM_NEWTON,
+    OPTIM_GAUSS_NEWTON
+} optim_kind;
 
 typedef struct optim_settings {
     optim_kind kind;

@@ -1,0 +1,36 @@
+/* hessian: gradient and exact second-order products of a network's mean loss over many rows, in
+ * f64, by row blocks of net->batch.
+ *
+ * product: H v by differentiating the forward and backward pass along v (Pearlmutter 1994);
+ * gauss_newton: J' L J v with the loss's own Hessian L, the same passes without the terms that hold
+ * second derivatives of the network (Schraudolph 2002). Both cost about three gradients. */
+#ifndef NET_HESSIAN_H
+#define NET_HESSIAN_H
+
+#include "net/loss.h"
+#include "net/train.h"
+
+typedef struct hessian {
+    mlp_f64 *net; /* borrowed */
+    loss loss;
+    size_t outputs;
+    struct {           /* [batch][out] of each layer */
+        double *slope; /* f'(z); hidden layers */
+        double *bend;  /* f''(z) times the gradient in y; hidden layers */
+        double *rz;    /* derivative of z along v */
+        double *ry;    /* of y; hidden layers */
+        double *rdz;   /* of the gradient in z */
+    } layer[MLP_MAX_HIDDEN + 1];
+} hessian;
+
+/* Lays the work space out (twice, see arena.h); net must be laid out in the same pass. */
+void hessian_layout(hessian *h, mlp_f64 *net, loss kind, arena *a);
+
+/* The mean loss over m's rows; its gradient into gradient[n_parameters]. */
+double hessian_gradient(hessian *h, const matrix_f64 *m, double *gradient);
+
+/* out = H v or G v of the mean loss over m's rows, at net's parameters; all [n_parameters]. */
+void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const double *v,
+                     double *out);
+
+#endif

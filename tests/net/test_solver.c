@@ -1,0 +1,142 @@
+#include "net/solver.h"
+#include "test.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROWS = 120, INPUTS = 2 };
+
+static const optim_kind kinds[] = {OPTIM_LBFGS, OPTIM_NEWTON, OPTIM_GAUSS_NEWTON};
+static const char *const kind_name[] = {"lbfgs", "newton", "gauss_newton"};
+
+typedef struct problem {
+    double x[ROWS * INPUTS], y[ROWS], vx[ROWS * INPUTS], vy[ROWS];
+    matrix_f64 train, valid;
+} problem;
+
+static void fill(rng *r, double *x, double *y, loss kind)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        x[2 * i] = rng_normal(r);
+        x[2 * i + 1] = rng_normal(r);
+        double t = sin(1.5 * x[2 * i]) + 0.5 * x[2 * i + 1];
+        y[i] = kind == LOSS_SQUARED ? t : kind == LOSS_LOGISTIC ? t > 0.2 : floor(exp(t) + 0.5);
+    }
+}
+
+static void make(problem *p, loss kind)
+{
+    rng r = rng_stream(51, RNG_DATA, 0);
+    fill(&r, p->x, p->y, kind);
+    fill(&r, p->vx, p->vy, kind);
+    p->train = (matrix_f64){p->x, p->y, ROWS};
+    p->valid = (matrix_f64){p->vx, p->vy, ROWS};
+}
+
+static train_settings settings(const char *text, loss kind, optim_kind optim, size_t hidden)
+{
+    train_settings s = {.shape = {INPUTS, 1, 1, {hidden}},
+                        .loss = kind,
+                        .optim = {optim, 1, 0},
+                        .batch = 32,
+                        .max_epochs = 60,
+                        .patience = 60,
+                        .seed = 4};
+    assert_int_equal(act_make(&s.act, text, NULL), 0);
+    return s;
+}
+
+static const double no_bias = 0;
+
+/* With the identity the model is linear in effect and least squares has one minimum, reached by
+   every method: the residual there is orthogonal to every input. */
+static void test_solver__finds_the_least_squares_fit(void **state)
+{
+    (void)state;
+    problem p;
+    make(&p, LOSS_SQUARED);
+    for (size_t k = 0; k < 3; k++) {
+        train_settings set = settings("identity", LOSS_SQUARED, kinds[k], 3);
+        solver s;
+        assert_int_equal(solver_init(&s, &set, ROWS, &no_bias), 0);
+        solver_run(&s, &p.train, &p.train);
+        double z[ROWS], along[3] = {0};
+        trainer_predict_f64(&s.trainer, &p.train, z);
+        for (size_t i = 0; i < ROWS; i++) {
+            along[0] += (p.y[i] - z[i]) / ROWS;
+            along[1] += (p.y[i] - z[i]) * p.x[2 * i] / ROWS;
+            along[2] += (p.y[i] - z[i]) * p.x[2 * i + 1] / ROWS;
+        }
+        for (int j = 0; j < 3; j++)
+            if (!(fabs(along[j]) < 1e-6)) fail_msg("%s: %g", kind_name[k], along[j]);
+        solver_dispose(&s);
+    }
+}
+
+static void test_solver__every_method_fits_every_loss(void **state)
+{
+    (void)state;
+    static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP,
+                                  LOSS_LOGISTIC};
+    for (size_t l = 0; l < 4; l++)
+        for (size_t k = 0; k < 3; k++) {
+            problem p;
+            make(&p, losses[l]);
+            train_settings set = settings("softplus", losses[l], kinds[k], 8);
+            solver s;
+            assert_int_equal(solver_init(&s, &set, ROWS, &no_bias), 0);
+            double before = trainer_loss_f64(&s.trainer, &p.train);
+            train_record r = solver_run(&s, &p.train, &p.valid);
+            double after = trainer_loss_f64(&s.trainer, &p.train);
+            assert_int_equal(r.end, TRAIN_OK);
+            assert_true(r.best_epoch > 0 && r.best_epoch <= r.epochs && r.epochs <= 60);
+            assert_true(trainer_loss_f64(&s.trainer, &p.valid) == r.valid_loss);
+            if (!(after < 0.5 * before))
+                fail_msg("%s, loss %zu: %g from %g", kind_name[k], l, after, before);
+            solver_dispose(&s);
+        }
+}
+
+/* What second order is for: a smooth fit to small residual in few iterations. */
+static void test_solver__newton_needs_few_iterations(void **state)
+{
+    (void)state;
+    problem p;
+    make(&p, LOSS_SQUARED);
+    for (size_t k = 1; k < 3; k++) {
+        train_settings set = settings("softplus", LOSS_SQUARED, kinds[k], 10);
+        solver s;
+        assert_int_equal(solver_init(&s, &set, ROWS, &no_bias), 0);
+        solver_run(&s, &p.train, &p.train);
+        double loss = trainer_loss_f64(&s.trainer, &p.train);
+        if (!(loss < 2e-3)) fail_msg("%s: %g", kind_name[k], loss);
+        solver_dispose(&s);
+    }
+}
+
+static void test_solver__stops_when_told(void **state)
+{
+    (void)state;
+    problem p;
+    make(&p, LOSS_SQUARED);
+    volatile sig_atomic_t stop = 1;
+    for (size_t k = 0; k < 3; k++) {
+        train_settings set = settings("softplus", LOSS_SQUARED, kinds[k], 8);
+        set.stop = &stop;
+        solver s;
+        assert_int_equal(solver_init(&s, &set, ROWS, &no_bias), 0);
+        assert_int_equal(solver_run(&s, &p.train, &p.valid).end, TRAIN_STOPPED);
+        solver_dispose(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_solver__finds_the_least_squares_fit),
+        cmocka_unit_test(test_solver__every_method_fits_every_loss),
+        cmocka_unit_test(test_solver__newton_needs_few_iterations),
+        cmocka_unit_test(test_solver__stops_when_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
