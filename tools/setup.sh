@@ -17,7 +17,6 @@ build pkg-config finds the libraries below
 build libcsv-dev reads CSV
 build zlib1g-dev reads .gz
 build libjansson-dev writes JSON
-build libsqlite3-dev keeps finished runs
 build librandom123-dev counter-based random numbers
 build libopenblas-dev matrix products
 build libsqlite3-dev keeps experiments
