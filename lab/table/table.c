@@ -246,6 +246,8 @@ static int read_rows(reader *r, bytes *b)
         feed_lines(r, b->at, b->n, &open, &after_cr);
         if (r->rc || (rc = bytes_next(b, r->e)) != 0) return r->rc ? r->rc : rc;
     }
+    /* strict at the end only: a quote within a cell, 5" pipe, is a character like others */
+    csv_set_opts(&r->csv, CSV_STRICT | CSV_STRICT_FINI);
     if (csv_fini(&r->csv, on_field, on_row, r) != 0 && r->rc == 0)
         r->rc = err_set(r->e, ERR_DATA,
                         PLACE "the quote that opens this cell is never closed; close it, or double "
@@ -281,7 +283,7 @@ int table_read(table *t, const char *path, err *e)
     int rc;
     *t = (table){.path = mem_string(strcmp(path, "-") == 0 ? "standard input" : path)};
     if (!t->path) return err_memory(e, "a file name");
-    csv_init(&r.csv, CSV_STRICT_FINI);
+    csv_init(&r.csv, 0);
     csv_set_blk_size(&r.csv, 1 << 12);
     if ((rc = bytes_open(&b, path, t->path, e)) != 0) goto done;
     if ((rc = read_rows(&r, &b)) != 0) goto done;
