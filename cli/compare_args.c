@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "net/act.h"
+#include "run/trial.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -84,10 +85,11 @@ static const struct argp_option options[] = {
 static const char about[] =
     "Train the same network with each activation on your data and say which is better, practically "
     "the same, or undecided. DATA is a CSV file (plain or .gz, - is stdin) with a header, or the "
-    "name of a bundled set ('softplus datasets')."
-    "\v"
-    "A hidden unit is dead when its gradient is below 1e-6 on every training row: it can learn no "
-    "more. A run that diverges is counted with the loss of the constant predictor, never dropped.\n"
+    "name of a bundled set ('softplus datasets').";
+
+/* Behind the options, the activations and what dead means. */
+static const char endings[] =
+    "A run that diverges is counted with the loss of the constant predictor, never dropped.\n"
     "\n"
     "Ctrl-C stops early: what is finished is shown and written, and the exit status is 130. "
     "Otherwise it is 0 whatever the verdict, 1 where the data or the system refuse, 2 for a wrong "
@@ -99,14 +101,21 @@ static void add_hidden(str *s, const plan_settings *set)
     for (size_t l = 0; l < set->n_hidden; l++) str_add(s, "%s%zu", l ? "," : "", set->hidden[l]);
 }
 
-/* The known activations under the options, with their parameters. */
-static char *add_activations(const char *text)
+/* What follows the options. */
+static char *help_ending(void)
 {
+    char slope[STR_NUMBER];
+    str_number_f64(slope, TRIAL_DEAD_SLOPE);
     str s = {0};
     str_add(&s, "Activations:\n");
-    for (size_t i = 0; act_name(i); i++)
-        str_add(&s, "  %-12s %s\n", act_name(i), act_parameter_help(act_name(i)));
-    str_add(&s, "\n%s", text);
+    for (size_t i = 0; act_name(i); i++) {
+        const char *parameters = act_parameter_help(act_name(i));
+        str_add(&s, *parameters ? "  %-12s%s\n" : "  %s\n", act_name(i), parameters);
+    }
+    str_add(&s,
+            "\nA hidden unit is dead when its gradient is below %s on every training row: it can "
+            "learn no more. %s",
+            slope, endings);
     return s.text;
 }
 
@@ -115,8 +124,8 @@ static char *fill_help(int key, const char *text, void *input)
     (void)input;
     const plan_settings set = plan_defaults();
     str s = {0};
+    if (key == ARGP_KEY_HELP_POST_DOC) return help_ending();
     if (!text) return NULL;
-    if (key == ARGP_KEY_HELP_POST_DOC) return add_activations(text);
     str_add(&s, "%s (default ", text);
     switch (key) {
     case KEY_TASK: str_add(&s, "%s", task_name(TASK_AUTO)); break;
@@ -197,6 +206,16 @@ static error_t parse_data(compare_args *a, const char *name)
     return 0;
 }
 
+static error_t parse_json(compare_args *a, const char *name)
+{
+    if (*name == '\0') {
+        err_set(a->common.e, ERR_USAGE, "--json: give a file name, or - for stdout");
+        return EINVAL;
+    }
+    a->json = name;
+    return 0;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     static const char *const optimizers[] = {"adam", "sgd", NULL};
@@ -236,7 +255,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_SEED: return args_seed(&a->common, "--seed", text, &set->seed);
     case KEY_OWN_DRAWS: set->own_draws = 1; return 0;
     case KEY_JOBS: return args_size(&a->common, "--jobs", text, &a->jobs);
-    case KEY_JSON: a->json = text; return 0;
+    case KEY_JSON: return parse_json(a, text);
     case KEY_QUIET: a->quiet = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

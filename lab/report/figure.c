@@ -38,12 +38,6 @@ void figure_percent(char out[FIGURE_ROOM], double share, int decimals)
     if (isfinite(share)) strcat(out, " %");
 }
 
-void figure_share(char out[FIGURE_ROOM], double share)
-{
-    double percent = fabs(100 * share);
-    figure_percent(out, share, percent >= 9.95 || percent == 0 ? 0 : percent >= 0.995 ? 1 : 2);
-}
-
 void figure_chosen(char out[FIGURE_ROOM], double share)
 {
     snprintf(out, FIGURE_ROOM, "%.6g %%", 100 * share);

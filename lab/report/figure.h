@@ -20,8 +20,6 @@ figure_form figure_form_for(double largest, double spread);
 void figure_number(char out[FIGURE_ROOM], double value, figure_form form);
 /* "31.4 %" of 0.314. */
 void figure_percent(char out[FIGURE_ROOM], double share, int decimals);
-/* The same with as many decimals as a reader wants: none from 10 % up, one below, more below 1 %. */
-void figure_share(char out[FIGURE_ROOM], double share);
 /* A share that somebody chose, with the digits it has: "1 %" of 0.01. */
 void figure_chosen(char out[FIGURE_ROOM], double share);
 /* "8,645". */

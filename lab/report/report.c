@@ -73,6 +73,15 @@ static int keep_remark(report *r, str *s)
     return 0;
 }
 
+static int remark_stopped(report *r)
+{
+    if (r->finished == r->planned) return 0;
+    str t = {0};
+    str_add(&t, "Stopped early: the figures are those of %zu finished runs of %zu.", r->finished,
+            r->planned);
+    return keep_remark(r, &t);
+}
+
 static int remark_diverged(report *r, size_t a)
 {
     const act_summary *s = &r->verdict->act[a];
@@ -114,10 +123,11 @@ static int remark_constant(report *r)
 
 static int make_remarks(report *r)
 {
-    size_t most = 2 * r->verdict->n_act + 1;
+    size_t most = 2 + 2 * r->verdict->n_act;
     r->remark = mem_array(most, sizeof *r->remark);
     if (!r->remark) return ERR_MEMORY;
-    int rc = remark_constant(r);
+    int rc = remark_stopped(r);
+    if (rc == 0) rc = remark_constant(r);
     for (size_t a = 0; a < r->verdict->n_act && rc == 0; a++) rc = remark_diverged(r, a);
     for (size_t a = 0; a < r->verdict->n_act && rc == 0; a++) rc = remark_rate(r, a);
     return rc;

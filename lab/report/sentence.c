@@ -13,7 +13,7 @@ typedef struct view {
     double gap, lo, hi;         /* loss of the one behind minus loss of the one ahead */
     double p, p_lo, p_hi;       /* P(the one ahead is better) */
     const char *baseline;
-    figure_form form;
+    figure_form form, percent; /* of losses, and of shares of the baseline's loss times 100 */
 } view;
 
 static view view_of(const report *r, size_t i)
@@ -32,7 +32,9 @@ static view view_of(const report *r, size_t i)
         .p_hi = a_ahead ? c->p_better_hi : 1 - c->p_better_lo,
         .baseline = label->b,
     };
-    v.form = figure_form_for(fmax(v.gap, c->rope), (c->hi - c->lo) / 2);
+    double half = (c->hi - c->lo) / 2, loss = r->verdict->act[c->b].loss_mean;
+    v.form = figure_form_for(fmax(v.gap, c->rope), half);
+    v.percent = figure_form_for(100 * label->relative, 100 * half / loss);
     return v;
 }
 
@@ -44,8 +46,8 @@ static void add_gap(str *s, const report *r, const view *v, double relative)
     figure_number(lo, v->lo, v->form);
     figure_number(hi, v->hi, v->form);
     figure_chosen(level, r->plan->set.confidence);
-    figure_share(share, fabs(relative));
-    str_add(s, "lower by %s (%s interval %s to %s), %s of %s's", gap, level, lo, hi, share,
+    figure_number(share, 100 * fabs(relative), v->percent);
+    str_add(s, "lower by %s (%s interval %s to %s), %s %% of %s's", gap, level, lo, hi, share,
             v->baseline);
 }
 
@@ -91,11 +93,11 @@ static void add_same(str *s, const report *r, size_t i, const view *v)
     str_add(s, "; take either.");
 }
 
-static void add_more_runs(str *s, const report *r, const comparison *c)
+static void add_more_runs(str *s, const comparison *c)
 {
     if (c->more_runs)
         str_add(s, "About %zu more run%s would likely decide (--runs %zu).", c->more_runs,
-                c->more_runs == 1 ? "" : "s", r->plan->set.runs + c->more_runs);
+                c->more_runs == 1 ? "" : "s", c->pairs + c->more_runs);
     else
         str_add(s, "More runs would not decide on this data; more data would.");
 }
@@ -117,7 +119,7 @@ static void add_undecided(str *s, const report *r, size_t i, const view *v)
                          : ". It may be ahead or behind; within ");
     add_rope(s, r, c, v);
     str_add(s, " would be practically the same. ");
-    add_more_runs(s, r, c);
+    add_more_runs(s, c);
 }
 
 static char *text_of(str *s)

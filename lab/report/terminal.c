@@ -4,6 +4,7 @@
 #include "report/figure.h"
 #include "report/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,9 +63,8 @@ static int print_data(const painter *p)
     figure_count(train, d->n_train);
     figure_count(valid, d->n_valid);
     figure_count(test, d->n_test);
-    str_add(&s,
-            "%zu pairs of runs, each on a new split: %s rows to train, %s to validate, %s to test",
-            set->runs, train, valid, test);
+    str_add(&s, "%zu pairs of runs on new splits: %s rows train, %s validate, %s test", set->runs,
+            train, valid, test);
     if (s.failed) return ERR_MEMORY;
     wrap(p, s.text, 2, 4);
     str_free(&s);
@@ -97,9 +97,9 @@ static void fill_heads(text_table *t, const report *r)
     head(t, SCORE, "", r->score_name);
     head(t, DEAD, "dead", "units");
     head(t, EPOCHS, "", "epochs");
-    head(t, TIME, "time per", "epoch");
-    head(t, RATIO, "", ratio);
-    head(t, DIVERGED, "", "diverged");
+    head(t, TIME, "time an", "epoch");
+    head(t, RATIO, "time", ratio);
+    head(t, DIVERGED, "di-", "verged");
 }
 
 /* All losses alike, with the digits that the narrowest interval deserves. */
@@ -122,14 +122,21 @@ static void score_text(char out[FIGURE_ROOM], const report *r, double score)
         figure_number(out, score, (figure_form){.decimals = 3});
 }
 
+static void rate_text(char out[FIGURE_ROOM], double rate)
+{
+    if (isfinite(rate))
+        str_number_f64(out, rate);
+    else
+        figure_number(out, rate, (figure_form){0});
+}
+
 static void fill_row(text_table *t, size_t row, const report *r, size_t a, figure_form form)
 {
     const act_summary *s = &r->verdict->act[a];
     char text[FIGURE_ROOM];
     copy(text_table_cell(t, row, LABEL), r->row[a].label);
-    char number[STR_NUMBER];
-    str_number_f64(number, s->rate);
-    copy(text_table_cell(t, row, RATE), number);
+    rate_text(text, s->rate);
+    copy(text_table_cell(t, row, RATE), text);
     figure_number(text, s->loss_mean, form);
     copy(text_table_cell(t, row, LOSS), text);
     figure_number(text, r->row[a].loss_half, form);
