@@ -11,6 +11,25 @@
 static const double adam_rates[] = {3e-4, 1e-3, 3e-3, 1e-2, 3e-2};
 static const double sgd_rates[] = {1e-3, 3e-3, 1e-2, 3e-2, 1e-1};
 
+static const char *const optimizer_names[] = {"adam", "sgd", "lbfgs", "newton", "gauss-newton"};
+
+const char *optimizer_name(optimizer o)
+{
+    return (size_t)o < sizeof optimizer_names / sizeof *optimizer_names ? optimizer_names[o] : NULL;
+}
+
+int optimizer_from_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof optimizer_names / sizeof *optimizer_names; i++)
+        if (strcmp(name, optimizer_names[i]) == 0) return (int)i;
+    return -1;
+}
+
+int optimizer_is_full_batch(optimizer o)
+{
+    return o != OPTIMIZER_ADAM && o != OPTIMIZER_SGD;
+}
+
 plan_settings plan_defaults(void)
 {
     return (plan_settings){
@@ -55,6 +74,9 @@ static int check_protocol(const plan_settings *s, err *e)
         return err_set(e, ERR_USAGE,
                        "--runs: %zu; a comparison needs at least 2 pairs (30 is usual)", s->runs);
     if (s->n_tune < 1) return err_set(e, ERR_USAGE, "tuning needs at least 1 split");
+    if (s->n_rates && optimizer_is_full_batch(s->optimizer))
+        return err_set(e, ERR_USAGE, "--rates: %s finds its own step; leave the rates out",
+                       optimizer_name(s->optimizer));
     for (size_t i = 0; i < s->n_rates; i++)
         if (!(s->rate[i] > 0 && isfinite(s->rate[i])) || (i && s->rate[i] <= s->rate[i - 1]))
             return err_set(e, ERR_USAGE, "--rates: %g; give positive numbers in ascending order",
@@ -102,10 +124,10 @@ static void add_trial(plan *p, trial_stage stage, uint32_t act, uint32_t pair, d
 static int lay_out_trials(plan *p, err *e)
 {
     const plan_settings *s = &p->set;
-    p->n_tune_trials = p->n_act * s->n_rates * s->n_tune;
+    p->n_tune_trials = s->n_rates > 1 ? p->n_act * s->n_rates * s->n_tune : 0;
     p->trial = mem_array(p->n_tune_trials + p->n_act * s->runs, sizeof *p->trial);
     if (!p->trial) return err_memory(e, "the plan");
-    for (uint32_t k = 0; k < s->n_tune; k++)
+    for (uint32_t k = 0; p->n_tune_trials && k < s->n_tune; k++)
         for (uint32_t a = 0; a < p->n_act; a++)
             for (size_t i = 0; i < s->n_rates; i++) add_trial(p, STAGE_TUNE, a, k, s->rate[i]);
     for (uint32_t k = 0; k < s->runs; k++)
@@ -113,22 +135,27 @@ static int lay_out_trials(plan *p, err *e)
     return 0;
 }
 
+/* A full-batch method finds its own step: its rate is 1 and there is nothing to tune. */
 static void default_rates(plan_settings *s)
 {
-    if (s->n_rates) return;
-    int adam = s->optimizer == OPTIMIZER_ADAM;
-    s->n_rates = sizeof adam_rates / sizeof *adam_rates;
-    memcpy(s->rate, adam ? adam_rates : sgd_rates, sizeof adam_rates);
+    if (optimizer_is_full_batch(s->optimizer)) {
+        s->n_rates = 1;
+        s->rate[0] = 1;
+    } else if (s->n_rates == 0) {
+        int adam = s->optimizer == OPTIMIZER_ADAM;
+        s->n_rates = sizeof adam_rates / sizeof *adam_rates;
+        memcpy(s->rate, adam ? adam_rates : sgd_rates, sizeof adam_rates);
+    }
 }
 
 int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
               const dataset *d, const char *path, err *e)
 {
     *p = (plan){.set = *set, .n_act = n_act};
-    default_rates(&p->set);
-    int rc = check_network(&p->set, e);
-    if (rc == 0) rc = check_protocol(&p->set, e);
+    int rc = check_network(set, e);
+    if (rc == 0) rc = check_protocol(set, e);
     if (rc < 0) return rc;
+    default_rates(&p->set);
     if (n_act < 2)
         return err_set(e, ERR_USAGE, "--activations: one activation; a comparison needs two");
     p->data = (plan_data){.path = mem_string(path),
@@ -174,7 +201,7 @@ char *plan_text(const plan *p)
             p->data.classes);
     str_add(&t, "parts %zu %zu %zu\nhidden", p->data.n_train, p->data.n_valid, p->data.n_test);
     for (size_t l = 0; l < s->n_hidden; l++) str_add(&t, " %zu", s->hidden[l]);
-    str_add(&t, "\noptimizer %s\n", s->optimizer == OPTIMIZER_ADAM ? "adam" : "sgd");
+    str_add(&t, "\noptimizer %s\n", optimizer_name(s->optimizer));
     add_number(&t, "momentum", s->momentum);
     str_add(&t, "link %s\n", s->link == LINK_SOFTPLUS ? "softplus" : "exp");
     str_add(&t, "batch %zu\nepochs %zu\npatience %zu\n", s->batch, s->max_epochs, s->patience);

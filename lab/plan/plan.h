@@ -3,7 +3,7 @@
  * data give equal results.
  *
  * The trials come in two stages. Tuning trials try every rate for every activation on n_tune splits
- * and are judged on validation rows. Run trials then use, for each activation, the rate that did
+ * and are judged on validation rows (none where there is but one rate). Run trials then use, for each activation, the rate that did
  * best in tuning (rate = NAN here). Trials with equal `pair` and stage share their split and, unless
  * own_draws, their initial draw and batch order. */
 #ifndef PLAN_PLAN_H
@@ -17,7 +17,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum optimizer { OPTIMIZER_ADAM, OPTIMIZER_SGD } optimizer;
+typedef enum optimizer {
+    OPTIMIZER_ADAM,
+    OPTIMIZER_SGD,
+    OPTIMIZER_LBFGS, /* these three: full batches, no learning rate, so nothing to tune */
+    OPTIMIZER_NEWTON,
+    OPTIMIZER_GAUSS_NEWTON
+} optimizer;
 typedef enum link { LINK_SOFTPLUS, LINK_EXP } link; /* count targets: mean = link(output) */
 typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
 
@@ -42,6 +48,12 @@ typedef struct plan_settings {
     double rope;       /* half-width of practical equivalence, as a share of the baseline's loss */
     double confidence; /* of every interval: 0.95 */
 } plan_settings;
+
+/* "adam", "sgd", "lbfgs", "newton", "gauss-newton"; NULL for what is none. */
+const char *optimizer_name(optimizer o);
+/* The optimizer of that name, or -1. */
+int optimizer_from_name(const char *name);
+int optimizer_is_full_batch(optimizer o);
 
 /* The defaults that `softplus compare --help` prints. */
 plan_settings plan_defaults(void);

@@ -2,9 +2,9 @@
 #include "run/trial.h"
 
 #include "base/mem.h"
-#include "net/train.h"
 #include "prep/prep.h"
 #include "prep/split.h"
+#include "run/learner.h"
 #include "run/score.h"
 
 #include <math.h>
@@ -20,8 +20,7 @@ typedef struct workbench {
     float *x[3], *y[3]; /* of training, validation and test rows; [2] in STAGE_RUN only */
     double *constant;   /* [outputs], the constant predictor */
     double *z;          /* [n_test][outputs] */
-    float *z32;         /* the same as the network gives it */
-    trainer_f32 trainer;
+    learner learner;
 } workbench;
 
 static void workbench_dispose(workbench *b)
@@ -31,8 +30,7 @@ static void workbench_dispose(workbench *b)
     for (int k = 0; k < 3; k++) free(b->x[k]), free(b->y[k]);
     free(b->constant);
     free(b->z);
-    free(b->z32);
-    trainer_dispose_f32(&b->trainer);
+    learner_dispose(&b->learner);
 }
 
 static loss loss_for(const plan *p)
@@ -78,47 +76,27 @@ static int prepare(workbench *b, const plan *p, const trial *t, const dataset *d
     b->outputs = loss_outputs(b->loss, d->classes);
     b->constant = mem_array(b->outputs, sizeof *b->constant);
     b->z = mem_array(b->split.n_test * b->outputs, sizeof *b->z);
-    b->z32 = mem_array(b->split.n_test * b->outputs, sizeof *b->z32);
-    if (!b->constant || !b->z || !b->z32) return err_memory(e, "a run's scores");
+    if (!b->constant || !b->z) return err_memory(e, "a run's scores");
     loss_constant(b->loss, b->split.n_train, b->outputs, b->y[0], b->constant);
     return 0;
 }
 
-static int start_trainer(workbench *b, const plan *p, const trial *t, double rate,
-                         const volatile sig_atomic_t *stop, err *e)
+static learner_data part(const workbench *b, int which, size_t rows)
 {
-    const plan_settings *s = &p->set;
-    train_settings set = {
-        .shape = {.inputs = prep_width(b->prep), .outputs = b->outputs, .n_hidden = s->n_hidden},
-        .loss = b->loss,
-        .optim = {.kind = s->optimizer == OPTIMIZER_ADAM ? OPTIM_ADAM : OPTIM_SGD,
-                  .rate = rate,
-                  .momentum = s->momentum},
-        .batch = s->batch < b->split.n_train ? s->batch : b->split.n_train,
-        .max_epochs = s->max_epochs,
-        .patience = s->patience,
-        .seed = t->seed,
-        .stop = stop,
-    };
-    for (size_t l = 0; l < s->n_hidden; l++) set.shape.hidden[l] = s->hidden[l];
-    int rc = act_make(&set.act, p->act[t->activation].text, e);
-    if (rc < 0) return rc;
-    rc = trainer_init_f32(&b->trainer, &set, b->split.n_train, b->constant);
-    return rc < 0 ? err_memory(e, "a network") : 0;
+    return (learner_data){b->x[which], b->y[which], rows};
 }
 
 /* A diverged network is scored as what a user would fall back to: the constant predictor. */
-static void score_test(run_result *out, workbench *b, const dataset *d)
+static int score_test(run_result *out, workbench *b, const dataset *d, err *e)
 {
     const size_t *row = b->split.test;
     size_t n = b->split.n_test;
     double offset = prep_target_offset(b->prep), scale = prep_target_scale(b->prep);
-    score null = score_rows(b->loss, d, row, n, b->outputs, b->constant, 1, offset, scale),
-          s = null;
+    score null = score_rows(b->loss, d, row, n, b->outputs, b->constant, 1, offset, scale);
+    score s = null;
     if (out->status == RUN_OK) {
-        matrix_f32 test = {b->x[2], b->y[2], n};
-        trainer_predict_f32(&b->trainer, &test, b->z32);
-        for (size_t i = 0; i < n * b->outputs; i++) b->z[i] = (double)b->z32[i];
+        int rc = learner_predict(&b->learner, part(b, 2, n), b->z, e);
+        if (rc < 0) return rc;
         s = score_rows(b->loss, d, row, n, b->outputs, b->z, 0, offset, scale);
         if (!isfinite(s.mean)) {
             out->status = RUN_DIVERGED;
@@ -128,24 +106,32 @@ static void score_test(run_result *out, workbench *b, const dataset *d)
     out->null_loss = score_loss(b->loss, null);
     out->test_loss = score_loss(b->loss, s);
     out->test_score = score_value(b->loss, s, null);
+    return 0;
 }
 
-static void train_and_score(run_result *out, workbench *b, const trial *t, const dataset *d)
+static int train_and_score(run_result *out, workbench *b, const trial *t, const dataset *d, err *e)
 {
-    matrix_f32 train = {b->x[0], b->y[0], b->split.n_train};
-    matrix_f32 valid = {b->x[1], b->y[1], b->split.n_valid};
+    learner_data train = part(b, 0, b->split.n_train), valid = part(b, 1, b->split.n_valid);
+    train_record r;
     double start = thread_seconds();
-    train_record r = trainer_run_f32(&b->trainer, &train, &valid);
+    int rc = learner_train(&r, &b->learner, train, valid, e);
     double seconds = thread_seconds() - start;
-    if (r.end == TRAIN_STOPPED) return;
-    out->status = r.end == TRAIN_DIVERGED ? RUN_DIVERGED : RUN_OK;
-    out->epochs = r.epochs;
-    out->best_epoch = r.best_epoch;
-    out->valid_loss = r.valid_loss;
-    out->seconds_per_epoch = r.epochs ? seconds / (double)r.epochs : 0;
-    if (t->stage != STAGE_RUN) return;
-    score_test(out, b, d);
-    out->dead_units = trainer_dead_units_f32(&b->trainer, &train, TRIAL_DEAD_SLOPE);
+    if (rc < 0) return rc;
+    if (r.end == TRAIN_STOPPED) return err_set(e, ERR_STOPPED, "stopped");
+    run_status status = r.end == TRAIN_DIVERGED ? RUN_DIVERGED : RUN_OK;
+    run_result done = *out;
+    done.status = status;
+    done.epochs = r.epochs;
+    done.best_epoch = r.best_epoch;
+    done.valid_loss = r.valid_loss;
+    done.seconds_per_epoch = r.epochs ? seconds / (double)r.epochs : 0;
+    if (t->stage == STAGE_RUN) {
+        rc = score_test(&done, b, d, e);
+        if (rc == 0)
+            rc = learner_dead_units(&done.dead_units, &b->learner, train, TRIAL_DEAD_SLOPE, e);
+    }
+    if (rc == 0) *out = done;
+    return rc;
 }
 
 int trial_run(run_result *out, const plan *p, const trial *t, double rate, const dataset *d,
@@ -160,11 +146,18 @@ int trial_run(run_result *out, const plan *p, const trial *t, double rate, const
                         .status = RUN_PENDING};
     workbench b = {0};
     int rc = prepare(&b, p, t, d, e);
-    if (rc == 0) rc = start_trainer(&b, p, t, rate, stop, e);
     if (rc == 0) {
-        train_and_score(out, &b, t, d);
-        if (out->status == RUN_PENDING) rc = err_set(e, ERR_STOPPED, "stopped");
+        learner_setup set = {.plan = p,
+                             .trial = t,
+                             .rate = rate,
+                             .loss = b.loss,
+                             .inputs = prep_width(b.prep),
+                             .outputs = b.outputs,
+                             .constant = b.constant,
+                             .stop = stop};
+        rc = learner_init(&b.learner, &set, b.split.n_train, e);
     }
+    if (rc == 0) rc = train_and_score(out, &b, t, d, e);
     workbench_dispose(&b);
     return rc;
 }

@@ -38,6 +38,30 @@ static void test_plan__lays_out_tuning_then_pairs(void **state)
     plan_dispose(&p);
 }
 
+static void test_plan__one_rate_needs_no_tuning(void **state)
+{
+    (void)state;
+    plan_settings s = plan_defaults();
+    s.optimizer = OPTIMIZER_NEWTON;
+    plan p;
+    made(&p, &s);
+    assert_int_equal(p.n_tune_trials, 0);
+    assert_int_equal(p.n_trials, 60);
+    assert_true(p.set.n_rates == 1 && p.set.rate[0] == 1);
+    plan_dispose(&p);
+    s.n_rates = 2, s.rate[0] = 0.1, s.rate[1] = 1;
+    assert_int_equal(plan_make(&p, &s, two, 2, &data, "some.csv", NULL), ERR_USAGE);
+}
+
+static void test_plan__optimizers_go_by_name(void **state)
+{
+    (void)state;
+    for (int o = OPTIMIZER_ADAM; o <= OPTIMIZER_GAUSS_NEWTON; o++)
+        assert_int_equal(optimizer_from_name(optimizer_name((optimizer)o)), o);
+    assert_null(optimizer_name((optimizer)5));
+    assert_int_equal(optimizer_from_name("adamw"), -1);
+}
+
 /* Trials of one pair share split and draws; nothing else shares a split; with own_draws they share
    the split alone. */
 static void test_plan__pairs_share_what_they_should(void **state)
@@ -112,6 +136,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plan__lays_out_tuning_then_pairs),
+        cmocka_unit_test(test_plan__one_rate_needs_no_tuning),
+        cmocka_unit_test(test_plan__optimizers_go_by_name),
         cmocka_unit_test(test_plan__pairs_share_what_they_should),
         cmocka_unit_test(test_plan__equal_settings_equal_hash),
         cmocka_unit_test(test_plan__refuses_what_cannot_be_done),

@@ -28,7 +28,7 @@ static void fill(world *w)
     for (size_t i = 0; i < ROWS; i++) {
         w->a[i] = rng_normal(&r);
         w->b[i] = rng_normal(&r);
-        w->y[i] = 10 + 3 * sin(2 * w->a[i]) + w->b[i] + 0.3 * rng_normal(&r);
+        w->y[i] = 10 + 3 * sin(w->a[i]) + w->b[i] + 0.3 * rng_normal(&r);
         w->line[i] = i + 2;
     }
 }
@@ -187,6 +187,28 @@ static void test_runner__a_diverged_run_scores_as_the_constant_predictor(void **
     free_world(&w);
 }
 
+static void test_runner__every_optimizer_learns(void **state)
+{
+    (void)state;
+    for (int o = OPTIMIZER_ADAM; o <= OPTIMIZER_GAUSS_NEWTON; o++) {
+        world w;
+        plan_settings s = small();
+        s.optimizer = (optimizer)o;
+        s.n_rates = 0;
+        s.max_epochs = 40;
+        make_world(&w, "relu,softplus", &s);
+        run_result *r = run_all(&w, 2);
+        double sum = 0;
+        for (size_t i = w.plan.n_tune_trials; i < w.plan.n_trials; i++) {
+            assert_int_equal(r[i].status, RUN_OK);
+            sum += r[i].test_score / (double)(2 * s.runs);
+        }
+        if (!(sum > 0.3)) fail_msg("%s: mean R^2 %g", optimizer_name(s.optimizer), sum);
+        free(r);
+        free_world(&w);
+    }
+}
+
 typedef struct counter {
     size_t calls;
     volatile sig_atomic_t stop;
@@ -224,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_runner__an_activation_equals_itself_on_shared_draws),
         cmocka_unit_test(test_runner__nothing_leaks_from_test_to_training),
         cmocka_unit_test(test_runner__a_diverged_run_scores_as_the_constant_predictor),
+        cmocka_unit_test(test_runner__every_optimizer_learns),
         cmocka_unit_test(test_runner__stops_soon_and_keeps_what_is_finished),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,117 @@
+#include "run/learner.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+/* Rows worked on at a time in full batches: some hundred kilobytes a layer, so that it stays in L2. */
+enum { BLOCK_ROWS = 256 };
+
+static optim_kind optim_for(optimizer o)
+{
+    switch (o) {
+    case OPTIMIZER_SGD: return OPTIM_SGD;
+    case OPTIMIZER_LBFGS: return OPTIM_LBFGS;
+    case OPTIMIZER_NEWTON: return OPTIM_NEWTON;
+    case OPTIMIZER_GAUSS_NEWTON: return OPTIM_GAUSS_NEWTON;
+    case OPTIMIZER_ADAM: break;
+    }
+    return OPTIM_ADAM;
+}
+
+int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
+{
+    const plan_settings *p = &set->plan->set;
+    *l = (learner){.full_batch = optimizer_is_full_batch(p->optimizer),
+                   .inputs = set->inputs,
+                   .outputs = set->outputs};
+    size_t batch = l->full_batch ? BLOCK_ROWS : p->batch;
+    train_settings s = {
+        .shape = {.inputs = set->inputs, .outputs = set->outputs, .n_hidden = p->n_hidden},
+        .loss = set->loss,
+        .optim = {.kind = optim_for(p->optimizer), .rate = set->rate, .momentum = p->momentum},
+        .batch = batch < rows ? batch : rows,
+        .max_epochs = p->max_epochs,
+        .patience = p->patience,
+        .seed = set->trial->seed,
+        .stop = set->stop,
+    };
+    for (size_t i = 0; i < p->n_hidden; i++) s.shape.hidden[i] = p->hidden[i];
+    int rc = act_make(&s.act, set->plan->act[set->trial->activation].text, e);
+    if (rc < 0) return rc;
+    rc = l->full_batch ? solver_init(&l->solver, &s, rows, set->constant)
+                       : trainer_init_f32(&l->trainer, &s, rows, set->constant);
+    return rc < 0 ? err_memory(e, "a network") : 0;
+}
+
+void learner_dispose(learner *l)
+{
+    if (l->full_batch)
+        solver_dispose(&l->solver);
+    else
+        trainer_dispose_f32(&l->trainer);
+    free(l->wide);
+    free(l->narrow);
+    *l = (learner){0};
+}
+
+/* The data of one or two parts in f64, in l->wide. */
+static int widen(learner *l, const learner_data *part, matrix_f64 *out, size_t parts, err *e)
+{
+    size_t rows = 0;
+    for (size_t k = 0; k < parts; k++) rows += part[k].rows;
+    free(l->wide);
+    l->wide = mem_array(rows, (l->inputs + 1) * sizeof *l->wide);
+    if (!l->wide) return err_memory(e, "the data in double precision");
+    double *at = l->wide;
+    for (size_t k = 0; k < parts; k++) {
+        size_t n = part[k].rows * l->inputs;
+        out[k] = (matrix_f64){at, at + n, part[k].rows};
+        for (size_t i = 0; i < n; i++) *at++ = (double)part[k].x[i];
+        for (size_t i = 0; i < part[k].rows; i++) *at++ = (double)part[k].y[i];
+    }
+    return 0;
+}
+
+int learner_train(train_record *out, learner *l, learner_data train, learner_data valid, err *e)
+{
+    if (!l->full_batch) {
+        matrix_f32 a = {train.x, train.y, train.rows}, b = {valid.x, valid.y, valid.rows};
+        *out = trainer_run_f32(&l->trainer, &a, &b);
+        return 0;
+    }
+    matrix_f64 m[2];
+    int rc = widen(l, (learner_data[]){train, valid}, m, 2, e);
+    if (rc < 0) return rc;
+    *out = solver_run(&l->solver, &m[0], &m[1]);
+    return 0;
+}
+
+int learner_predict(learner *l, learner_data d, double *z, err *e)
+{
+    size_t n = d.rows * l->outputs;
+    if (l->full_batch) {
+        matrix_f64 m;
+        int rc = widen(l, &d, &m, 1, e);
+        if (rc == 0) trainer_predict_f64(&l->solver.trainer, &m, z);
+        return rc;
+    }
+    free(l->narrow);
+    l->narrow = mem_array(n, sizeof *l->narrow);
+    if (!l->narrow) return err_memory(e, "predictions");
+    trainer_predict_f32(&l->trainer, &(matrix_f32){d.x, d.y, d.rows}, l->narrow);
+    for (size_t i = 0; i < n; i++) z[i] = (double)l->narrow[i];
+    return 0;
+}
+
+int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e)
+{
+    if (!l->full_batch) {
+        *share = trainer_dead_units_f32(&l->trainer, &(matrix_f32){d.x, d.y, d.rows}, limit);
+        return 0;
+    }
+    matrix_f64 m;
+    int rc = widen(l, &d, &m, 1, e);
+    if (rc == 0) *share = trainer_dead_units_f64(&l->solver.trainer, &m, limit);
+    return rc;
+}

@@ -1,0 +1,52 @@
+/* learner: the network of one trial and the method that the plan names to train it: minibatches in
+ * f32 (net/train.h) or full batches in f64 with second-order information (net/solver.h). */
+#ifndef RUN_LEARNER_H
+#define RUN_LEARNER_H
+
+#include "base/err.h"
+#include "net/solver.h"
+#include "net/train.h"
+#include "plan/plan.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+typedef struct learner_data {
+    const float *x; /* [rows][inputs] */
+    const float *y; /* [rows] */
+    size_t rows;
+} learner_data;
+
+typedef struct learner {
+    int full_batch;
+    trainer_f32 trainer; /* minibatches */
+    solver solver;       /* full batch */
+    size_t inputs, outputs;
+    double *wide;  /* full batch: training and validation data in f64, owned */
+    float *narrow; /* minibatches: predictions before they are widened, owned */
+} learner;
+
+typedef struct learner_setup {
+    const plan *plan;
+    const trial *trial;
+    double rate;
+    loss loss;
+    size_t inputs, outputs;
+    const double *constant; /* [outputs], where the output bias starts */
+    const volatile sig_atomic_t *stop;
+} learner_setup;
+
+/* Draws the initial weights for `rows` training rows. */
+int learner_init(learner *l, const learner_setup *set, size_t rows, err *e);
+void learner_dispose(learner *l);
+
+/* Trains; keeps the weights that did best on `valid`. */
+int learner_train(train_record *out, learner *l, learner_data train, learner_data valid, err *e);
+
+/* z: [rows][outputs]. */
+int learner_predict(learner *l, learner_data d, double *z, err *e);
+
+/* The share of hidden units whose |f'| is below `limit` on every row. */
+int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e);
+
+#endif
