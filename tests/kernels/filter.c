@@ -35,20 +35,27 @@ static filtered near_zero(double (*f)(double, int), double u, int m)
 
 /* ------------------------------------------------------------------ building blocks */
 
+/* e^-|u|, without libm's slow way of underflowing. */
+static double exp_minus_abs(double u)
+{
+    u = fabs(u);
+    return u > 740 ? 0 : exp(-u);
+}
+
 static double sigma(double u)
 {
-    double e = exp(-fabs(u));
+    double e = exp_minus_abs(u);
     return u > 0 ? 1 / (1 + e) : e / (1 + e);
 }
 
 static double softplus(double u)
 {
-    return fmax(u, 0) + log1p(exp(-fabs(u)));
+    return fmax(u, 0) + log1p(exp_minus_abs(u));
 }
 
 static double sigma_slope(double u)
 {
-    double e = exp(-fabs(u));
+    double e = exp_minus_abs(u);
     return e / ((1 + e) * (1 + e));
 }
 
@@ -70,7 +77,7 @@ static double sigma_derivative(double u, int m)
     for (int n = 2; n <= m; n++)
         for (int j = n - 1; j >= 1; j--)
             a[j] = (j + 1) * a[j] + (n - j) * a[j - 1];
-    double e = exp(-fabs(u)), y = 0;
+    double e = exp_minus_abs(u), y = 0;
     for (int j = m - 1; j >= 0; j--)
         y = y * e + (j % 2 ? -a[j] : a[j]);
     y *= e / (1 + e);
@@ -86,7 +93,7 @@ static filtered of_softplus(const point *p)
 {
     if (!(p->beta > 0)) return nan_value();
     if (point_is_linear(p)) return plain(p->x);
-    return plain(fmax(p->x, 0) + log1p(exp(-fabs(p->beta * p->x))) / p->beta);
+    return plain(fmax(p->x, 0) + log1p(exp_minus_abs(p->beta * p->x)) / p->beta);
 }
 
 static filtered of_softplus_grad(const point *p)
@@ -123,7 +130,7 @@ static filtered of_softplus_grad_beta(const point *p)
 {
     if (!(p->beta > 0)) return nan_value();
     if (point_is_linear(p)) return plain(0);
-    double u = fabs(p->beta * p->x), e = exp(-u);
+    double u = fabs(p->beta * p->x), e = exp_minus_abs(u);
     return plain(-(log1p(e) + u * (e / (1 + e))) / p->beta / p->beta);
 }
 

@@ -16,13 +16,16 @@ static int test_row(const row *r, real_type type, size_t points)
 {
     int failed = 0;
     const struct sp_kernels *isa;
+    measurement m;
+    measure_init(&m, r, type, 2026, points);
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
-        findings f = measure_sample(isa, r, type, 2026, points);
+        findings f = measure_isa(&m, isa);
         bool ok = findings_ok(&f, r->bound[type]);
         failed += !ok;
         printf("%s bound %g  ", ok ? "ok  " : "FAIL", r->bound[type]);
         findings_print(stdout, r, type, isa->isa, &f);
     }
+    measure_dispose(&m);
     return failed;
 }
 

@@ -1,0 +1,216 @@
+/* exhaustive.c - the bounds proved: every f32 op over all 2^32 inputs, on every instruction set.
+ *
+ *     exhaustive [--op NAME] [--beta 1] [--isa NAME] [--threads N] [--stride N]
+ *                [--sources src/kernels] [--tsv FILE] [--f64 POINTS]
+ *
+ *   --beta 1    only the rows whose bound the kernels' comments state
+ *   --stride N  looks at every N-th block of 2^14 floats: a rehearsal, not a proof
+ *   --sources   compares the bounds that comments state with what was measured
+ *   --tsv FILE  appends a line a row, from which docs/accuracy.md is made
+ *   --f64 N     instead: every f64 row over N stratified points against MPFR
+ *
+ * Exits 1 where a bound is broken, an order, sign or NaN is wrong, instruction sets differ, or a
+ * comment is missing or disagrees.
+ */
+#include "measure.h"
+#include "stated.h"
+#include "sweep.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *op, *isa, *sources, *tsv;
+    bool default_rows_only;
+    int threads;
+    unsigned stride;
+    size_t f64_points;
+} options;
+
+static bool parse(int argc, char **argv, options *o)
+{
+    *o = (options){.threads = 2, .stride = 1};
+    for (int i = 1; i + 1 < argc; i += 2) {
+        const char *name = argv[i], *value = argv[i + 1];
+        if (strcmp(name, "--op") == 0)
+            o->op = value;
+        else if (strcmp(name, "--isa") == 0)
+            o->isa = value;
+        else if (strcmp(name, "--sources") == 0)
+            o->sources = value;
+        else if (strcmp(name, "--tsv") == 0)
+            o->tsv = value;
+        else if (strcmp(name, "--beta") == 0)
+            o->default_rows_only = strcmp(value, "1") == 0;
+        else if (strcmp(name, "--threads") == 0)
+            o->threads = atoi(value);
+        else if (strcmp(name, "--stride") == 0)
+            o->stride = (unsigned)strtoul(value, NULL, 10);
+        else if (strcmp(name, "--f64") == 0)
+            o->f64_points = strtoul(value, NULL, 10);
+        else
+            return false;
+    }
+    return argc % 2 == 1 && o->threads > 0 && o->stride > 0;
+}
+
+/* One line of the table: name, type, ISAs that have these bits, and what was found. */
+static void write_tsv(const options *o, const row *r, real_type type, const char *isas,
+                      const findings *f)
+{
+    FILE *out = o->tsv ? fopen(o->tsv, "a") : NULL;
+    char name[80];
+    if (!out)
+        return;
+    row_describe(r, name, sizeof name);
+    fprintf(out, "%s\t%s\t%s\t%g\t%.4f\t%a\t%a\t%a\t%.4f\t%llu\t%llu\t%llu\t%llu\n", name,
+            type == REAL_F32 ? "f32" : "f64", isas, r->bound[type], f->max_ulps, f->worst_x,
+            f->got, f->want, 100 * (double)f->rounded / (double)f->points,
+            (unsigned long long)f->points, (unsigned long long)f->by_mpfr,
+            (unsigned long long)(f->bad_nan + f->bad_sign), (unsigned long long)f->bad_order);
+    fclose(out);
+}
+
+/* ------------------------------------------------------------------ f32 */
+
+static int report_sweep(const options *o, const row *r, const sweep *s)
+{
+    char isas[100] = "";
+    int failed = 0;
+    for (int k = 0; k < s->isas; k++) {
+        if (k > 0 && s->different[k] == 0) {
+            printf("     %-32s f32 %-7s the same bits as %s\n", "", s->isa[k]->isa,
+                   s->isa[0]->isa);
+        } else {
+            bool ok = findings_ok(&s->found[k], r->bound[REAL_F32]) && k == 0;
+            failed += !ok;
+            printf("%s ", ok ? "ok  " : "FAIL");
+            findings_print(stdout, r, REAL_F32, s->isa[k]->isa, &s->found[k]);
+            if (k > 0)
+                printf("     differs from %s in %llu inputs, first %a\n", s->isa[0]->isa,
+                       (unsigned long long)s->different[k], (double)s->first_different[k]);
+        }
+        if (s->different[k] == 0)
+            snprintf(isas + strlen(isas), sizeof isas - strlen(isas), "%s%s", k ? " " : "",
+                     s->isa[k]->isa);
+    }
+    printf("     %.0f s\n", s->seconds);
+    write_tsv(o, r, REAL_F32, isas, &s->found[0]);
+    fflush(stdout);
+    return failed;
+}
+
+/* The largest measured error of each op's default rows. */
+typedef struct {
+    const char *op;
+    double ulps, x;
+} measured;
+
+static void remember(measured *m, size_t *n, const row *r, const findings *f)
+{
+    size_t i = 0;
+    while (i < *n && strcmp(m[i].op, r->op) != 0)
+        i++;
+    if (i == *n)
+        m[(*n)++] = (measured){.op = r->op};
+    if (f->max_ulps > m[i].ulps) {
+        m[i].ulps = f->max_ulps;
+        m[i].x = f->worst_x;
+    }
+}
+
+static int compare_comments(const options *o, const measured *m, size_t n)
+{
+    stated s[STATED_MAX];
+    int failed = 0, count = stated_read(o->sources, s, STATED_MAX);
+    if (count < 0)
+        return 1;
+    for (size_t i = 0; i < n; i++) {
+        const stated *b = stated_find(s, count, m[i].op);
+        bool exact = m[i].ulps == 0; /* relu and the like need no comment */
+        bool ok = b ? fabs(b->ulps - m[i].ulps) <= STATED_TOLERANCE : exact;
+        failed += !ok;
+        if (!ok)
+            printf("FAIL comment of %s: %s %.4f; measured, to be stated:\n"
+                   "     Bound f32 %s: %.4f ULP at %a\n", m[i].op, b ? "states" : "missing,",
+                   b ? b->ulps : 0, m[i].op, m[i].ulps, m[i].x);
+    }
+    printf("%zu comments compared, %d wrong\n", n, failed);
+    return failed;
+}
+
+static int sweep_rows(const options *o)
+{
+    int failed = 0, swept = 0;
+    size_t n = 0;
+    measured *m = calloc(row_count, sizeof *m);
+    if (!m)
+        abort();
+    for (size_t i = 0; i < row_count; i++) {
+        const row *r = &rows[i];
+        sweep s;
+        if ((o->op && strcmp(o->op, r->op) != 0) || (o->default_rows_only && !row_is_default(r)))
+            continue;
+        if (sweep_run(&s, r, o->isa, o->threads, o->stride) < 0) {
+            printf("FAIL no instruction set %s here\n", o->isa ? o->isa : "");
+            failed++;
+            break;
+        }
+        failed += report_sweep(o, r, &s);
+        swept++;
+        if (row_is_default(r))
+            remember(m, &n, r, &s.found[0]);
+    }
+    if (o->sources && o->stride == 1)
+        failed += compare_comments(o, m, n);
+    free(m);
+    printf("%d rows swept, stride %u, %d failures\n", swept, o->stride, failed);
+    return failed + !swept;
+}
+
+/* ------------------------------------------------------------------ f64 */
+
+/* In parts, each with its own seed, so that memory stays small and order within a part rises. */
+static int sample_f64(const options *o)
+{
+    enum { PART = 1000000 };
+    int failed = 0;
+    const struct sp_kernels *isa = o->isa ? sp_kernels_of(o->isa) : sp_kernels_at(0);
+    if (!isa)
+        return 1;
+    for (size_t i = 0; i < row_count; i++) {
+        const row *r = &rows[i];
+        findings sum = {0};
+        if ((o->op && strcmp(o->op, r->op) != 0) || (o->default_rows_only && !row_is_default(r)))
+            continue;
+        for (size_t done = 0; done < o->f64_points;) {
+            size_t left = o->f64_points - done, part = left < PART ? left : PART;
+            measurement m;
+            measure_init(&m, r, REAL_F64, 1000 + done, part < 16 ? 16 : part);
+            findings f = measure_isa(&m, isa);
+            findings_add(&sum, &f);
+            measure_dispose(&m);
+            done += part;
+        }
+        bool ok = findings_ok(&sum, r->bound[REAL_F64]);
+        failed += !ok;
+        printf("%s ", ok ? "ok  " : "FAIL");
+        findings_print(stdout, r, REAL_F64, isa->isa, &sum);
+        write_tsv(o, r, REAL_F64, isa->isa, &sum);
+        fflush(stdout);
+    }
+    return failed;
+}
+
+int main(int argc, char **argv)
+{
+    options o;
+    if (!parse(argc, argv, &o)) {
+        fprintf(stderr, "usage: exhaustive [--op NAME] [--beta 1] [--isa NAME] [--threads N] "
+                        "[--stride N] [--sources DIR] [--tsv FILE] [--f64 POINTS]\n");
+        return 2;
+    }
+    int failed = o.f64_points ? sample_f64(&o) : sweep_rows(&o);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

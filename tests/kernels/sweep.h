@@ -1,0 +1,27 @@
+/* sweep.h - one f32 row over all 2^32 inputs, by as many threads as asked for.
+ *
+ * The best instruction set is judged against the truth in order of rising x; every other one has
+ * to give the same bits, and is judged on its own where it does not.
+ */
+#ifndef TEST_SWEEP_H
+#define TEST_SWEEP_H
+
+#include "judge.h"
+
+enum { SWEEP_ISAS = 8 };
+
+typedef struct {
+    int isas;
+    const struct sp_kernels *isa[SWEEP_ISAS];
+    findings found[SWEEP_ISAS];
+    uint64_t different[SWEEP_ISAS]; /* inputs whose bits differ from isa[0] */
+    float first_different[SWEEP_ISAS];
+    uint64_t nan_inputs;
+    double seconds;
+} sweep;
+
+/* stride 1 is the proof; a larger one looks at one block of consecutive floats in `stride`. `only`
+   restricts it to one instruction set, NULL takes all of the machine. */
+int sweep_run(sweep *s, const row *r, const char *only, int threads, unsigned stride);
+
+#endif
