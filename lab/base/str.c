@@ -14,14 +14,14 @@
    locale's, of whatever length; only the digits are taken from it. */
 static void lay_out(char out[STR_NUMBER], const char *text)
 {
-    char digit[STR_NUMBER];
+    char digit[STR_NUMBER] = "";
     int n = 0;
     size_t size = 0;
     const char *end = strchr(text, 'e'); /* "e-05": as it is wanted */
     for (const char *c = text; c < end; c++)
         if (*c >= '0' && *c <= '9') digit[n++] = *c;
     while (n > 1 && digit[n - 1] == '0') n--;
-    int exponent = atoi(end + 1);
+    int exponent = (int)strtol(end + 1, NULL, 10);
     if (*text == '-') out[size++] = '-';
     if (exponent < -4 || exponent > 15) {
         out[size++] = digit[0];

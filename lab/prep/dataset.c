@@ -368,8 +368,8 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
 {
     *d = (dataset){.table = t};
     unsigned char *dropped = mem_array(t->cols, 1);
-    int rc = dropped ? 0 : err_memory(e, "features");
-    if (rc == 0) rc = find_target(d, o, e);
+    if (!dropped) return err_memory(e, "features");
+    int rc = find_target(d, o, e);
     if (rc == 0) rc = find_dropped(d, o, dropped, e);
     if (rc == 0) rc = take_rows(d, e);
     if (rc == 0)

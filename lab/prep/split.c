@@ -117,33 +117,41 @@ static void hand_out(split *s, const dataset *d, const size_t *shuffled, size_t 
     }
 }
 
+/* `counts` has room for four numbers a class. */
+static void deal_rows(split *s, const dataset *d, rng *r, size_t *shuffled, size_t *counts)
+{
+    size_t classes = d->classes ? d->classes : 1;
+    size_t *have = counts, *order = have + classes;
+    size_t *to_test = order + classes, *to_valid = to_test + classes;
+    for (size_t i = 0; i < d->rows; i++) {
+        shuffled[i] = i;
+        have[class_of(d, i)]++;
+    }
+    for (size_t k = 0; k < classes; k++) order[k] = k;
+    rng_shuffle(r, shuffled, d->rows);
+    rng_shuffle(r, order, classes);
+    deal_part(&(deal){classes, have, order, to_test, 0}, s->n_test, 2);
+    for (size_t k = 0; k < classes; k++) have[k] -= to_test[k];
+    deal_part(&(deal){classes, have, order, to_valid, 0}, s->n_valid, 1);
+    hand_out(s, d, shuffled, to_test, to_valid);
+}
+
 int split_make(split *s, const dataset *d, split_shares shares, rng *r, err *e)
 {
     *s = (split){.row = mem_array(d->rows, sizeof *s->row)};
-    split_sizes(d, shares, &s->n_train, &s->n_valid, &s->n_test);
-    size_t classes = d->classes ? d->classes : 1;
     size_t *shuffled = mem_array(d->rows, sizeof *shuffled);
-    size_t *counts = mem_array(4 * classes, sizeof *counts);
-    int rc = s->row && shuffled && counts ? 0 : err_memory(e, "a split");
-    if (rc == 0) {
-        size_t *have = counts, *order = have + classes;
-        size_t *to_test = order + classes, *to_valid = to_test + classes;
-        for (size_t i = 0; i < d->rows; i++) {
-            shuffled[i] = i;
-            have[class_of(d, i)]++;
-        }
-        for (size_t k = 0; k < classes; k++) order[k] = k;
-        rng_shuffle(r, shuffled, d->rows);
-        rng_shuffle(r, order, classes);
-        deal_part(&(deal){classes, have, order, to_test, 0}, s->n_test, 2);
-        for (size_t k = 0; k < classes; k++) have[k] -= to_test[k];
-        deal_part(&(deal){classes, have, order, to_valid, 0}, s->n_valid, 1);
-        hand_out(s, d, shuffled, to_test, to_valid);
+    size_t *counts = mem_array(d->classes ? d->classes : 1, 4 * sizeof *counts);
+    int rc = ERR_MEMORY;
+    if (s->row && shuffled && counts) {
+        split_sizes(d, shares, &s->n_train, &s->n_valid, &s->n_test);
+        deal_rows(s, d, r, shuffled, counts);
+        rc = 0;
     }
     free(shuffled);
     free(counts);
-    if (rc) split_dispose(s);
-    return rc;
+    if (rc == 0) return 0;
+    split_dispose(s);
+    return err_memory(e, "a split");
 }
 
 void split_dispose(split *s)

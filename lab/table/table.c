@@ -176,7 +176,7 @@ static void on_row(int last, void *context)
 /* The most frequent of , ; and tab in the header line, outside quotes. */
 static char find_delimiter(const unsigned char *s, size_t n)
 {
-    static const char among[] = {',', ';', '\t'};
+    static const unsigned char among[] = {',', ';', '\t'};
     size_t count[sizeof among] = {0}, best = 0, i = 0;
     int quoted = 0;
     while (i < n && (s[i] == '\n' || s[i] == '\r')) i++;
@@ -186,7 +186,7 @@ static char find_delimiter(const unsigned char *s, size_t n)
     }
     for (size_t k = 1; k < sizeof among; k++)
         if (count[k] > count[best]) best = k;
-    return among[best];
+    return (char)among[best];
 }
 
 static void feed(reader *r, const unsigned char *s, size_t n)

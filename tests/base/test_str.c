@@ -67,7 +67,7 @@ static void test_str__numbers_read_back(void **state)
 {
     (void)state;
     rng r = rng_stream(1, RNG_DATA, 0);
-    for (int i = 0; i < 200000; i++) {
+    for (int i = 0; i < 50000; i++) {
         uint64_t bits = (uint64_t)rng_u32(&r) << 32;
         bits |= rng_u32(&r);
         double value, again;
