@@ -1,0 +1,129 @@
+/* module.c - softplus._ufuncs: a ufunc for each op of the library's list, and what the library says
+ * of itself. The list of ops makes the ufuncs; an op without a docstring in docs.h does not compile. */
+#include "docs.h"
+#include "loops.h"
+#include "softplus.h"
+
+#define NPY_NO_DEPRECATED_API NPY_1_23_API_VERSION
+#include <numpy/arrayobject.h>
+#include <numpy/ufuncobject.h>
+
+/* ------------------------------------------------------------------ the shapes of ops */
+
+/* The types of a shape's operands, for elements of type t. */
+#define TYPES_map1(t) t, t
+#define TYPES_map1p1(t) t, t, t
+#define TYPES_map1p2(t) t, t, t, t
+#define TYPES_map2(t) t, t, t
+#define TYPES_grad(t) t, t, t
+#define TYPES_gradp1(t) t, t, t, t
+#define TYPES_gradp2(t) t, t, t, t, t
+#define TYPES_derivp2(t) t, NPY_INT64, t, t, t
+#define TYPES_bothp2(t) t, t, t, t, t
+#define TYPES_biasrow(t) t, t, t
+#define TYPES_biasrowp2(t) t, t, t, t, t
+#define TYPES_reduce(t) t, t
+#define TYPES_rows(t) t, t
+#define TYPES_loss(t) t, NPY_INT64, t, t
+
+/* Generalised ufuncs say which axes a call takes whole. */
+#define SIGNATURE_map1 NULL
+#define SIGNATURE_map1p1 NULL
+#define SIGNATURE_map1p2 NULL
+#define SIGNATURE_map2 NULL
+#define SIGNATURE_grad NULL
+#define SIGNATURE_gradp1 NULL
+#define SIGNATURE_gradp2 NULL
+#define SIGNATURE_derivp2 NULL
+#define SIGNATURE_bothp2 NULL
+#define SIGNATURE_biasrow NULL
+#define SIGNATURE_biasrowp2 NULL
+#define SIGNATURE_reduce "(n)->()"
+#define SIGNATURE_rows "(n)->(n)"
+#define SIGNATURE_loss "(n),()->(),(n)"
+
+enum { TYPE_COUNT = 3, MOST_OPERANDS = 5 };
+
+/* ------------------------------------------------------------------ the ufuncs */
+
+struct entry {
+    const char *name, *shape, *doc, *signature;
+    struct operand_counts count;
+    char types[TYPE_COUNT * MOST_OPERANDS];
+};
+
+#define ENTRY(op, shape_)                                                                          \
+    {.name = #op,                                                                                  \
+     .shape = #shape_,                                                                             \
+     .doc = DOC_##op,                                                                              \
+     .signature = SIGNATURE_##shape_,                                                              \
+     .count = {OPERANDS_##shape_},                                                                 \
+     .types = {TYPES_##shape_(NPY_HALF), TYPES_##shape_(NPY_FLOAT), TYPES_##shape_(NPY_DOUBLE)}},
+/* NumPy keeps pointers into these for as long as the ufuncs live, and writes to none of them. */
+static struct entry entries[] = {SP_OPS(ENTRY)};
+
+enum { ENTRY_COUNT = sizeof entries / sizeof entries[0] };
+
+static PyUFuncGenericFunction loops[ENTRY_COUNT][TYPE_COUNT];
+static void *no_data[TYPE_COUNT];
+
+static int add_ufunc(PyObject *module, PyObject *shapes, size_t i)
+{
+    struct entry *e = &entries[i];
+    loops[i][0] = loops_f16[i];
+    loops[i][1] = loops_f32[i];
+    loops[i][2] = loops_f64[i];
+    PyObject *ufunc = PyUFunc_FromFuncAndDataAndSignature(
+        loops[i], no_data, e->types, TYPE_COUNT, e->count.inputs + e->count.order + e->count.params,
+        e->count.outputs, PyUFunc_None, e->name, e->doc, 0, e->signature);
+    PyObject *shape = PyUnicode_FromString(e->shape);
+    int status = -1;
+    if (ufunc && shape && PyDict_SetItemString(shapes, e->name, shape) == 0)
+        status = PyModule_AddObjectRef(module, e->name, ufunc);
+    Py_XDECREF(ufunc);
+    Py_XDECREF(shape);
+    return status;
+}
+
+static PyObject *isa(PyObject *self, PyObject *unused)
+{
+    (void)self;
+    (void)unused;
+    return PyUnicode_FromString(sp_isa());
+}
+
+static PyMethodDef methods[] = {
+    {"isa", isa, METH_NOARGS,
+     "isa()\n--\n\nThe instruction set in use: 'scalar', 'avx2', 'avx512' or 'neon'. The best that\n"
+     "this machine has, unless the environment variable SOFTPLUS_ISA lowered it before first use."},
+    {NULL, NULL, 0, NULL},
+};
+
+static int execute(PyObject *module)
+{
+    if (PyArray_ImportNumPyAPI() < 0 || PyUFunc_ImportUFuncAPI() < 0) return -1;
+    PyObject *shapes = PyDict_New(); /* name -> shape, in the list's order */
+    if (!shapes) return -1;
+    int status = PyModule_AddObjectRef(module, "shapes", shapes);
+    for (size_t i = 0; status == 0 && i < ENTRY_COUNT; i++) status = add_ufunc(module, shapes, i);
+    Py_DECREF(shapes);
+    if (status == 0) status = PyModule_AddStringConstant(module, "version", sp_version());
+    return status;
+}
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, (void *)execute}, {0, NULL}};
+
+static struct PyModuleDef definition = {
+    .m_base = PyModuleDef_HEAD_INIT,
+    .m_name = "softplus._ufuncs",
+    .m_doc = "NumPy ufuncs over libsoftplus, every parameter an operand.",
+    .m_methods = methods,
+    .m_slots = slots,
+};
+
+PyMODINIT_FUNC PyInit__ufuncs(void);
+
+PyMODINIT_FUNC PyInit__ufuncs(void)
+{
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,45 @@
+# The ufuncs as they are; softplus/__init__.pyi has those with defaults.
+import numpy as np
+
+softplus: np.ufunc
+softplus_grad: np.ufunc
+softplus_grad_y: np.ufunc
+softplus_grad2: np.ufunc
+softplus_deriv: np.ufunc
+softplus_grad_beta: np.ufunc
+softplus_both: np.ufunc
+bias_softplus: np.ufunc
+softplus_inv: np.ufunc
+sigmoid: np.ufunc
+sigmoid_grad: np.ufunc
+log_sigmoid: np.ufunc
+log_sigmoid_grad: np.ufunc
+logit: np.ufunc
+log1mexp: np.ufunc
+logexpm1: np.ufunc
+binary_entropy: np.ufunc
+softplus_conj: np.ufunc
+logaddexp: np.ufunc
+logsumexp: np.ufunc
+softmax: np.ufunc
+log_softmax: np.ufunc
+softmax_cross_entropy: np.ufunc
+relu: np.ufunc
+relu_grad: np.ufunc
+bias_relu: np.ufunc
+leaky_relu: np.ufunc
+leaky_relu_grad: np.ufunc
+elu: np.ufunc
+elu_grad: np.ufunc
+gelu: np.ufunc
+gelu_grad: np.ufunc
+gelu_tanh: np.ufunc
+gelu_tanh_grad: np.ufunc
+silu: np.ufunc
+silu_grad: np.ufunc
+mish: np.ufunc
+mish_grad: np.ufunc
+tanh: np.ufunc
+tanh_grad: np.ufunc
+squareplus: np.ufunc
+squareplus_grad: np.ufunc
