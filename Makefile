@@ -3,6 +3,7 @@
 #   CC=              another compiler than the system's, as CC=clang, in a build folder of its own
 #   BUILD=           another build folder than build/PRESET
 #   JOBS=            compilations and tests at a time; one a core
+#   CTEST_ARGS=      more for ctest, as CTEST_ARGS="-R table"
 #   PREFIX=          where install puts things; /usr/local
 #   SETUP=           SETUP=true: install nothing, everything is there
 PRESET ?= release
@@ -39,7 +40,7 @@ demo: build ## compare ReLU with Softplus on the bundled bike counts
 	"$(BUILD)/softplus" compare bikes
 
 check: build ## every test
-	@ctest --test-dir "$(BUILD)" --output-on-failure -j $(JOBS)
+	@ctest --test-dir "$(BUILD)" --output-on-failure -j $(JOBS) $(CTEST_ARGS)
 
 check-exhaustive: build ## every f32 kernel over all 2^32 inputs, about a minute a function
 	$(target) check-exhaustive
