@@ -13,7 +13,7 @@
 
 int cells_add(cells *c, const char *text, size_t n)
 {
-    if (c->size + n > c->room) {
+    if (c->size + n >= c->room) { /* so that text is never NULL, however empty the cells */
         size_t room = 2 * (c->size + n) + 256;
         char *grown = mem_resize(c->text, room, 1);
         if (!grown) return ERR_MEMORY;
