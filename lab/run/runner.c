@@ -9,7 +9,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-/* One stage of the plan: trials first … first + n - 1, done by the threads in any order. */
+/* One stage of the plan: trials first … first + n - 1, done by the threads in any order. Those taken
+   over are done before it begins. */
 typedef struct stage {
     const plan *plan;
     const dataset *data;
@@ -17,7 +18,7 @@ typedef struct stage {
     run_result *result;
     const double *tuned; /* [n_act], the rates of STAGE_RUN; NULL in STAGE_TUNE */
     size_t first, n, done;
-    pthread_mutex_t lock; /* guards done, failure and the progress call */
+    pthread_mutex_t lock; /* guards done, failure and the calls of the caller's functions */
     err failure;          /* the first one */
 } stage;
 
@@ -26,20 +27,30 @@ static int stopping(const runner_options *o)
     return o->stop && *o->stop;
 }
 
+static int failed(stage *s)
+{
+    pthread_mutex_lock(&s->lock);
+    int code = s->failure.code;
+    pthread_mutex_unlock(&s->lock);
+    return code != 0;
+}
+
 static void one_trial(void *context, size_t i)
 {
     stage *s = context;
     const trial *t = &s->plan->trial[s->first + i];
-    if (stopping(s->options)) return;
+    const runner_options *o = s->options;
+    run_result *r = &s->result[t->id];
+    if (r->status != RUN_PENDING || stopping(o) || failed(s)) return;
     err e = {0};
     double rate = s->tuned ? s->tuned[t->activation] : t->rate;
-    int rc = trial_run(&s->result[t->id], s->plan, t, rate, s->data, s->options->stop, &e);
+    int rc = trial_run(r, s->plan, t, rate, s->data, o->stop, &e);
     pthread_mutex_lock(&s->lock);
+    if (rc == 0 && o->finished) rc = o->finished(o->context, r, &e);
     if (rc < 0 && rc != ERR_STOPPED && s->failure.code == 0) s->failure = e;
     if (rc == 0) {
         s->done++;
-        if (s->options->progress)
-            s->options->progress(s->options->context, s->done, s->n, t->stage);
+        if (o->progress) o->progress(o->context, s->done, s->n, t->stage);
     }
     pthread_mutex_unlock(&s->lock);
 }
@@ -47,6 +58,8 @@ static void one_trial(void *context, size_t i)
 static int run_stage(stage *s, err *e)
 {
     size_t jobs = s->options->jobs ? s->options->jobs : thread_cores();
+    for (size_t i = s->first; i < s->first + s->n; i++)
+        s->done += s->result[i].status != RUN_PENDING;
     if (pthread_mutex_init(&s->lock, NULL) != 0) return err_set(e, ERR_IO, "no lock to be had");
     int rc = thread_each(jobs, s->n, one_trial, s, e);
     pthread_mutex_destroy(&s->lock);
@@ -78,10 +91,14 @@ static double best_rate(const run_result *result, const plan *p, uint32_t act)
     return best;
 }
 
-static void mark_pending(run_result *result, const plan *p)
+static void mark_pending(run_result *result, const plan *p, const run_result *kept)
 {
     for (size_t i = 0; i < p->n_trials; i++) {
         const trial *t = &p->trial[i];
+        if (kept && kept[i].status != RUN_PENDING) {
+            result[i] = kept[i];
+            continue;
+        }
         result[i] = (run_result){.id = t->id,
                                  .stage = t->stage,
                                  .activation = t->activation,
@@ -94,7 +111,7 @@ static void mark_pending(run_result *result, const plan *p)
 
 int runner_run(run_result *result, const plan *p, const dataset *d, const runner_options *o, err *e)
 {
-    mark_pending(result, p);
+    mark_pending(result, p, o->kept);
     double *tuned = mem_array(p->n_act, sizeof *tuned);
     if (!tuned) return err_memory(e, "the tuned rates");
     blas_one_thread();

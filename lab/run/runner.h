@@ -15,9 +15,15 @@
 typedef struct runner_options {
     size_t jobs;                       /* threads; 0 = one a core */
     const volatile sig_atomic_t *stop; /* raised from outside to stop soon; may be NULL */
+    /* Results of an earlier execution of the same plan, [p->n_trials]: those not pending are taken
+       over and not run again. May be `result` itself, or NULL. */
+    const run_result *kept;
+    /* Given every trial as it finishes, from any thread but one at a time; may be NULL. What it
+       leaves in *r is the result; a negative code of err.h ends everything. */
+    int (*finished)(void *context, run_result *r, err *e);
     /* Told after every finished trial, from any thread but one at a time; may be NULL. */
     void (*progress)(void *context, size_t done, size_t all, trial_stage stage);
-    void *context;
+    void *context; /* of both */
 } runner_options;
 
 /* result: [p->n_trials], caller's. Returns 0, or ERR_STOPPED with what was finished in result, or

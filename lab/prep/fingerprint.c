@@ -1,0 +1,52 @@
+#include "prep/fingerprint.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A word at a time, so that a large table costs no more than reading it: multiply and fold, with
+   splitmix64's constants. Made against accidents, not against an adversary. */
+static uint64_t add_word(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * 0xbf58476d1ce4e5b9u;
+    return h ^ (h >> 29);
+}
+
+static uint64_t add_text(uint64_t h, const char *text)
+{
+    size_t n = strlen(text);
+    h = add_word(h, n);
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t word = 0;
+        for (size_t k = i; k < n && k < i + 8; k++) word = word << 8 | (unsigned char)text[k];
+        h = add_word(h, word);
+    }
+    return h;
+}
+
+static uint64_t add_number(uint64_t h, double x)
+{
+    uint64_t word = UINT64_MAX; /* every NaN alike */
+    if (!isnan(x)) memcpy(&word, &x, sizeof word);
+    return add_word(h, word);
+}
+
+static uint64_t add_feature(uint64_t h, const dataset *d, const column *c)
+{
+    h = add_text(h, c->name);
+    h = add_word(h, c->kind);
+    for (size_t k = 0; k < c->n_levels; k++) h = add_text(h, c->levels[k]);
+    for (size_t i = 0; i < d->rows; i++)
+        h = c->number ? add_number(h, c->number[d->row[i]]) : add_word(h, c->level[d->row[i]]);
+    return h;
+}
+
+uint64_t fingerprint_of(const dataset *d)
+{
+    uint64_t h = add_text(0x94d049bb133111ebu, task_name(d->task));
+    h = add_text(h, d->table->col[d->target].name);
+    for (size_t k = 0; k < d->classes; k++) h = add_text(h, d->class_name[k]);
+    h = add_word(h, d->rows);
+    for (size_t i = 0; i < d->rows; i++) h = add_number(h, d->y[i]);
+    for (size_t f = 0; f < d->n_features; f++) h = add_feature(h, d, &d->table->col[d->feature[f]]);
+    return h;
+}

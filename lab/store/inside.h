@@ -1,0 +1,26 @@
+/* inside: what the store's own files share. */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#include "store/sql.h"
+#include "store/store.h"
+
+struct store {
+    sql sql;
+    int writing;          /* opened to be written, and found to be a store */
+    int64_t experiment;   /* the one begun */
+    char *isa;            /* owned: of the runs appended */
+    sqlite3_stmt *append; /* prepared at the first run */
+};
+
+enum { STORE_HASH = 17 };
+
+void store_hash_text(char out[STORE_HASH], uint64_t hash);
+
+/* Every trial of p to result, as planned and pending or as finished; their number to *finished. */
+int store_read_results(const sql *q, int64_t experiment, const plan *p, run_result *result,
+                       size_t *finished, err *e);
+/* The finished run of trial r->id. */
+int store_read_result(const sql *q, int64_t experiment, run_result *r, err *e);
+
+#endif
