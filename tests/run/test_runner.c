@@ -239,6 +239,80 @@ static void test_runner__stops_soon_and_keeps_what_is_finished(void **state)
     free_world(&w);
 }
 
+/* Half of the results kept from before: they stay as they are, the others come out as if all had
+   been run, and only those are handed over and counted. */
+typedef struct ledger {
+    size_t handed, told;
+} ledger;
+
+static int hand_over(void *context, run_result *r, err *e)
+{
+    ledger *l = context;
+    (void)e;
+    l->handed++;
+    r->seconds_per_epoch = -1; /* what the function leaves is the result */
+    return 0;
+}
+
+static void count(void *context, size_t done, size_t all, trial_stage stage)
+{
+    ledger *l = context;
+    (void)stage;
+    l->told++;
+    assert_true(done <= all);
+}
+
+static void test_runner__keeps_what_is_done(void **state)
+{
+    (void)state;
+    world w;
+    plan_settings s = small();
+    make_world(&w, "relu,softplus", &s);
+    run_result *whole = run_all(&w, 2), *r = calloc(w.plan.n_trials, sizeof *r);
+    size_t kept = 0;
+    for (size_t i = 0; i < w.plan.n_trials; i += 2, kept++) {
+        r[i] = whole[i];
+        r[i].seconds_per_epoch = 7;
+    }
+    ledger l = {0};
+    runner_options o = {
+        .jobs = 2, .kept = r, .finished = hand_over, .progress = count, .context = &l};
+    assert_int_equal(runner_run(r, &w.plan, &w.data, &o, NULL), 0);
+    assert_int_equal(l.handed, w.plan.n_trials - kept);
+    assert_int_equal(l.told, l.handed);
+    for (size_t i = 0; i < w.plan.n_trials; i++) {
+        assert_true(same(&whole[i], &r[i]));
+        assert_true(r[i].seconds_per_epoch == (i % 2 == 0 ? 7 : -1));
+    }
+    free(whole);
+    free(r);
+    free_world(&w);
+}
+
+static int refuse_the_third(void *context, run_result *r, err *e)
+{
+    ledger *l = context;
+    (void)r;
+    return ++l->handed == 3 ? err_set(e, ERR_IO, "no room") : 0;
+}
+
+static void test_runner__ends_when_a_result_is_refused(void **state)
+{
+    (void)state;
+    world w;
+    plan_settings s = small();
+    make_world(&w, "relu,softplus", &s);
+    run_result *r = calloc(w.plan.n_trials, sizeof *r);
+    ledger l = {0};
+    runner_options o = {.jobs = 1, .finished = refuse_the_third, .context = &l};
+    err e = {0};
+    assert_int_equal(runner_run(r, &w.plan, &w.data, &o, &e), ERR_IO);
+    assert_string_equal(e.text, "no room");
+    assert_int_equal(l.handed, 3);
+    free(r);
+    free_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +322,8 @@ int main(void)
         cmocka_unit_test(test_runner__a_diverged_run_scores_as_the_constant_predictor),
         cmocka_unit_test(test_runner__every_optimizer_learns),
         cmocka_unit_test(test_runner__stops_soon_and_keeps_what_is_finished),
+        cmocka_unit_test(test_runner__keeps_what_is_done),
+        cmocka_unit_test(test_runner__ends_when_a_result_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
