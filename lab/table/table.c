@@ -284,7 +284,7 @@ int table_read(table *t, const char *path, err *e)
     *t = (table){.path = mem_string(strcmp(path, "-") == 0 ? "standard input" : path)};
     if (!t->path) return err_memory(e, "a file name");
     csv_init(&r.csv, 0);
-    csv_set_blk_size(&r.csv, 1 << 12);
+    csv_set_blk_size(&r.csv, 1 << 16);
     if ((rc = bytes_open(&b, path, t->path, e)) != 0) goto done;
     if ((rc = read_rows(&r, &b)) != 0) goto done;
     if (t->rows == 0) {

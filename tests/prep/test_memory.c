@@ -100,9 +100,7 @@ static int to_matrices(const char *target, const char *drop, task k, err *e)
    a target that is sometimes missing. */
 static void varied(char *out, size_t i)
 {
-    static const char *const words[] = {"r\xE9"
-                                        "d",
-                                        "green", "", "teal"};
+    static const char *const words[] = {"t\xE9", "green", "", "teal"};
     char y[16];
     sprintf(y, "%zu", i * 11 % 7);
     sprintf(out, "%zu,%s,name %zu,same,%s,%zu,%s", i, words[i * i % 4], i, i % 5 ? "1.5" : "NA",

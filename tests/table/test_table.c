@@ -44,8 +44,7 @@ static void test_table__ways_to_write_it(void **state)
         "a,b\n1,x y\n2,z",         /* no final newline */
         "a,b\r\n1,x y\r\n2,z\r\n", /* CRLF */
         "a,b\r1,x y\r2,z\r",       /* CR */
-        "\xEF\xBB\xBF"
-        "a,b\n1,x y\n2,z\n", /* byte order mark */
+        "\uFEFFa,b\n1,x y\n2,z\n", /* byte order mark */
         "a;b\n1;x y\n2;z\n",
         "a\tb\n1\tx y\n2\tz\n",
         "\n\na,b\n\n1,x y\n   \n2,z\n\n\n", /* blank lines */
@@ -202,8 +201,7 @@ static void test_table__gzip(void **state)
     table t;
     err e = {0};
     gzFile z = gzopen("t.csv.gz", "wb");
-    gzputs(z, "\xEF\xBB\xBF"
-              "a,b\n1,2\n");
+    gzputs(z, "\uFEFFa,b\n1,2\n");
     gzclose(z);
     z = gzopen("t.csv.gz", "ab"); /* a second member, as cat makes them */
     gzputs(z, "3,4\n");
