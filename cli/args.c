@@ -22,7 +22,7 @@ static const struct argp_option *option_of(const struct argp *argp, const char *
     memcpy(word, name, length);
     word[length] = '\0';
     const struct argp_option *begins = NULL;
-    for (const struct argp_option *o = argp->options; o->name || o->doc || o->key; o++) {
+    for (const struct argp_option *o = argp->options; o && (o->name || o->doc); o++) {
         if (!o->name) continue;
         if (strcmp(o->name, word) == 0) return o;
         if (strncmp(o->name, word, length) == 0) begins = o;

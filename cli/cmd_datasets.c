@@ -33,16 +33,10 @@ static int print_set(const bundled *b, const bundled_set *s, size_t width, err *
 
 int cmd_datasets(int argc, char **argv, err *e)
 {
-    static const struct argp_option options[] = {{0}};
     static const struct argp argp = {
-        options,
-        NULL,
-        NULL,
-        "List the bundled data sets. 'softplus compare NAME' uses one; where they come from and "
-        "their licences stand in README.md of their folder.",
-        NULL,
-        NULL,
-        NULL};
+        .doc = "List the bundled data sets. 'softplus compare NAME' uses one; where they come from "
+               "and their licences stand in README.md of their folder.",
+    };
     args a = {0};
     int rc = args_parse(&argp, argc, argv, &a, e);
     if (rc < 0 || a.help) return rc;

@@ -218,8 +218,13 @@ static char *help_functions(int key, const char *text, void *input)
 
 int cmd_eval(int argc, char **argv, err *e)
 {
-    static const struct argp argp = {options,        parse, "[--] [NUMBER...]", before, NULL,
-                                     help_functions, NULL};
+    static const struct argp argp = {
+        .options = options,
+        .parser = parse,
+        .args_doc = "[--] [NUMBER...]",
+        .doc = before,
+        .help_filter = help_functions,
+    };
     eval_args a = {.f = function_find("softplus"), .p.threshold = SP_EXACT, .type = F64};
     int rc = args_parse(&argp, argc, argv, &a.common, e);
     if (rc < 0 || a.common.help) return rc;

@@ -32,11 +32,11 @@ static void overview(void)
 
 int cmd_help(int argc, char **argv, err *e)
 {
-    static const struct argp_option options[] = {{0}};
-    static const struct argp argp = {options,     parse,
-                                     "[COMMAND]", "Print what there is, or a command's options.",
-                                     NULL,        NULL,
-                                     NULL};
+    static const struct argp argp = {
+        .parser = parse,
+        .args_doc = "[COMMAND]",
+        .doc = "Print what there is, or a command's options.",
+    };
     help_args a = {0};
     int rc = args_parse(&argp, argc, argv, &a.common, e);
     if (rc < 0 || a.common.help) return rc;

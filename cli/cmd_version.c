@@ -6,11 +6,7 @@
 
 int cmd_version(int argc, char **argv, err *e)
 {
-    static const struct argp_option options[] = {{0}};
-    static const struct argp argp = {options, NULL,
-                                     NULL,    "Print version, instruction set and compiler.",
-                                     NULL,    NULL,
-                                     NULL};
+    static const struct argp argp = {.doc = "Print version, instruction set and compiler."};
     args a = {0};
     int rc = args_parse(&argp, argc, argv, &a, e);
     if (rc < 0 || a.help) return rc;

@@ -276,7 +276,13 @@ static int parse_activations(compare_args *a, err *e)
 
 int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
 {
-    static const struct argp argp = {options, parse, "DATA", about, NULL, fill_help, NULL};
+    static const struct argp argp = {
+        .options = options,
+        .parser = parse,
+        .args_doc = "DATA",
+        .doc = about,
+        .help_filter = fill_help,
+    };
     *a = (compare_args){.set = plan_defaults(), .activations = standard_activations};
     int rc = args_parse(&argp, argc, argv, &a->common, e);
     if (rc < 0 || a->common.help) return rc;

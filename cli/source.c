@@ -34,11 +34,11 @@ static int use_set(source *s, const bundled_set *set, err *e)
     s->path = s->bundled_path;
     if (s->options.target) return 0; /* another question than the set's own */
     s->options.target = set->target;
-    int task = task_from_name(set->task);
-    if (task < 0)
+    int known = task_from_name(set->task);
+    if (known < 0)
         return err_set(e, ERR_DATA, "%s/index.tsv: %s: unknown task '%s'", s->bundled.folder,
                        set->name, set->task);
-    s->options.task = task;
+    s->options.task = (task)known;
     s->drop_text = mem_string(set->drop);
     return s->drop_text ? 0 : err_memory(e, "column names");
 }
