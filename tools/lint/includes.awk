@@ -16,7 +16,7 @@ function normal(path) {
 # The file of the tree that `name` means in an #include of `from`, or "".
 function in_tree(name, from,    i, n, path, root) {
     sub(/[^\/]*$/, "", from)
-    n = split(from " include/ src/ src/kernels/ lab/ tests/", root, " ")
+    n = split(from " include/ src/ src/kernels/ lab/ tests/ tests/kernels/", root, " ")
     for (i = 1; i <= n; i++) {
         path = normal(root[i] name)
         if (path in tree) return path
