@@ -46,7 +46,7 @@ int world_draw(world *w, size_t rows, uint64_t seed, uint32_t index, err *e)
             w->table.col[k].number[i] = x[k];
         }
         w->table.col[TARGET].number[i] =
-            sin(1.5 * x[0]) + sin(1.5 * x[1]) + x[2] * x[3] / 2 + 0.5 * rng_normal(&random);
+            sin(1.5 * x[0]) + sin(1.5 * x[1]) + x[2] * x[3] / 2 + rng_normal(&random);
     }
     return 0;
 }

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* y = sin(1.5 x1) + sin(1.5 x2) + x3 x4 / 2 + 0.5 e, all independent standard normal. x1 and x2
-   are mirror images: nothing in the population tells one from the other. */
+/* y = sin(1.5 x1) + sin(1.5 x2) + x3 x4 / 2 + e, all independent standard normal. x1 and x2 are
+   mirror images: nothing in the population tells one from the other. */
 typedef struct world {
     table table;
 } world;
