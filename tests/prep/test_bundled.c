@@ -17,7 +17,7 @@ static void test_bundled__index_is_true(void **state)
         size_t rows, features, classes;
     } want[] = {
         {"bikes", 8645, 12, 0}, {"diamonds", 53940, 9, 0}, {"weather", 8706, 10, 0},
-        {"cars", 894, 10, 0},  {"digits", 1797, 61, 10},
+        {"cars", 894, 10, 0},   {"digits", 1797, 61, 10},
     };
     FILE *index = fopen("data/index.tsv", "r");
     assert_non_null(index);
