@@ -1,9 +1,12 @@
 #include "report/report.h"
 
+#include "base/mem.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #define SCHEMA "softplus-compare/1" /* changes when a key's meaning does; docs/json.md */
 
@@ -31,6 +34,19 @@ static json_t *number(double x)
 static json_t *count(size_t n)
 {
     return json_integer((json_int_t)n);
+}
+
+/* A file's name need not be UTF-8, as JSON must: then its bytes beyond ASCII become '?'. */
+static json_t *path_string(const char *path)
+{
+    json_t *value = json_string(path);
+    char *ascii = value ? NULL : mem_string(path);
+    if (!ascii) return value;
+    for (char *c = ascii; *c; c++)
+        if ((unsigned char)*c >= 0x80) *c = '?';
+    value = json_string(ascii);
+    free(ascii);
+    return value;
 }
 
 /* 64 bits are more than a JSON number holds everywhere. */
@@ -68,7 +84,7 @@ static json_t *data_object(writer *w, const report *r)
 {
     const plan_data *d = &r->plan->data;
     json_t *o = json_object();
-    put(w, o, "path", json_string(d->path));
+    put(w, o, "path", path_string(d->path));
     put(w, o, "rows", count(d->rows));
     put(w, o, "features", count(d->features));
     put(w, o, "target", json_string(d->target));
@@ -152,6 +168,7 @@ static json_t *comparison_object(writer *w, const report *r, size_t i)
     put(w, o, "verdict", json_string(r->cmp[i].verdict));
     put(w, o, "more_runs", c->kind == VERDICT_UNDECIDED ? count(c->more_runs) : json_null());
     put(w, o, "sentence", json_string(r->cmp[i].sentence));
+    put(w, o, "advice", json_string(r->cmp[i].advice));
     return o;
 }
 

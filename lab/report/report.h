@@ -29,6 +29,7 @@ typedef struct report_comparison {
     double relative;   /* mean difference as a share of the baseline's mean loss */
     char *verdict;     /* owned: "softplus better", "practically the same" or "undecided" */
     char *sentence;    /* owned: the same to a reader, with its figures */
+    char *advice;      /* owned: what would decide; "" where it is decided */
 } report_comparison;
 
 typedef struct report {

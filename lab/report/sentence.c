@@ -11,6 +11,7 @@
 typedef struct view {
     const char *ahead, *behind; /* labels */
     double gap, lo, hi;         /* loss of the one behind minus loss of the one ahead */
+    double relative;            /* gap as a share of the baseline's loss */
     double p, p_lo, p_hi;       /* P(the one ahead is better) */
     const char *baseline;
     figure_form form, percent; /* of losses, and of shares of the baseline's loss times 100 */
@@ -25,6 +26,7 @@ static view view_of(const report *r, size_t i)
         .ahead = a_ahead ? label->a : label->b,
         .behind = a_ahead ? label->b : label->a,
         .gap = fabs(c->mean_difference),
+        .relative = fabs(label->relative),
         .lo = a_ahead ? -c->hi : c->lo,
         .hi = a_ahead ? -c->lo : c->hi,
         .p = a_ahead ? c->p_better : 1 - c->p_better,
@@ -34,19 +36,19 @@ static view view_of(const report *r, size_t i)
     };
     double half = (c->hi - c->lo) / 2, loss = r->verdict->act[c->b].loss_mean;
     v.form = figure_form_for(fmax(v.gap, c->rope), half);
-    v.percent = figure_form_for(100 * label->relative, 100 * half / loss);
+    v.percent = figure_form_for(100 * v.relative, 100 * half / loss);
     return v;
 }
 
 /* "lower by 2.10 (95 % interval 1.40 to 2.80), 3.1 % of relu's" */
-static void add_gap(str *s, const report *r, const view *v, double relative)
+static void add_gap(str *s, const report *r, const view *v)
 {
     char gap[FIGURE_ROOM], lo[FIGURE_ROOM], hi[FIGURE_ROOM], level[FIGURE_ROOM], share[FIGURE_ROOM];
     figure_number(gap, v->gap, v->form);
     figure_number(lo, v->lo, v->form);
     figure_number(hi, v->hi, v->form);
     figure_chosen(level, r->plan->set.confidence);
-    figure_number(share, 100 * fabs(relative), v->percent);
+    figure_number(share, 100 * v->relative, v->percent);
     str_add(s, "lower by %s (%s interval %s to %s), %s %% of %s's", gap, level, lo, hi, share,
             v->baseline);
 }
@@ -77,7 +79,7 @@ static void add_rope(str *s, const report *r, const comparison *c, const view *v
 static void add_better(str *s, const report *r, size_t i, const view *v)
 {
     str_add(s, "%s is better than %s here: %s ", v->ahead, v->behind, r->loss_name);
-    add_gap(s, r, v, r->cmp[i].relative);
+    add_gap(s, r, v);
     str_add(s, "; ");
     add_wins(s, v, r->verdict->cmp[i].pairs);
     str_add(s, ".");
@@ -87,39 +89,49 @@ static void add_same(str *s, const report *r, size_t i, const view *v)
 {
     str_add(s, "%s and %s are practically the same here: %s's %s is ", r->cmp[i].a, r->cmp[i].b,
             v->ahead, r->loss_name);
-    add_gap(s, r, v, r->cmp[i].relative);
+    add_gap(s, r, v);
     str_add(s, ", all of the interval within ");
     add_rope(s, r, &r->verdict->cmp[i], v);
     str_add(s, "; take either.");
 }
 
-static void add_more_runs(str *s, const comparison *c)
+static int has_interval(const comparison *c)
 {
-    if (c->more_runs)
-        str_add(s, "About %zu more run%s would likely decide (--runs %zu).", c->more_runs,
-                c->more_runs == 1 ? "" : "s", c->pairs + c->more_runs);
-    else
-        str_add(s, "More runs would not decide on this data; more data would.");
+    return isfinite(c->lo) && isfinite(c->hi);
 }
 
 static void add_undecided(str *s, const report *r, size_t i, const view *v)
 {
     const comparison *c = &r->verdict->cmp[i];
     str_add(s, "Undecided between %s and %s: ", r->cmp[i].a, r->cmp[i].b);
-    if (!isfinite(c->lo) || !isfinite(c->hi)) {
-        str_add(s, "%zu finished pair%s say%s nothing of the spread; at least 2 are needed.",
-                c->pairs, c->pairs == 1 ? "" : "s", c->pairs == 1 ? "s" : "");
+    if (!has_interval(c)) {
+        str_add(s, "%zu finished pair%s say%s nothing of the spread.", c->pairs,
+                c->pairs == 1 ? "" : "s", c->pairs == 1 ? "s" : "");
         return;
     }
     str_add(s, "%s's %s is ", v->ahead, r->loss_name);
-    add_gap(s, r, v, r->cmp[i].relative);
+    add_gap(s, r, v);
     str_add(s, "; ");
     add_wins(s, v, c->pairs);
-    str_add(s, v->lo > 0 ? ". It is ahead, but perhaps by too little to matter; within "
-                         : ". It may be ahead or behind; within ");
+    str_add(s, ".");
+}
+
+/* What stands against a verdict, and what would help. */
+static void add_advice(str *s, const report *r, const comparison *c, const view *v)
+{
+    if (!has_interval(c)) {
+        str_add(s, "At least 2 pairs are needed.");
+        return;
+    }
+    str_add(s, v->lo > 0 ? "It is ahead, but perhaps by too little to matter; within "
+                         : "It may be ahead or behind; within ");
     add_rope(s, r, c, v);
     str_add(s, " would be practically the same. ");
-    add_more_runs(s, c);
+    if (c->more_runs)
+        str_add(s, "About %zu more run%s would likely decide (--runs %zu).", c->more_runs,
+                c->more_runs == 1 ? "" : "s", c->pairs + c->more_runs);
+    else
+        str_add(s, "More runs would not decide on this data; more data would.");
 }
 
 static char *text_of(str *s)
@@ -140,7 +152,7 @@ char *sentence_verdict(const report *r, size_t i)
     return text_of(&s);
 }
 
-char *sentence_explained(const report *r, size_t i)
+char *sentence_found(const report *r, size_t i)
 {
     str s = {0};
     view v = view_of(r, i);
@@ -150,5 +162,15 @@ char *sentence_explained(const report *r, size_t i)
     case VERDICT_SAME: add_same(&s, r, i, &v); break;
     case VERDICT_UNDECIDED: add_undecided(&s, r, i, &v); break;
     }
+    return text_of(&s);
+}
+
+char *sentence_advice(const report *r, size_t i)
+{
+    str s = {0};
+    const comparison *c = &r->verdict->cmp[i];
+    view v = view_of(r, i);
+    str_add(&s, "%s", ""); /* empty, not NULL */
+    if (c->kind == VERDICT_UNDECIDED) add_advice(&s, r, c, &v);
     return text_of(&s);
 }

@@ -6,8 +6,9 @@
 
 #include <stddef.h>
 
-/* Both are the caller's (free), NULL when memory is short. */
+/* Texts of report_comparison; the caller's (free), NULL when memory is short. */
 char *sentence_verdict(const report *r, size_t comparison);
-char *sentence_explained(const report *r, size_t comparison);
+char *sentence_found(const report *r, size_t comparison);
+char *sentence_advice(const report *r, size_t comparison);
 
 #endif

@@ -184,26 +184,44 @@ static int print_legend(const painter *p)
     str_add(&s,
             "Means over the runs; ± and the intervals below are for new splits and new initial "
             "weights on this data (Nadeau-Bengio). (constant) predicts the same for every row.");
-    if (r->verdict->n_cmp > 1)
-        str_add(&s, " The verdicts allow for %zu comparisons at once (Holm).", r->verdict->n_cmp);
+    if (r->verdict->n_cmp > 1) {
+        char rope[FIGURE_ROOM];
+        figure_chosen(rope, r->plan->set.rope);
+        str_add(&s,
+                " The verdicts allow for %zu comparisons at once (Holm); practically the same is "
+                "within %s of %s's %s.",
+                r->verdict->n_cmp, rope, r->row[0].label, r->loss_name);
+    }
     if (s.failed) return ERR_MEMORY;
     wrap(p, s.text, 2, 2);
     str_free(&s);
     return 0;
 }
 
-static void print_sentences(const painter *p)
+/* A single comparison has its advice behind it; of many, the remarks sum it up. */
+static int print_comparison(const painter *p, size_t i)
 {
     const report *r = p->r;
-    for (size_t i = 0; i < r->verdict->n_cmp; i++) {
-        verdict_kind kind = r->verdict->cmp[i].kind;
-        const char *color = kind == VERDICT_UNDECIDED ? p->yellow
-                            : kind == VERDICT_SAME    ? p->cyan
-                                                      : p->green;
-        text_wrap(p->out, r->cmp[i].sentence,
-                  (text_layout){.rest = 2, .width = p->width, .on = color, .off = p->off});
-    }
+    verdict_kind kind = r->verdict->cmp[i].kind;
+    const char *color = kind == VERDICT_UNDECIDED ? p->yellow
+                        : kind == VERDICT_SAME    ? p->cyan
+                                                  : p->green;
+    str s = {0};
+    str_add(&s, "%s %s", r->cmp[i].sentence, r->verdict->n_cmp > 1 ? "" : r->cmp[i].advice);
+    if (s.failed) return ERR_MEMORY;
+    text_wrap(p->out, s.text,
+              (text_layout){.rest = 2, .width = p->width, .on = color, .off = p->off});
+    str_free(&s);
+    return 0;
+}
+
+static int print_sentences(const painter *p)
+{
+    const report *r = p->r;
+    int rc = 0;
+    for (size_t i = 0; i < r->verdict->n_cmp && rc == 0; i++) rc = print_comparison(p, i);
     for (size_t i = 0; i < r->n_remarks; i++) wrap(p, r->remark[i], 0, 2);
+    return rc;
 }
 
 static int print_again(const painter *p)
@@ -227,8 +245,7 @@ static int written(const painter *p, int rc, err *e)
 int report_verdict(FILE *out, const report *r, report_style style, err *e)
 {
     painter p = painter_of(out, r, style);
-    print_sentences(&p);
-    return written(&p, 0, e);
+    return written(&p, print_sentences(&p), e);
 }
 
 int report_terminal(FILE *out, const report *r, report_style style, err *e)
@@ -239,7 +256,7 @@ int report_terminal(FILE *out, const report *r, report_style style, err *e)
     if (rc == 0) rc = print_table(&p);
     if (rc == 0) rc = print_legend(&p);
     putc('\n', out);
-    print_sentences(&p);
+    if (rc == 0) rc = print_sentences(&p);
     putc('\n', out);
     if (rc == 0) rc = print_again(&p);
     return written(&p, rc, e);

@@ -39,6 +39,12 @@ run 0 $ask --json out.json
 grep -q '"complete": true' out.json || fail "an old file is not replaced"
 [ "$(stat -c %a out.json)" = 600 ] || fail "its mode is lost"
 
+# A name that is not UTF-8 is no reason to fail.
+latin=$(printf 'd\351.csv')
+cp d.csv "$latin"
+run 0 compare "$latin" --target y --runs 2 --hidden 2 --epochs 1 --rates 0.01 --json -
+says '"path": "d?.csv"'
+
 # --quiet leaves the verdict alone.
 run 0 $ask --quiet
 silent

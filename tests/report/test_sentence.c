@@ -10,7 +10,8 @@
 #include <cmocka.h>
 
 /* The first comparison is c; the report says this of it. */
-static void expect(const comparison *c, const char *verdict, const char *sentence)
+static void expect(const comparison *c, const char *verdict, const char *sentence,
+                   const char *advice)
 {
     example x;
     example_fill(&x, TASK_REGRESSION);
@@ -21,6 +22,7 @@ static void expect(const comparison *c, const char *verdict, const char *sentenc
     report r = example_report(&x);
     assert_string_equal(verdict, r.cmp[0].verdict);
     assert_string_equal(sentence, r.cmp[0].sentence);
+    assert_string_equal(advice, r.cmp[0].advice);
     report_dispose(&r);
 }
 
@@ -39,7 +41,8 @@ static void test_sentence__a_better(void **state)
                       .kind = VERDICT_A_BETTER},
         "softplus better",
         "softplus is better than relu here: RMSE lower by 2.10 (95 % interval 1.40 to 2.80), 6.7 "
-        "% of relu's; it won 29 of 30 pairs (P(better) 97 %, 83 % to 99 %).");
+        "% of relu's; it won 29 of 30 pairs (P(better) 97 %, 83 % to 99 %).",
+        "");
 }
 
 static void test_sentence__b_better(void **state)
@@ -57,7 +60,8 @@ static void test_sentence__b_better(void **state)
                       .kind = VERDICT_B_BETTER},
         "relu better",
         "relu is better than softplus here: RMSE lower by 21.0 (95 % interval 14.0 to 28.0), 67 % "
-        "of relu's; it won 28.5 of 30 pairs, ties half (P(better) 95 %, 80 % to 99 %).");
+        "of relu's; it won 28.5 of 30 pairs, ties half (P(better) 95 %, 80 % to 99 %).",
+        "");
 }
 
 static void test_sentence__same(void **state)
@@ -73,7 +77,8 @@ static void test_sentence__same(void **state)
            "practically the same",
            "softplus and relu are practically the same here: relu's RMSE is lower by 0.05 (95 % "
            "interval -0.10 to 0.20), 0.16 % of relu's, all of the interval within ±0.31 (1 % of "
-           "relu's); take either.");
+           "relu's); take either.",
+           "");
 }
 
 static void test_sentence__undecided_around_zero(void **state)
@@ -92,9 +97,10 @@ static void test_sentence__undecided_around_zero(void **state)
                       .more_runs = 40},
         "undecided",
         "Undecided between softplus and relu: softplus's RMSE is lower by 0.9 (95 % interval -0.6 "
-        "to 2.4), 2.9 % of relu's; it won 18 of 30 pairs (P(better) 60 %, 42 % to 75 %). It may be "
-        "ahead or behind; within ±0.3 (1 % of relu's) would be practically the same. About 40 more "
-        "runs would likely decide (--runs 70).");
+        "to 2.4), 2.9 % of relu's; it won 18 of 30 pairs (P(better) 60 %, 42 % to 75 %).",
+        "It may be ahead or behind; within ±0.3 (1 % of relu's) would be practically the same. "
+        "About "
+        "40 more runs would likely decide (--runs 70).");
 }
 
 static void test_sentence__undecided_but_ahead(void **state)
@@ -112,26 +118,25 @@ static void test_sentence__undecided_but_ahead(void **state)
                       .kind = VERDICT_UNDECIDED},
         "undecided",
         "Undecided between softplus and relu: softplus's RMSE is lower by 0.20 (95 % interval 0.01 "
-        "to 0.40), 0.64 % of relu's; it won 27 of 30 pairs (P(better) 90 %, 70 % to 97 %). It is "
-        "ahead, but perhaps by too little to matter; within ±0.31 (1 % of relu's) would be "
+        "to 0.40), 0.64 % of relu's; it won 27 of 30 pairs (P(better) 90 %, 70 % to 97 %).",
+        "It is ahead, but perhaps by too little to matter; within ±0.31 (1 % of relu's) would be "
         "practically the same. More runs would not decide on this data; more data would.");
 }
 
 static void test_sentence__one_pair_is_no_comparison(void **state)
 {
     (void)state;
-    expect(
-        &(comparison){.pairs = 1,
-                      .mean_difference = -0.2,
-                      .lo = NAN,
-                      .hi = NAN,
-                      .p_better = 1,
-                      .rope = 0.314,
-                      .kind = VERDICT_UNDECIDED,
-                      .more_runs = 1},
-        "undecided",
-        "Undecided between softplus and relu: 1 finished pair says nothing of the spread; at least "
-        "2 are needed.");
+    expect(&(comparison){.pairs = 1,
+                         .mean_difference = -0.2,
+                         .lo = NAN,
+                         .hi = NAN,
+                         .p_better = 1,
+                         .rope = 0.314,
+                         .kind = VERDICT_UNDECIDED,
+                         .more_runs = 1},
+           "undecided",
+           "Undecided between softplus and relu: 1 finished pair says nothing of the spread.",
+           "At least 2 pairs are needed.");
 }
 
 int main(void)

@@ -94,6 +94,38 @@ static void test_terminal__remarks_what_a_reader_must_know(void **state)
     free(text);
 }
 
+/* What many comparisons have in common is said once. */
+static void test_terminal__sums_up_the_advice_of_many(void **state)
+{
+    (void)state;
+    example x;
+    example_fill(&x, TASK_REGRESSION);
+    for (size_t i = 0; i < EXAMPLE_ACTS - 1; i++) {
+        x.comparison[i].kind = VERDICT_UNDECIDED;
+        x.comparison[i].lo = -5;
+        x.comparison[i].hi = 0.8;
+    }
+    x.comparison[1].more_runs = 40;
+    for (size_t a = 0; a < EXAMPLE_ACTS; a++) x.summary[a].rate = 0.01;
+    char *text = example_terminal(&x, (report_style){.color = 0, .width = 200});
+    expect_says(text,
+                "About 40 more runs would likely decide about softplus:beta=5 (--runs 45).\n");
+    expect_says(text, "More runs would not decide about softplus on this data; more data would.\n");
+    expect_says(text,
+                "relu, softplus and softplus:beta=5 did best at 0.01, the highest rate tried; a "
+                "wider --rates may do them more justice.\n");
+    expect_silent_of(text, "It may be ahead or behind");
+    free(text);
+
+    x.verdict.n_cmp = 1;
+    x.verdict.n_act = 2;
+    text = example_terminal(&x, (report_style){.color = 0, .width = 400});
+    expect_says(text, "It may be ahead or behind");
+    expect_says(text, "relu and softplus did best at 0.01");
+    expect_silent_of(text, "would not decide about");
+    free(text);
+}
+
 static void test_terminal__names_the_measures_of_each_task(void **state)
 {
     (void)state;
@@ -187,6 +219,7 @@ int main(void)
         cmocka_unit_test(test_terminal__shows_every_figure),
         cmocka_unit_test(test_terminal__shows_diverged_runs),
         cmocka_unit_test(test_terminal__remarks_what_a_reader_must_know),
+        cmocka_unit_test(test_terminal__sums_up_the_advice_of_many),
         cmocka_unit_test(test_terminal__names_the_measures_of_each_task),
         cmocka_unit_test(test_terminal__stays_within_80_whatever_it_shows),
         cmocka_unit_test(test_terminal__undefined_figures_are_dashes),

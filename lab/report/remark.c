@@ -1,0 +1,160 @@
+#include "report/remark.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "report/figure.h"
+
+#include <math.h>
+
+/* Adds the text as a remark; an empty one is none. */
+static int keep(report *r, str *s)
+{
+    if (s->failed) return ERR_MEMORY;
+    if (s->text) r->remark[r->n_remarks++] = s->text;
+    return 0;
+}
+
+typedef int chosen_fn(const report *r, size_t a);
+
+static size_t count_chosen(const report *r, chosen_fn *chosen)
+{
+    size_t n = 0;
+    for (size_t a = 0; a < r->verdict->n_act; a++) n += chosen(r, a) != 0;
+    return n;
+}
+
+/* "relu, softplus and elu": the activations that were chosen. */
+static void add_names(str *s, const report *r, chosen_fn *chosen)
+{
+    size_t left = count_chosen(r, chosen);
+    for (size_t a = 0, first = 1; a < r->verdict->n_act; a++) {
+        if (!chosen(r, a)) continue;
+        left--;
+        str_add(s, "%s%s", first ? "" : left ? ", " : " and ", r->row[a].label);
+        first = 0;
+    }
+}
+
+static int remark_stopped(report *r)
+{
+    str s = {0};
+    if (r->finished < r->planned)
+        str_add(&s, "Stopped early: the figures are those of %zu finished runs of %zu.",
+                r->finished, r->planned);
+    return keep(r, &s);
+}
+
+static int does_not_beat_the_constant(const report *r, size_t a)
+{
+    return r->verdict->act[a].loss_mean >= r->verdict->act[a].null_mean;
+}
+
+static int remark_constant(report *r)
+{
+    str s = {0};
+    if (count_chosen(r, does_not_beat_the_constant) == r->verdict->n_act)
+        str_add(&s,
+                "Nothing here beats the constant: these features say little about %s, or the "
+                "training needs other settings.",
+                r->plan->data.target);
+    return keep(r, &s);
+}
+
+static int remark_diverged(report *r, size_t a)
+{
+    const act_summary *act = &r->verdict->act[a];
+    str s = {0};
+    if (act->diverged)
+        str_add(&s, "%s diverged in %zu of %zu runs; they count with the constant's %s.",
+                r->row[a].label, act->diverged, act->runs, r->loss_name);
+    return keep(r, &s);
+}
+
+/* The comparison of activation a with the baseline, if it is undecided. */
+static const comparison *undecided(const report *r, size_t a)
+{
+    for (size_t i = 0; i < r->verdict->n_cmp; i++) {
+        const comparison *c = &r->verdict->cmp[i];
+        if (c->a == a && c->kind == VERDICT_UNDECIDED && c->pairs > 1) return c;
+    }
+    return NULL;
+}
+
+static int more_runs_would_decide(const report *r, size_t a)
+{
+    const comparison *c = undecided(r, a);
+    return c && c->more_runs;
+}
+
+static int more_runs_are_in_vain(const report *r, size_t a)
+{
+    const comparison *c = undecided(r, a);
+    return c && !c->more_runs;
+}
+
+/* What the advice of each comparison says (sentence.c), once for all of them. */
+static int remark_advice(report *r)
+{
+    str near = {0}, vain = {0};
+    size_t more = 0, pairs = 0;
+    if (r->verdict->n_cmp < 2) return 0;
+    for (size_t a = 0; a < r->verdict->n_act; a++)
+        if (more_runs_would_decide(r, a) && undecided(r, a)->more_runs > more) {
+            more = undecided(r, a)->more_runs;
+            pairs = undecided(r, a)->pairs;
+        }
+    if (more) {
+        str_add(&near, "About %zu more runs would likely decide about ", more);
+        add_names(&near, r, more_runs_would_decide);
+        str_add(&near, " (--runs %zu).", pairs + more);
+    }
+    if (count_chosen(r, more_runs_are_in_vain)) {
+        str_add(&vain, "More runs would not decide about ");
+        add_names(&vain, r, more_runs_are_in_vain);
+        str_add(&vain, " on this data; more data would.");
+    }
+    int rc = keep(r, &near);
+    return rc == 0 ? keep(r, &vain) : rc;
+}
+
+static int did_best_at_the_lowest_rate(const report *r, size_t a)
+{
+    return r->verdict->act[a].rate == r->plan->set.rate[0];
+}
+
+static int did_best_at_the_highest_rate(const report *r, size_t a)
+{
+    return r->verdict->act[a].rate == r->plan->set.rate[r->plan->set.n_rates - 1];
+}
+
+/* A best rate at an end of those tried: the verdict may only show which end was too near. */
+static int remark_rate(report *r, chosen_fn *chosen, double rate, const char *end)
+{
+    str s = {0};
+    size_t n = count_chosen(r, chosen);
+    if (n && r->plan->set.n_rates > 1) {
+        char number[STR_NUMBER];
+        str_number_f64(number, rate);
+        add_names(&s, r, chosen);
+        str_add(&s, " did best at %s, the %s rate tried; a wider --rates may do %s more justice.",
+                number, end, n > 1 ? "them" : "it");
+    }
+    return keep(r, &s);
+}
+
+int remark_all(report *r)
+{
+    const plan_settings *set = &r->plan->set;
+    size_t most = 6 + r->verdict->n_act; /* one a remark_*() below, two of advice */
+    r->remark = mem_array(most, sizeof *r->remark);
+    if (!r->remark) return ERR_MEMORY;
+    int rc = remark_stopped(r);
+    if (rc == 0) rc = remark_advice(r);
+    if (rc == 0) rc = remark_constant(r);
+    for (size_t a = 0; a < r->verdict->n_act && rc == 0; a++) rc = remark_diverged(r, a);
+    if (rc == 0 && set->n_rates)
+        rc = remark_rate(r, did_best_at_the_lowest_rate, set->rate[0], "lowest");
+    if (rc == 0 && set->n_rates)
+        rc = remark_rate(r, did_best_at_the_highest_rate, set->rate[set->n_rates - 1], "highest");
+    return rc;
+}
