@@ -12,13 +12,25 @@ SP_OPS(SP_PROTOTYPE)
 
 #include "softplus.inc.h"
 #include "softplus_grad.inc.h"
+
+#ifdef SP_FAST_F32
+#include "logistic_f32.h"
+#include "softplus_f32.inc.h"
+#include "softplus_grad_y_f32.inc.h"
+#include "sigmoid_f32.inc.h"
+#else
+#include "softplus_f64.inc.h"
+#include "softplus_grad_f64.inc.h"
+#include "sigmoid_f64.inc.h"
+#include "silu_f64.inc.h"
+#endif
+
 #include "softplus_deriv.inc.h"
 #include "softplus_grad_beta.inc.h"
 #include "log1mexp.inc.h"
 #include "softplus_inv.inc.h"
 
-#include "sigmoid.inc.h"
-#include "log_sigmoid.inc.h"
+#include "sigmoid_grad.inc.h"
 #include "logit.inc.h"
 #include "binary_entropy.inc.h"
 #include "logaddexp.inc.h"
@@ -28,7 +40,7 @@ SP_OPS(SP_PROTOTYPE)
 #include "elu.inc.h"
 #include "gelu.inc.h"
 #include "gelu_tanh.inc.h"
-#include "silu.inc.h"
+#include "silu_grad.inc.h"
 #include "mish.inc.h"
 #include "tanh.inc.h"
 #include "squareplus.inc.h"

@@ -4,7 +4,7 @@ void SP_FN(elu)(size_t n, const T *x, T *y, T alpha)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i);
-        W r = w_sel(w_lt(w_set(0), a), a, w_mul(w_set(alpha), w_expm1(a)));
+        W r = w_sel(w_le(w_set(0), a), a, w_mul(w_set(alpha), w_expm1(a)));
         w_store(y + i, n - i, r);
     }
 }

@@ -14,9 +14,12 @@ static inline vf scale_down(vf a, vf k)
     return vf_mul(vf_mul(a, first), second);
 }
 
-/* e^x - w e^(2x) for x <= -15 (w = 1/2: softplus; w = 1: sigma; w = 0: the exponential). Kept as
-   2^k (1 + small), so that the one rounding is the last, into the subnormals too. */
-static inline vf exp_tail(vf x, vf w)
+/* e^x - w e^(2x) = 2^k (1 + small) for x <= -15 (w = 1/2: softplus, w = 1: sigma). */
+struct tail {
+    vf small, k;
+};
+
+static inline struct tail exp_tail(vf x, vf w)
 {
     const vf magic = vf_set(0x1.8p23f);
     x = vf_max(vf_set(-110), x);
@@ -29,8 +32,13 @@ static inline vf exp_tail(vf x, vf w)
     vf z = vf_fma(vf_mul(r, r), q, low); /* e^r - 1 - r */
     vf p = vf_add(vf_set(1), vf_add(r, z));
     vf e = vf_mul(w, scale_down(p, k));
-    vf small = vf_add(r, vf_fnma(p, e, z));
-    return scale_down(vf_add(vf_set(1), small), k);
+    return (struct tail){vf_add(r, vf_fnma(p, e, z)), k};
+}
+
+/* Its value, rounded once more in the subnormals only. */
+static inline vf tail_value(struct tail e)
+{
+    return scale_down(vf_add(vf_set(1), e.small), e.k);
 }
 
 #endif

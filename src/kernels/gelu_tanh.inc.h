@@ -25,7 +25,7 @@ void SP_FN(gelu_tanh)(size_t n, const T *x, T *y)
         W a = w_load(x + i, n - i), c = w_clamp(a, 50), g = gelu_inner(c);
         struct exp_scaled e = exp_scaled_of(g);
         W r = scale_down_below(e, g, w_mul(c, sigma_of(g, e.up)));
-        w_store(y + i, n - i, w_sel(w_lt(w_set(50), a), a, r));
+        w_store(y + i, n - i, w_sel(own_limit(a, 50), a, r));
     }
 }
 

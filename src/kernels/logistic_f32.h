@@ -1,10 +1,14 @@
-/* logistic_f32.h - the piecewise polynomials of the logistic family in float. */
+/* logistic_f32.h - what the fast float kernels of the logistic family share: loops' loads and stores,
+ * the piece of a table, and the threshold as a bound on x.
+ *
+ * They compute in float, with no more roundings than a faithful result allows, where parameters are
+ * usual; the op's wide body does the rest. */
 #ifndef SP_LOGISTIC_F32_H
 #define SP_LOGISTIC_F32_H
 
 #include "exp_f32.h"
 
-/* The tables end here. Just below 15.75, which would round to the piece after the last. */
+/* The tables end here: just below 15.75, which would round to the piece after the last. */
 #define TABLE_END 0x1.f7fffep+3f
 
 static inline vf vf_load_left(const float *p, size_t left)
@@ -27,12 +31,58 @@ static inline vi piece_of(vf t)
     return vi_bits(vf_add(t, vf_set(0x1p22f)));
 }
 
-/* c1 + c2 s + ... + c5 s^4 of a row C, c0 .. c5. */
-static inline vf slope_of(const vf c[8], vf s)
+/* c2 + c3 s + ... of a row C, c0 .. c<degree>. The polynomial is c0 + (c1 s + s^2 curve): the rounding
+   of a slope c1 + s curve, times s, would make it turn back by an ULP here and there. */
+static inline vf curve_of(const vf c[8], vf s, int degree)
 {
-    vf q = c[6];
-    for (int k = 5; k >= 2; k--) q = vf_fma(q, s, c[k]);
+    vf q = c[degree + 1];
+    for (int k = degree; k >= 3; k--) q = vf_fma(q, s, c[k]);
     return q;
+}
+
+/* dy without its infinities: where it is multiplied by numbers of both signs. */
+static inline vf finite(vf dy)
+{
+    return vf_max(vf_set(-0x1.fffffep127f), vf_min(vf_set(0x1.fffffep127f), dy));
+}
+
+/* beta and threshold as the fast kernels take them. */
+struct scaling {
+    float beta;
+    float end;  /* |x| beyond this is beyond the table: the largest with beta |x| <= TABLE_END */
+    float last; /* beta x > threshold exactly where x > last */
+};
+
+/* The largest x with the rounded product beta x <= limit, by steps from the quotient. */
+static inline float last_within(float beta, float limit)
+{
+    float x = limit / beta, next;
+    if (isinf(limit) || isnan(limit)) return limit < 0 ? limit : INFINITY;
+    while (beta * x > limit) x = nextafterf(x, -INFINITY);
+    while (beta * (next = nextafterf(x, INFINITY)) <= limit && !isinf(next)) x = next;
+    return x;
+}
+
+/* Are products with this beta, and the search for `last`, far from overflow and underflow? */
+static inline int is_usual(float beta, float threshold)
+{
+    return beta >= 0x1p-60f && beta <= 0x1p60f && !(fabsf(threshold) < 0x1p-40f);
+}
+
+static inline struct scaling scaling_of(float beta, float threshold)
+{
+    return (struct scaling){beta, last_within(beta, TABLE_END), last_within(beta, threshold)};
+}
+
+/* t = beta |x| up to the end of the table, and what its rounding lost. */
+struct scaled_t {
+    vf t, low;
+};
+
+static inline struct scaled_t scaled_t(vf abs_x, vf beta)
+{
+    vf t = vf_mul(beta, abs_x);
+    return (struct scaled_t){t, vf_fma(beta, abs_x, vf_neg(t))};
 }
 
 #endif

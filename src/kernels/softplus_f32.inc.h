@@ -1,33 +1,127 @@
-/* softplus(x) = log(1 + e^x) = max(x, 0) + f(|x|), f(t) = log1p(e^-t) from a table of polynomials.
+/* softplus in float: max(x, 0) + f(beta |x|) / beta, f(t) = log1p(e^-t) from a table of polynomials.
  *
  * Two roundings are felt: that of f's last sum and that of the sum with max(x, 0). Where 0 <= x < c0
  * the larger term is c0, so x goes into the inner sum there: it is the outer sum whose rounding is
- * relative to the result. x < -15.75 is e^x - e^(2x)/2, out of line. */
+ * relative to the result. What is left of the table, beta x < -15.75, is rare and out of line. */
 
 #include "coef/softplus_lut.h"
 
-/* softplus for |x| < 15.75 and x beyond; garbage below, NaN for NaN. */
+/* ------------------------------------------------------------------ beta = 1, no threshold felt */
+
+/* softplus above -TABLE_END, garbage below. */
 static inline vf softplus_near(vf x)
 {
     vf c[8], t = vf_min_abs(x, vf_set(TABLE_END));
     vf_lut(&softplus_lut, piece_of(t), c);
     vf s = vf_sub(t, c[0]), a = vf_max(vf_set(0), x);
     mf k = vi_ltu(vi_bits(x), vi_bits(c[1]));
-    vf inner = vf_fma(slope_of(c, s), s, vf_sel(k, a, c[1]));
+    vf w = vf_fma(c[2], s, vf_mul(vf_mul(s, s), curve_of(c, s, 5)));
+    vf inner = vf_add(w, vf_sel(k, a, c[1]));
     return vf_add(vf_sel(k, c[1], a), inner);
 }
 
-static inline vf softplus_vf(vf x)
+static inline vf softplus_plain(vf x)
 {
     vf y = softplus_near(x);
     mf far = vf_lt(x, vf_set(-TABLE_END));
-    if (__builtin_expect(mf_any(far), 0)) y = vf_sel(far, exp_tail(x, vf_set(0.5f)), y);
+    if (__builtin_expect(mf_any(far), 0)) {
+        y = vf_sel(far, tail_value(exp_tail(x, vf_set(0.5f))), y);
+    }
     return y;
+}
+
+/* ------------------------------------------------------------------ any beta, any threshold */
+
+/* The table of f / beta: C, c0 .. c5, and c0's own rounding. */
+static void scale_table(struct sp_lut *t, float beta)
+{
+    double inverse = 1.0 / (double)beta;
+    for (int j = 0; j < 32; j++) {
+        const float *c = softplus_lut.row[j];
+        float *to = SP_LUT_COLUMNS ? &t->col[0][j] : t->row[j];
+        ptrdiff_t step = SP_LUT_COLUMNS ? 32 : 1;
+        to[0] = c[0];
+        for (int k = 1; k < 7; k++) to[k * step] = (float)((double)c[k] * inverse);
+        to[7 * step] = (float)((double)c[1] * inverse - (double)to[step]);
+    }
+}
+
+static inline vf softplus_scaled(vf x, const struct sp_lut *table, struct scaling p)
+{
+    vf c[8];
+    struct scaled_t u = scaled_t(vf_min_abs(x, vf_set(p.end)), vf_set(p.beta));
+    vf_lut(table, piece_of(u.t), c);
+    vf s = vf_add(vf_sub(u.t, c[0]), u.low), a = vf_max(vf_set(0), x);
+    mf k = vi_ltu(vi_bits(x), vi_bits(c[1]));
+    vf w = vf_fma(c[2], s, vf_fma(vf_mul(s, s), curve_of(c, s, 5), c[7]));
+    vf inner = vf_add(w, vf_sel(k, a, c[1]));
+    vf y = vf_add(vf_sel(k, c[1], a), inner);
+    return vf_sel(vf_lt(vf_set(p.last), x), x, y);
+}
+
+/* y with the lanes left of the table from the wide body. */
+static __attribute__((noinline)) vf softplus_far(vf x, vf y, mf far, float beta, float threshold)
+{
+    float buffer[SP_LF];
+    vf_store(buffer, x);
+    softplus_wide(SP_LF, buffer, buffer, beta, threshold);
+    return vf_sel(far, vf_load(buffer), y);
+}
+
+static void softplus_any(size_t n, const float *x, float *y, float beta, float threshold)
+{
+    struct sp_lut table;
+    struct scaling p = scaling_of(beta, threshold);
+    scale_table(&table, beta);
+    for (size_t i = 0; i < n; i += SP_LF) {
+        vf a = vf_load_left(x + i, n - i), b = softplus_scaled(a, &table, p);
+        mf far = vf_lt(a, vf_set(-p.end));
+        if (__builtin_expect(mf_any(far), 0)) b = softplus_far(a, b, far, beta, threshold);
+        vf_store_left(y + i, n - i, b);
+    }
+}
+
+/* ------------------------------------------------------------------ the ops */
+
+/* beta = 1, and a threshold past which softplus(x) rounds to x anyway. */
+static inline int is_plain(float beta, float threshold)
+{
+    return beta == 1 && threshold >= TABLE_END;
 }
 
 void SP_FN(softplus)(size_t n, const float *x, float *y, float beta, float threshold)
 {
-    (void)beta;(void)threshold;
+    if (is_plain(beta, threshold))
+        for (size_t i = 0; i < n; i += SP_LF)
+            vf_store_left(y + i, n - i, softplus_plain(vf_load_left(x + i, n - i)));
+    else if (is_usual(beta, threshold))
+        softplus_any(n, x, y, beta, threshold);
+    else
+        softplus_wide(n, x, y, beta, threshold);
+}
+
+void SP_FN(bias_softplus)(size_t rows, size_t cols, const float *x, size_t ldx, const float *bias,
+                          float *y, size_t ldy, float beta, float threshold)
+{
+    int plain = is_plain(beta, threshold);
+    for (size_t r = 0; r < rows; r++, x += ldx, y += ldy) {
+        for (size_t c = 0; c < cols; c += SP_LF) {
+            vf a = vf_add(vf_load_left(x + c, cols - c), vf_load_left(bias + c, cols - c));
+            vf_store_left(y + c, cols - c, plain ? softplus_plain(a) : a);
+        }
+        if (!plain) SP_FN(softplus)(cols, y, y, beta, threshold);
+    }
+}
+
+/* log sigma(x) = -softplus(-x). */
+void SP_FN(log_sigmoid)(size_t n, const float *x, float *y)
+{
     for (size_t i = 0; i < n; i += SP_LF)
-        vf_store_left(y + i, n - i, softplus_vf(vf_load_left(x + i, n - i)));
+        vf_store_left(y + i, n - i,
+                      vf_neg(softplus_plain(vf_neg(vf_load_left(x + i, n - i)))));
+}
+
+void SP_FN(softplus_both)(size_t n, const float *x, float *y, float *s, float beta, float threshold)
+{
+    softplus_both_wide(n, x, y, s, beta, threshold);
 }

@@ -1,6 +1,6 @@
 /* softplus'(x) = sigma(beta x), softplus''(x) = beta sigma'(beta x). */
 
-void SP_FN(softplus_grad)(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
+static void softplus_grad_wide(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
 {
     W b = valid_beta(beta);
     for (size_t i = 0; i < n; i += W_LANES) {
@@ -11,7 +11,7 @@ void SP_FN(softplus_grad)(size_t n, const T *x, const T *dy, T *dx, T beta, T th
 }
 
 /* sigma(beta x) = 1 - e^(-beta y) from the saved y = softplus(x). */
-void SP_FN(softplus_grad_y)(size_t n, const T *y, const T *dy, T *dx, T beta, T threshold)
+static void softplus_grad_y_wide(size_t n, const T *y, const T *dy, T *dx, T beta, T threshold)
 {
     W b = valid_beta(beta);
     for (size_t i = 0; i < n; i += W_LANES) {

@@ -11,6 +11,7 @@
 #include "names.h"
 
 #define SP_TYPE f32
+#define SP_FAST_F32 /* some ops have a body in float besides */
 #define W_LANES SP_LD
 #define W_UNDERFLOWS 0 /* are there elements whose products are subnormal in a W? */
 typedef float T;

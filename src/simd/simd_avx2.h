@@ -16,12 +16,13 @@
 #define SP_ISA avx2
 #define SP_LF 8
 #define SP_LD 4
+#define SP_LUT_COLUMNS 0 /* which layout of struct sp_lut vf_lut reads */
 
 /* ------------------------------------------------------------------ types */
 
 typedef __m256 vf;
 typedef __m256i vi;
-typedef __m256 mf; /* all bits of a lane, or none */
+typedef __m256 mf; /* the sign bit of a lane */
 typedef __m256d vd;
 typedef __m256i vl;
 typedef __m256d md;
@@ -81,6 +82,7 @@ static inline vf vf_min_abs(vf a, vf b) { return vf_min(vf_abs(a), b); }
 static inline mf vf_lt(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
 static inline mf vf_le(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
 static inline mf vf_eq(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
+static inline mf vf_negative(vf a) { return a; }
 static inline vf vf_sel(mf m, vf a, vf b) { return _mm256_blendv_ps(b, a, m); }
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */

@@ -17,6 +17,7 @@
 #define SP_ISA avx512
 #define SP_LF 16
 #define SP_LD 8
+#define SP_LUT_COLUMNS 1 /* which layout of struct sp_lut vf_lut reads */
 
 /* ------------------------------------------------------------------ types */
 
@@ -81,6 +82,7 @@ static inline vf vf_min_abs(vf a, vf b) { return _mm512_range_ps(a, b, 0xA); }
 static inline mf vf_lt(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
 static inline mf vf_le(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
 static inline mf vf_eq(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
+static inline mf vf_negative(vf a) { return _mm512_movepi32_mask(_mm512_castps_si512(a)); }
 static inline vf vf_sel(mf m, vf a, vf b) { return _mm512_mask_mov_ps(b, m, a); }
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */

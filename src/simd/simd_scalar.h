@@ -24,6 +24,7 @@
 #define SP_ISA scalar
 #define SP_LF 1
 #define SP_LD 1
+#define SP_LUT_COLUMNS 0 /* which layout of struct sp_lut vf_lut reads */
 
 /* ------------------------------------------------------------------ types */
 
@@ -74,6 +75,7 @@ static inline vf vf_min_abs(vf a, vf b) { return fabsf(a) < b ? fabsf(a) : b; }
 static inline mf vf_lt(vf a, vf b) { return a < b; }
 static inline mf vf_le(vf a, vf b) { return a <= b; }
 static inline mf vf_eq(vf a, vf b) { return a == b; }
+static inline mf vf_negative(vf a) { return signbit(a) != 0; } /* the sign bit: -0, NaN too */
 static inline vf vf_sel(mf m, vf a, vf b) { return m ? a : b; } /* m ? a : b */
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */

@@ -1,7 +1,7 @@
 """lut.py NAME - makes the struct sp_lut (src/simd/lut.h) of a function f(t), 0 <= t < 16.
 
-32 pieces of width 1/2; row j is C, c0 .. c5 with f(t) = c0 + s (c1 + ... + c5 s^4), s = t - C, for t
-within 1/4 of j/2. C is a float near j/2 chosen, after Gal, so that f(C) is within a thousandth of an
+32 pieces of width 1/2; row j is C, c0 .. cD with f(t) = c0 + s (c1 + ... + cD s^(D-1)), s = t - C, for
+t within 1/4 of j/2; the degree D is 5, with a zero after, or 6. C is a float near j/2 chosen, after Gal, so that f(C) is within a thousandth of an
 ULP of the float c0: the rounding of c0 then costs nothing; and t - C is exact.
 """
 
@@ -16,10 +16,10 @@ from text import braces
 
 mpmath.mp.prec = 120
 
-FUNCTIONS = {  # name: (for people, for mpmath, for numpy, for Sollya)
-    "softplus": ("log1p(e^-t)", lambda t: mpmath.log1p(mpmath.exp(-t)),
+FUNCTIONS = {  # name: (degree, for people, for mpmath, for numpy, for Sollya)
+    "softplus": (5, "log1p(e^-t)", lambda t: mpmath.log1p(mpmath.exp(-t)),
                  lambda t: numpy.log1p(numpy.exp(-t)), "log1p(exp(-({})))"),
-    "sigmoid": ("1 / (1 + e^t)", lambda t: 1 / (1 + mpmath.exp(t)),
+    "sigmoid": (6, "1 / (1 + e^t)", lambda t: 1 / (1 + mpmath.exp(t)),
                 lambda t: 1 / (1 + numpy.exp(t)), "1 / (1 + exp({}))"),
 }
 
@@ -42,26 +42,26 @@ def centre(f, quick, j):
     return best
 
 
-def rows_of(f, quick, text):
+def rows_of(degree, f, quick, text):
     centres = [centre(f, quick, j) for j in range(32)]
     firsts = [float(numpy.float32(float(f(mpmath.mpf(c))))) for c in centres]
-    fits = []
+    fits, degrees = [], ",".join(str(d) for d in range(1, degree + 1))
     for j, (c, c0) in enumerate(zip(centres, firsts)):
         low = 2.0**-10 if j == 0 else j / 2 - 0.25 - c
         fits.append(coefficients(
-            f"fpminimax({text.format(f'{c.hex()} + x')}, [|1,2,3,4,5|], [|SG...|], "
+            f"fpminimax({text.format(f'{c.hex()} + x')}, [|{degrees}|], [|SG...|], "
             f"[{low.hex()};{(j / 2 + 0.25 - c).hex()}], floating, relative, {c0.hex()})",
-            range(1, 6)))
-    return [[c, c0, *numbers(line), 0.0]
+            range(1, degree + 1)))
+    return [[c, c0, *numbers(line), *[0.0] * (6 - degree)]
             for c, c0, line in zip(centres, firsts, evaluate(fits))]
 
 
 def main():
     name = sys.argv[1]
-    formula, f, quick, text = FUNCTIONS[name]
-    rows = rows_of(f, quick, text)
+    degree, formula, f, quick, text = FUNCTIONS[name]
+    rows = rows_of(degree, f, quick, text)
     print(f"/* python3 tools/coef/lut.py {name} > src/kernels/coef/{name}_lut.h")
-    print(f" * f(t) = {formula} in 32 pieces: C, c0 .. c5 and a zero; see tools/coef/lut.py. */")
+    print(f" * f(t) = {formula} in 32 pieces: C, c0 .. c{degree}; see tools/coef/lut.py. */")
     print(f"static const struct sp_lut {name}_lut = {{")
     print("    .col = {")
     for k in range(8):

@@ -1,0 +1,135 @@
+/* sigma in float: g(|x|) for x < 0 and 1 - g(|x|) for x > 0, g(t) = 1 / (1 + e^t) from a table of
+ * polynomials g = c0 + w. What multiplies sigma enters before the last rounding:
+ *     dy sigma = dy base + dy rest,   base, rest = c0, w   or   1, -(c0 + w),
+ * and -0 counts as negative.
+ * |x| > 15.75 is rare and out of line. */
+
+#include "coef/sigmoid_lut.h"
+
+struct sigma {
+    vf base, rest, low; /* sigma = base + (rest + low), low being what the sum in rest lost */
+};
+
+static inline struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
+{
+    vf c[8];
+    vf_lut(&sigmoid_lut, piece_of(u.t), c);
+    vf s = vf_sub(u.t, c[0]);
+    if (has_low) s = vf_add(s, u.low);
+    vf w = vf_fma(c[2], s, vf_mul(vf_mul(s, s), curve_of(c, s, 6)));
+    vf p = vf_add(c[1], w), low = vf_sub(vf_sub(p, c[1]), w);
+    mf neg = vf_negative(x);
+    return (struct sigma){vf_sel(neg, c[1], vf_set(1)), vf_sel(neg, w, vf_neg(p)),
+                          vf_sel(neg, vf_set(0), low)};
+}
+
+/* sigma(x) of the lanes beyond the table put into s. */
+static inline struct sigma sigma_far(vf x, mf far, struct sigma s)
+{
+    vf g = tail_value(exp_tail(vf_neg(vf_abs(x)), vf_set(1)));
+    mf neg = vf_lt(x, vf_set(0));
+    s.base = vf_sel(far, vf_sel(neg, g, vf_set(1)), s.base);
+    s.rest = vf_sel(far, vf_sel(neg, vf_set(0), vf_neg(g)), s.rest);
+    s.low = vf_sel(far, vf_set(0), s.low);
+    return s;
+}
+
+static inline struct sigma sigma_plain(vf x)
+{
+    vf a = vf_abs(x);
+    struct scaled_t u = {vf_min(vf_set(TABLE_END), a), a}; /* NaN stays */
+    struct sigma s = sigma_near(x, u, 0);
+    mf far = vf_lt(vf_set(TABLE_END), a);
+    if (__builtin_expect(mf_any(far), 0)) s = sigma_far(x, far, s);
+    return s;
+}
+
+static inline vf sigma_times(vf dy, struct sigma s)
+{
+    vf d = finite(dy);
+    return vf_fma(dy, s.base, vf_fma(d, s.rest, vf_mul(d, s.low)));
+}
+
+void SP_FN(sigmoid)(size_t n, const float *x, float *y)
+{
+    for (size_t i = 0; i < n; i += SP_LF) {
+        struct sigma s = sigma_plain(vf_load_left(x + i, n - i));
+        vf_store_left(y + i, n - i, vf_add(s.base, s.rest));
+    }
+}
+
+void SP_FN(log_sigmoid_grad)(size_t n, const float *x, const float *dy, float *dx)
+{
+    for (size_t i = 0; i < n; i += SP_LF) {
+        struct sigma s = sigma_plain(vf_neg(vf_load_left(x + i, n - i)));
+        vf_store_left(dx + i, n - i, sigma_times(vf_load_left(dy + i, n - i), s));
+    }
+}
+
+/* ------------------------------------------------------------------ softplus_grad */
+
+static __attribute__((noinline)) vf softplus_grad_far(vf x, vf dy, vf dx, mf far, float beta,
+                                                      float threshold)
+{
+    float buffer[SP_LF], upper[SP_LF];
+    vf_store(buffer, x);
+    vf_store(upper, dy);
+    softplus_grad_wide(SP_LF, buffer, upper, buffer, beta, threshold);
+    return vf_sel(far, vf_load(buffer), dx);
+}
+
+static void softplus_grad_any(size_t n, const float *x, const float *dy, float *dx, float beta,
+                              float threshold)
+{
+    struct scaling p = scaling_of(beta, threshold);
+    for (size_t i = 0; i < n; i += SP_LF) {
+        vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i), t = vf_abs(a);
+        struct scaled_t u = scaled_t(vf_min(vf_set(p.end), t), vf_set(p.beta));
+        vf r = sigma_times(d, sigma_near(a, u, 1));
+        mf linear = vf_lt(vf_set(p.last), a), far = vf_lt(vf_set(p.end), t);
+        r = vf_sel(linear, d, r);
+        if (__builtin_expect(mf_any(far), 0)) r = softplus_grad_far(a, d, r, far, beta, threshold);
+        vf_store_left(dx + i, n - i, r);
+    }
+}
+
+void SP_FN(softplus_grad)(size_t n, const float *x, const float *dy, float *dx, float beta,
+                          float threshold)
+{
+    /* Past 17.4 the gradient rounds to 1 anyway. */
+    if (beta == 1 && threshold >= 17.5f)
+        for (size_t i = 0; i < n; i += SP_LF) {
+            struct sigma s = sigma_plain(vf_load_left(x + i, n - i));
+            vf_store_left(dx + i, n - i, sigma_times(vf_load_left(dy + i, n - i), s));
+        }
+    else if (is_usual(beta, threshold))
+        softplus_grad_any(n, x, dy, dx, beta, threshold);
+    else
+        softplus_grad_wide(n, x, dy, dx, beta, threshold);
+}
+
+/* ------------------------------------------------------------------ silu */
+
+/* x sigma(x) for |x| > 15.75: the product with e^x is taken before that is scaled into the
+   subnormals. 120 keeps infinities from meeting 0. */
+static inline vf silu_far(vf x, mf far, vf y)
+{
+    vf a = vf_max(vf_set(-120), vf_min(vf_set(120), x));
+    struct tail e = exp_tail(vf_neg(vf_abs(a)), vf_set(1));
+    vf product = scale_down(vf_fma(a, e.small, a), e.k);
+    mf neg = vf_lt(x, vf_set(0));
+    return vf_sel(far, vf_sel(neg, product, vf_sub(x, product)), y);
+}
+
+void SP_FN(silu)(size_t n, const float *x, float *y)
+{
+    for (size_t i = 0; i < n; i += SP_LF) {
+        vf a = vf_load_left(x + i, n - i), t = vf_abs(a);
+        struct scaled_t u = {vf_min(vf_set(TABLE_END), t), t};
+        struct sigma s = sigma_near(a, u, 0);
+        vf b = vf_fma(a, s.base, vf_fma(a, s.rest, vf_mul(a, s.low)));
+        mf far = vf_lt(vf_set(TABLE_END), t);
+        if (__builtin_expect(mf_any(far), 0)) b = silu_far(a, far, b);
+        vf_store_left(y + i, n - i, b);
+    }
+}
