@@ -19,6 +19,8 @@ BUILD  ?= build/$(PRESET)-$(notdir $(CC))
 compiler = -DCMAKE_C_COMPILER="$(CC)"
 needs_clang = $(if $(findstring clang,$(CC)),clang)
 endif
+# A build folder elsewhere finds the bundled data too.
+export SOFTPLUS_DATA ?= $(CURDIR)/data
 target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
@@ -63,7 +65,7 @@ bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneD
 
 coef: ## recompute the kernels' constants with Sollya
 	@$(SETUP) coef
-	@tools/coef.sh
+	@tools/coef/all.sh
 
 datasets: ## rebuild data/ from its public packages
 	@$(SETUP) python

@@ -32,7 +32,10 @@ clang libclang-rt-dev sanitizers and libFuzzer
 neon gcc-aarch64-linux-gnu compiles for aarch64
 neon libc6-dev-arm64-cross its C library headers
 neon qemu-user runs aarch64 programs here
-coef sollya computes the constants of the kernels
+coef sollya fits polynomials
+coef python3 runs the generators
+coef python3-mpmath high precision
+coef python3-numpy searches table points
 python python3 runs the script
 python python3-venv keeps its packages away from the system
 '
