@@ -105,14 +105,16 @@ static size_t number_length(const char *text, size_t n)
     return i;
 }
 
-/* digits [. digits] exactly, where both the digits and the power of ten are exact doubles: one
-   rounding, so the nearest double. Most cells of most files; 1 if it is one of them. */
+/* digits [. digits], at most 15 of them with a point or 16 without: digits and power of ten are exact,
+   or the digits are rounded and divided by 1, so the result is rounded once. Most cells of most
+   files are such numbers; 1 if this is one. */
 static int short_number(const char *text, size_t n, double *value)
 {
     static const double power[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     size_t i = text[0] == '-' || text[0] == '+';
-    if (n - i > 16) return 0; /* fifteen digits and a point stay below 2^53 */
+    if (n - i > 16)
+        return 0; /* fifteen digits and a point, exact; or sixteen digits, rounded once */
     uint64_t digits = 0;
     size_t seen = 0, after = 0;
     int point = 0;
@@ -127,7 +129,7 @@ static int short_number(const char *text, size_t n, double *value)
             return 0;
         }
     }
-    if (seen == 0 || seen > 15) return 0;
+    if (seen == 0) return 0;
     double magnitude = (double)digits / power[after];
     *value = text[0] == '-' ? -magnitude : magnitude;
     return 1;

@@ -157,6 +157,5 @@ unsigned long long prep_hash(const prep *p)
         hash = mix_number(hash, (double)(4 * c->categories + 2 * c->other + c->missing));
     }
     for (size_t k = 0; k < p->width; k++) hash = mix(hash, p->name[k], strlen(p->name[k]) + 1);
-    hash = mix_scale(hash, &p->target);
     return mix_number(mix_number(hash, p->offset), p->unit);
 }

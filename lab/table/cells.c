@@ -133,7 +133,7 @@ static column_kind kind_of_numbers(const column *col, size_t rows)
     size_t first = 0;
     while (first < rows && isnan(col->number[first])) first++;
     if (first == rows) return COLUMN_CONSTANT;
-    if (col->missing) return COLUMN_NUMBER; /* that a cell is missing tells something by itself */
+    /* NAN differs from any number: that a cell is missing tells something by itself */
     for (size_t i = first + 1; i < rows; i++)
         if (col->number[i] != col->number[first]) return COLUMN_NUMBER;
     return COLUMN_CONSTANT;

@@ -139,6 +139,18 @@ static void test_rng__below_covers_its_range_evenly(void **state)
     assert_true(rng_below(&r, SIZE_MAX) < SIZE_MAX);
 }
 
+/* n = 3 * 2^62 divides 2^64 with a third of itself left over: a plain remainder would give a value
+   below 2^62 half of the time, not a third. */
+static void test_rng__below_has_no_bias_in_large_ranges(void **state)
+{
+    (void)state;
+    enum { DRAWS = 30000 };
+    rng r = rng_stream(24, RNG_SPLIT, 0);
+    int low = 0;
+    for (int i = 0; i < DRAWS; i++) low += rng_below(&r, (size_t)3 << 62) < (size_t)1 << 62;
+    assert_true(fabs(low - DRAWS / 3.0) < 4.5 * sqrt(DRAWS * 2.0 / 9));
+}
+
 /* Each of the 24 orders of four things about equally often: chi-square with 23 degrees of freedom,
    mean 23, sd 6.8. */
 static void test_rng__shuffle_is_fair(void **state)
@@ -176,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_rng__uniform_at_its_ends),
         cmocka_unit_test(test_rng__normal_has_the_normal_moments),
         cmocka_unit_test(test_rng__below_covers_its_range_evenly),
+        cmocka_unit_test(test_rng__below_has_no_bias_in_large_ranges),
         cmocka_unit_test(test_rng__shuffle_is_fair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

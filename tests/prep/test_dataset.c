@@ -179,6 +179,11 @@ static void test_dataset__refuses_unknown_columns(void **state)
     t = read_text(text);
     refused(&t, (dataset_options){.target = "price27"}, ERR_USAGE,
             "there are: Price27, Price25, Price26 are the nearest of 30");
+    refused(&t, (dataset_options){.target = "colmn7"}, ERR_USAGE,
+            "there are: column7, column"); /* a letter less */
+    refused(&t, (dataset_options){.target = "column177"}, ERR_USAGE,
+            "there are: column17, column"); /* one more */
+    refused(&t, (dataset_options){.target = "xPrice29"}, ERR_USAGE, "there are: Price29, Price2");
     table_dispose(&t);
 }
 

@@ -215,6 +215,73 @@ static void test_prep__median_of_even_counts(void **state)
     prep_free(p);
     dataset_dispose(&d);
     table_dispose(&t);
+
+    t = TABLE("a,y", "1.5e308,1.5", "1.7e308,2.5", ",3.5", "1.6e308,4.5", "-1e308,5.5");
+    d = make_dataset(&t, "y", TASK_AUTO);
+    p = fitted(&d, 3); /* the median is 1.6e308, though the sum of the two overflows */
+    prep_apply(p, &d, first, 4, x[0], NULL);
+    assert_true(fabsf(x[2][0]) < 1e-6f && x[2][0] == x[3][0]);
+    prep_free(p);
+    dataset_dispose(&d);
+    table_dispose(&t);
+}
+
+static uint32_t scattered;
+
+static void scattered_number(char *out, size_t i)
+{
+    scattered = scattered * 1664525u + 1013904223u;
+    unsigned v = scattered >> 16;
+    if (v % 5 == 0)
+        sprintf(out, ",%zu", i % 9);
+    else
+        sprintf(out, "%u,%zu", v % 3 ? v % 7 : v, i % 9); /* many equal ones among them */
+}
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median, told by where a missing cell goes, against sorting: 300 training sets. */
+static void test_prep__median_is_the_sorted_middle(void **state)
+{
+    (void)state;
+    enum { N = 400 };
+    table t = make_table("a,y", N, scattered_number);
+    dataset d = make_dataset(&t, "y", TASK_REGRESSION);
+    const double *a = t.col[0].number;
+    for (size_t n = 20; n < 320; n++) {
+        size_t row[N], present = 0, gap = 0;
+        double value[N];
+        for (size_t i = 0; i < n; i++) {
+            row[i] = (i * 7 + n) % N;
+            if (!isnan(a[row[i]])) value[present++] = a[row[i]];
+        }
+        while (!isnan(a[gap])) gap++;
+        qsort(value, present, sizeof *value, by_value);
+        double middle = (value[(present - 1) / 2] + value[present / 2]) / 2;
+        prep *p;
+        err e = {0};
+        float x[2], lowest[2], highest[2];
+        size_t low = 0, high = 0;
+        for (size_t i = 0; i < N; i++) {
+            if (a[i] < a[low] || isnan(a[low])) low = i;
+            if (a[i] > a[high] || isnan(a[high])) high = i;
+        }
+        assert_int_equal(prep_fit(&p, &d, row, n, &e), 0);
+        assert_int_equal(prep_width(p), 2);
+        prep_apply(p, &d, &gap, 1, x, NULL);
+        prep_apply(p, &d, &low, 1, lowest, NULL);
+        prep_apply(p, &d, &high, 1, highest, NULL);
+        double at = (double)(x[0] - lowest[0]) / (double)(highest[0] - lowest[0]);
+        double got = a[low] + at * (a[high] - a[low]);
+        if (!(fabs(got - middle) < 0.1)) fail_msg("%zu rows: median %g, not %g", n, got, middle);
+        prep_free(p);
+    }
+    dataset_dispose(&d);
+    table_dispose(&t);
 }
 
 /* What was fitted on one file applies to another with the same columns, levels told by their text
@@ -271,6 +338,7 @@ int main(void)
         IN_FOLDER(test_prep__rare_levels_share_a_column),
         IN_FOLDER(test_prep__is_finite_whatever_the_numbers),
         IN_FOLDER(test_prep__median_of_even_counts),
+        IN_FOLDER(test_prep__median_is_the_sorted_middle),
         IN_FOLDER(test_prep__replays_on_another_table),
         IN_FOLDER(test_prep__hash_knows_what_was_fitted),
     };
