@@ -14,21 +14,24 @@ static const struct argp_option common_options[] = {
     {0},
 };
 
+/* The option of that name, or the only one that begins so; NULL and the nearest name otherwise. */
 static const struct argp_option *option_of(const struct argp *argp, const char *name, size_t length,
                                            const char **nearest)
 {
     char word[64];
+    const struct argp_option *begins = NULL;
+    size_t n_begins = 0;
     if (length >= sizeof word) return NULL;
     memcpy(word, name, length);
     word[length] = '\0';
-    const struct argp_option *begins = NULL;
     for (const struct argp_option *o = argp->options; o && (o->name || o->doc); o++) {
-        if (!o->name) continue;
+        if (!o->name) continue; /* a heading */
         if (strcmp(o->name, word) == 0) return o;
-        if (strncmp(o->name, word, length) == 0) begins = o;
+        if (strncmp(o->name, word, length) == 0) begins = o, n_begins++;
         *nearest = nearest_of(word, *nearest, o->name);
     }
-    return begins;
+    if (n_begins > 1) *nearest = begins->name;
+    return n_begins == 1 ? begins : NULL;
 }
 
 /* What is wrong with a word that begins with --; 0 if nothing is. */
@@ -41,11 +44,10 @@ static int long_option_error(const struct argp *command, const char *word, err *
     if (o && has_value && !o->arg) return err_set(e, ERR_USAGE, "--%s takes no value", o->name);
     if (o && !has_value && o->arg)
         return err_set(e, ERR_USAGE, "--%s needs a value: --%s %s", o->name, o->name, o->arg);
-    if (o && strlen(o->name) == length) return 0;
-    if (o) nearest = o->name; /* several options begin so */
+    if (o) return 0;
     if (nearest)
-        return err_set(e, ERR_USAGE, "unknown option %s; did you mean --%s?", word, nearest);
-    return err_set(e, ERR_USAGE, "unknown option %s; --help lists the options", word);
+        return err_set(e, ERR_USAGE, "unknown option %.100s; did you mean --%s?", word, nearest);
+    return err_set(e, ERR_USAGE, "unknown option %.100s; --help lists the options", word);
 }
 
 /* getopt has refused a word and tells nobody which: it is the one before the next, or the next

@@ -71,7 +71,7 @@ static void add_wins(str *s, const view *v, size_t pairs)
 static void add_rope(str *s, const report *r, const comparison *c, const view *v)
 {
     char rope[FIGURE_ROOM], share[FIGURE_ROOM];
-    figure_number(rope, c->rope, v->form);
+    figure_number(rope, c->rope, figure_form_for(c->rope, c->rope));
     figure_chosen(share, r->plan->set.rope);
     str_add(s, "±%s (%s of %s's)", rope, share, v->baseline);
 }

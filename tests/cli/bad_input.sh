@@ -90,6 +90,7 @@ usage '--jobs' $y --jobs x
 usage 'unknown option --foo' $y --foo
 usage 'did you mean --target?' --taget y
 usage 'did you mean --runs?' $y --ru 3 --rn 4
+usage 'unknown option --ta; did you mean --ta' $y --ta y
 usage '--quiet takes no value' $y --quiet=1
 usage '--runs needs a value: --runs N' $y --runs
 usage "one DATA at a time; unexpected 'b.csv'" $y b.csv

@@ -98,7 +98,7 @@ static void test_sentence__undecided_around_zero(void **state)
         "undecided",
         "Undecided between softplus and relu: softplus's RMSE is lower by 0.9 (95 % interval -0.6 "
         "to 2.4), 2.9 % of relu's; it won 18 of 30 pairs (P(better) 60 %, 42 % to 75 %).",
-        "It may be ahead or behind; within ±0.3 (1 % of relu's) would be practically the same. "
+        "It may be ahead or behind; within ±0.31 (1 % of relu's) would be practically the same. "
         "About "
         "40 more runs would likely decide (--runs 70).");
 }

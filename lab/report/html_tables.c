@@ -1,0 +1,215 @@
+#include "report/html_tables.h"
+
+#include "base/str.h"
+#include "report/figure.h"
+#include "report/html_text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+static void cell(FILE *out, const char *text)
+{
+    fputs("<td>", out);
+    html_text(out, text);
+    fputs("</td>", out);
+}
+
+static void number_cell(FILE *out, double value, figure_form form)
+{
+    char text[FIGURE_ROOM];
+    figure_number(text, value, form);
+    cell(out, text);
+}
+
+/* All losses alike, with the digits that the narrowest interval deserves. */
+static figure_form loss_form(const report *r)
+{
+    double largest = r->verdict->act[0].null_mean, narrowest = 0;
+    for (size_t a = 0; a < r->verdict->n_act; a++) {
+        double half = r->row[a].loss_half, loss = r->verdict->act[a].loss_mean;
+        if (loss > largest) largest = loss;
+        if (half > 0 && !(narrowest > 0 && narrowest < half)) narrowest = half;
+    }
+    return figure_form_for(largest, narrowest);
+}
+
+static void summary_head(FILE *out, const report *r, int diverged)
+{
+    char level[FIGURE_ROOM];
+    figure_chosen(level, r->plan->set.confidence);
+    fputs("<thead><tr><th scope=\"col\">activation</th><th scope=\"col\">tuned rate</th>", out);
+    fprintf(out, "<th scope=\"col\">test %s</th><th scope=\"col\">%s interval</th>", r->loss_name,
+            level);
+    fprintf(out, "<th scope=\"col\">%s</th><th scope=\"col\">dead units</th>", r->score_name);
+    fputs("<th scope=\"col\">epochs</th><th scope=\"col\">time per epoch</th>", out);
+    fputs("<th scope=\"col\">÷ ", out);
+    html_text(out, r->row[0].label);
+    fputs("</th>", out);
+    if (diverged) fputs("<th scope=\"col\">diverged</th>", out);
+    fputs("</tr></thead>\n", out);
+}
+
+static void summary_row(FILE *out, const report *r, size_t a, figure_form form, int diverged)
+{
+    const act_summary *s = &r->verdict->act[a];
+    char text[2 * FIGURE_ROOM + 8], low[FIGURE_ROOM], high[FIGURE_ROOM];
+    fputs("<tr><th scope=\"row\">", out);
+    html_text(out, r->row[a].label);
+    fputs("</th>", out);
+    str_number_f64(low, s->rate);
+    cell(out, isfinite(s->rate) ? low : "–");
+    number_cell(out, s->loss_mean, form);
+    figure_number(low, s->loss_lo, form);
+    figure_number(high, s->loss_hi, form);
+    snprintf(text, sizeof text, "%s to %s", low, high);
+    cell(out, text);
+    if (strcmp(r->score_name, "accuracy") == 0) {
+        figure_percent(text, s->score_mean, 1);
+        cell(out, text);
+    } else {
+        number_cell(out, s->score_mean, (figure_form){.decimals = 3});
+    }
+    figure_percent(text, s->dead_units, 1);
+    cell(out, text);
+    number_cell(out, s->epochs, (figure_form){.decimals = s->epochs < 10});
+    figure_seconds(text, s->seconds_per_epoch);
+    cell(out, text);
+    number_cell(out, s->time_ratio, (figure_form){.decimals = 2});
+    if (diverged) fprintf(out, "<td>%zu of %zu</td>", s->diverged, s->runs);
+    fputs("</tr>\n", out);
+}
+
+void html_summary(FILE *out, const report *r)
+{
+    size_t diverged = 0;
+    for (size_t a = 0; a < r->verdict->n_act; a++) diverged += r->verdict->act[a].diverged;
+    figure_form form = loss_form(r);
+    fputs("<table class=\"summary\">\n", out);
+    summary_head(out, r, diverged > 0);
+    fputs("<tbody>\n", out);
+    for (size_t a = 0; a < r->verdict->n_act; a++) summary_row(out, r, a, form, diverged > 0);
+    fputs("<tr><th scope=\"row\">(constant)</th><td></td>", out);
+    number_cell(out, r->verdict->act[0].null_mean, form);
+    fprintf(out, "<td colspan=\"%d\"></td></tr>\n</tbody></table>\n", diverged ? 7 : 6);
+}
+
+static void setting(FILE *out, const char *name, const char *value)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    html_text(out, name);
+    fputs("</th>", out);
+    cell(out, value);
+    fputs("</tr>\n", out);
+}
+
+static void size_setting(FILE *out, const char *name, size_t value)
+{
+    char text[FIGURE_ROOM];
+    figure_count(text, value);
+    setting(out, name, text);
+}
+
+static void number_setting(FILE *out, const char *name, double value)
+{
+    char text[STR_NUMBER];
+    str_number_f64(text, value);
+    setting(out, name, text);
+}
+
+/* A row whose value is a list. */
+static void open_list(FILE *out, const char *name)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    html_text(out, name);
+    fputs("</th><td>", out);
+}
+
+static void close_list(FILE *out)
+{
+    fputs("</td></tr>\n", out);
+}
+
+static void data_settings(FILE *out, const report *r)
+{
+    const plan_data *d = &r->plan->data;
+    char train[FIGURE_ROOM], valid[FIGURE_ROOM], test[FIGURE_ROOM];
+    setting(out, "data", d->path);
+    setting(out, "target", d->target);
+    setting(out, "task", task_name(d->task));
+    if (d->classes) size_setting(out, "classes", d->classes);
+    size_setting(out, "rows", d->rows);
+    figure_count(train, d->n_train);
+    figure_count(valid, d->n_valid);
+    figure_count(test, d->n_test);
+    open_list(out, "every split");
+    fprintf(out, "%s rows to train, %s to stop, %s to test", train, valid, test);
+    close_list(out);
+    size_setting(out, "features", d->features);
+    open_list(out, "notes");
+    for (size_t i = 0; i < r->facts.n_notes; i++) {
+        if (i) fputs("<br>", out);
+        html_text(out, r->facts.note[i]);
+    }
+    close_list(out);
+}
+
+static void network_settings(FILE *out, const report *r)
+{
+    const plan_settings *s = &r->plan->set;
+    open_list(out, "activations");
+    for (size_t a = 0; a < r->plan->n_act; a++) {
+        if (a) fputs(", ", out);
+        html_text(out, r->plan->act[a].text);
+    }
+    close_list(out);
+    open_list(out, "units of the hidden layers");
+    for (size_t l = 0; l < s->n_hidden; l++) fprintf(out, "%s%zu", l ? ", " : "", s->hidden[l]);
+    close_list(out);
+    if (r->plan->data.task == TASK_COUNT)
+        setting(out, "link", s->link == LINK_EXP ? "exp" : "softplus");
+    setting(out, "optimizer", optimizer_name(s->optimizer));
+    if (s->optimizer == OPTIMIZER_SGD) number_setting(out, "momentum", s->momentum);
+    size_setting(out, "rows a step", s->batch);
+    size_setting(out, "epochs at most", s->max_epochs);
+    size_setting(out, "patience in epochs", s->patience);
+}
+
+static void protocol_settings(FILE *out, const report *r)
+{
+    const plan_settings *s = &r->plan->set;
+    char text[STR_NUMBER], share[FIGURE_ROOM];
+    open_list(out, "learning rates tried");
+    for (size_t i = 0; i < s->n_rates; i++) {
+        str_number_f64(text, s->rate[i]);
+        fprintf(out, "%s%s", i ? ", " : "", text);
+    }
+    close_list(out);
+    size_setting(out, "splits to tune on", s->n_tune);
+    size_setting(out, "pairs of runs", s->runs);
+    open_list(out, "seed");
+    fprintf(out, "%" PRIu64 "%s", s->seed, s->own_draws ? ", own draws for each activation" : "");
+    close_list(out);
+    figure_chosen(share, s->rope);
+    open_list(out, "practical equivalence");
+    fputs("±", out);
+    html_text(out, share);
+    fputs(" of the first activation's loss", out);
+    close_list(out);
+    figure_chosen(share, s->confidence);
+    setting(out, "confidence", share);
+    open_list(out, "plan hash");
+    fprintf(out, "%" PRIu64, plan_hash(r->plan));
+    close_list(out);
+    setting(out, "softplus", r->facts.version);
+    setting(out, "instruction set", r->facts.isa);
+}
+
+void html_settings(FILE *out, const report *r)
+{
+    fputs("<table class=\"settings\"><tbody>\n", out);
+    data_settings(out, r);
+    network_settings(out, r);
+    protocol_settings(out, r);
+    fputs("</tbody></table>\n", out);
+}
