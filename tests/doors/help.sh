@@ -1,5 +1,6 @@
 #!/bin/sh
-# `make` alone tells every door, and opens none.
+# `make` alone tells every door and opens none; and no door leads nowhere.
+#   help.sh BUILD
 . tests/doors/expect.sh
 run 0 env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory
 for door in demo check bench bench-peers calibrate check-exhaustive check-neon coef datasets \
@@ -7,4 +8,10 @@ for door in demo check bench bench-peers calibrate check-exhaustive check-neon c
     says "make $door "
 done
 says_not 'setup:'
+
+for script in $(grep -o 'tools/[a-z/-]*\.sh' Makefile); do
+    [ -x "$script" ] || fail "Makefile runs $script, which is not there"
+done
+run 0 cmake --build "$1" --target help
+for target in $(sed -n 's/^\t\$(target) //p' Makefile); do says "$target:"; done
 finish
