@@ -17,7 +17,7 @@ BUILD  ?= build/$(PRESET)
 else
 BUILD  ?= build/$(PRESET)-$(notdir $(CC))
 compiler = -DCMAKE_C_COMPILER="$(CC)"
-needs_clang = $(if $(findstring clang,$(CC)),clang)
+needs = $(if $(findstring clang,$(CC)),clang)
 endif
 # A build folder elsewhere finds the bundled data too.
 export SOFTPLUS_DATA ?= $(CURDIR)/data
@@ -34,7 +34,7 @@ help: ## this list
 	@sed -n 's/^#   /  /p' Makefile
 
 build: ## install what is missing with apt, aloud, and build into build/release
-	@$(SETUP) build $(needs_clang)
+	@$(SETUP) build $(needs)
 	@cmake --preset $(PRESET) -B "$(BUILD)" $(compiler) > /dev/null
 	@cmake --build "$(BUILD)" -j $(JOBS)
 
@@ -59,8 +59,8 @@ calibrate: build ## the verdicts' error rates over 200 simulated comparisons
 bench: build ## time every kernel on every instruction set
 	$(target) bench
 
+bench-peers: needs += peers
 bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF
-	@$(SETUP) python
 	$(target) bench-peers
 
 coef: ## recompute the kernels' constants with Sollya
@@ -78,8 +78,8 @@ format: ## lay out every source with clang-format
 	@$(SETUP) lint
 	@tools/lint/format.sh --write
 
+lint: needs += lint
 lint: build ## include rules, lengths, layout, clang-tidy
-	@$(SETUP) lint
 	@tools/lint/lint.sh "$(BUILD)" $(JOBS)
 
 fuzz: ## a minute of libFuzzer for each reader of outside bytes

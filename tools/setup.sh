@@ -36,6 +36,10 @@ coef sollya fits polynomials
 coef python3 runs the generators
 coef python3-mpmath high precision
 coef python3-numpy searches table points
+peers python3 runs the peers and the table
+peers python3-venv keeps them away from the system
+peers libdnnl-dev oneDNN, a peer
+peers libsleef-dev SLEEF, a peer
 python python3 runs the script
 python python3-venv keeps its packages away from the system
 '
@@ -54,7 +58,7 @@ needed() {
 $needs
 TABLE
         if [ $found = no ]; then
-            say "unknown purpose '$purpose'; there are build, lint, clang, neon, coef and python"
+            say "unknown purpose '$purpose'; there are build, lint, clang, neon, coef, peers and python"
             return 2
         fi
     done
@@ -80,7 +84,7 @@ if [ "${1-}" = --list ]; then
     exit 0
 fi
 if [ $# -eq 0 ]; then
-    say "usage: tools/setup.sh [--list] PURPOSE..., with purposes build, lint, clang, neon, coef and python"
+    say "usage: tools/setup.sh [--list] PURPOSE..., with purposes build, lint, clang, neon, coef, peers and python"
     exit 2
 fi
 

@@ -48,7 +48,7 @@ kind == "rules" && /^set / {
 kind == "rules" && /^[^#]/ {
     rule = $1
     $1 = rule # a folder may include itself
-    allowed[rule] = $0
+    allowed[rule] = allowed[rule] " " $0 # a folder may take several lines
     next
 }
 kind == "tree" { tree[$0] = 1; next }
