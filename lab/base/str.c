@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <ctype.h>
 #include <locale.h>
 #include <math.h>
 #include <stdarg.h>
@@ -208,6 +209,25 @@ void str_cut(char out[STR_CUT], const char *text, size_t n)
         size += 3;
     }
     out[size] = '\0';
+}
+
+size_t str_distance(const char *a, const char *b)
+{
+    enum { COMPARED = 64 };
+    size_t row[COMPARED + 1], n = strnlen(b, COMPARED);
+    for (size_t j = 0; j <= n; j++) row[j] = j;
+    for (size_t i = 0; i < COMPARED && a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < n; j++) {
+            int same = tolower((unsigned char)a[i]) == tolower((unsigned char)b[j]);
+            size_t change = diagonal + (same ? 0 : 1);
+            diagonal = row[j + 1];
+            size_t shift = 1 + (row[j] < diagonal ? row[j] : diagonal);
+            row[j + 1] = change < shift ? change : shift;
+        }
+    }
+    return row[n];
 }
 
 size_t str_cells(const char *text)

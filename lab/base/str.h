@@ -33,6 +33,10 @@ void str_free(str *s);
 enum { STR_CUT = 40 * 4 + 4 };
 void str_cut(char out[STR_CUT], const char *text, size_t n);
 
+/* How many letters to insert, delete or replace to make b from a (Levenshtein), case ignored; only the
+   first 64 bytes of each count. */
+size_t str_distance(const char *a, const char *b);
+
 /* How many terminal cells the UTF-8 text takes, counting each code point as one. */
 size_t str_cells(const char *text);
 

@@ -2,32 +2,7 @@
 
 #include "base/str.h"
 
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { FEW_NAMES = 20, NEAREST = 3, COMPARED = 64 };
-
-/* Edit distance, letters compared without case; only the first COMPARED bytes count. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[COMPARED + 1];
-    size_t n = strnlen(b, COMPARED);
-    for (size_t j = 0; j <= n; j++) row[j] = j;
-    for (size_t i = 0; a[i] && i < COMPARED; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < n; j++) {
-            int same = tolower((unsigned char)a[i]) == tolower((unsigned char)b[j]);
-            size_t best = diagonal + (same ? 0 : 1);
-            diagonal = row[j + 1];
-            if (row[j] + 1 < best) best = row[j] + 1;
-            if (row[j + 1] + 1 < best) best = row[j + 1] + 1;
-            row[j + 1] = best;
-        }
-    }
-    return row[n];
-}
+enum { FEW_NAMES = 20, NEAREST = 3 };
 
 static void add_names(str *line, const table *t, const size_t *col, size_t n)
 {
@@ -43,7 +18,7 @@ static size_t find_nearest(size_t nearest[NEAREST], const table *t, const char *
 {
     size_t far[NEAREST], n = 0;
     for (size_t i = 0; i < t->cols; i++) {
-        size_t d = distance(name, t->col[i].name), at = n < NEAREST ? n++ : NEAREST;
+        size_t d = str_distance(name, t->col[i].name), at = n < NEAREST ? n++ : NEAREST;
         for (; at > 0 && far[at - 1] > d; at--)
             if (at < NEAREST) {
                 far[at] = far[at - 1];

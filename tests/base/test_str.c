@@ -197,6 +197,24 @@ static void test_str__cut(void **state)
     assert_true(strlen(out) < STR_CUT);
 }
 
+static void test_str__distance(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        size_t want;
+    } row[] = {{"", "", 0},          {"", "abc", 3},         {"kitten", "sitting", 3},
+               {"flaw", "lawn", 2},  {"Price", "price", 0},  {"temp", "tmp", 1},
+               {"hours", "hour", 1}, {"abcdef", "fedcba", 6}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        assert_int_equal(str_distance(row[i].a, row[i].b), row[i].want);
+        assert_int_equal(str_distance(row[i].b, row[i].a), row[i].want);
+    }
+    static char longer[1000];
+    memset(longer, 'x', sizeof longer - 1);
+    assert_int_equal(str_distance(longer, "x"), 63);
+}
+
 static void test_str__lines_grow(void **state)
 {
     (void)state;
@@ -223,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_str__to_number_at_its_longest),
         cmocka_unit_test(test_str__numbers_ignore_the_locale),
         cmocka_unit_test(test_str__cut),
+        cmocka_unit_test(test_str__distance),
         cmocka_unit_test(test_str__lines_grow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
