@@ -181,9 +181,11 @@ static int print_legend(const painter *p)
 {
     const report *r = p->r;
     str s = {0};
-    str_add(&s,
-            "Means over the runs; ± and the intervals below are for new splits and new initial "
-            "weights on this data (Nadeau-Bengio). (constant) predicts the same for every row.");
+    str_add(
+        &s,
+        "Means over the runs; intervals are for new splits and initial weights, corrected for "
+        "splits that overlap (Nadeau-Bengio). Runs are paired: go by the verdict, not by whether "
+        "two ± overlap. (constant) predicts the same for every row.");
     if (r->verdict->n_cmp > 1) {
         char rope[FIGURE_ROOM];
         figure_chosen(rope, r->plan->set.rope);

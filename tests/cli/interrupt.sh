@@ -29,7 +29,7 @@ grep -q '"status": "pending"' out.json || fail "out.json has no pending runs"
 
 # While rates are still tried there is nothing to show, and an old file stays.
 echo old >out.json
-interrupted 1 compare d.csv --target y --hidden 512,512,512 --epochs 100000 --patience 100000 \
+interrupted 2 compare d.csv --target y --hidden 512,512,512 --epochs 100000 --patience 100000 \
     --json out.json
 complains 'interrupted before a run was finished'
 out

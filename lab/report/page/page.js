@@ -23,6 +23,9 @@ function text(x, digits = 4) {
     return x.toFixed(Math.min(fraction, 8)).replace("-", "−");
 }
 const percent = x => x === null ? "–" : text(100 * x, 3) + " %";
+/* What somebody chose, and the steps of an axis: no more digits than it has. */
+const chosen = x => String(Number(x.toPrecision(6))).replace("-", "−");
+const chosenPercent = x => chosen(100 * x) + " %";
 const seconds = x => x === null ? "–" : x >= 1 ? text(x, 3) + " s" : text(1000 * x, 3) + " ms";
 
 function element(tag, attributes, ...children) {
@@ -96,8 +99,7 @@ const marks = {
 const charts = [];
 
 /* Colours come from the style sheet, which knows light, dark and print. */
-function paint(chart) {
-    const {options, data} = chart.config;
+function paint({options, data}) {
     const ink = css("--ink"), soft = css("--soft"), line = css("--line");
     for (const axis of Object.values(options.scales)) {
         Object.assign(axis.ticks, {color: axis.rowAxis ? ink : soft});
@@ -105,12 +107,11 @@ function paint(chart) {
             drawBorder: false, display: !axis.rowAxis};
         if (axis.title) axis.title.color = soft;
     }
-    options.plugins.legend.labels = {color: ink, usePointStyle: true, boxWidth: 8};
+    options.plugins.legend.labels = {color: ink, usePointStyle: true, boxHeight: 6, padding: 14};
     data.datasets.forEach(d => {
         d.borderColor = d.backgroundColor = colour(d.number);
         if (d.faint) d.backgroundColor += "99";
     });
-    chart.update("none");
 }
 
 /* Arrow keys walk through the points; the tooltip shows and a live line reads what the mouse would. */
@@ -154,9 +155,9 @@ function figure({id, title, caption, says, height, full, config, tables}) {
     config.options = Object.assign({responsive: true, maintainAspectRatio: false, animation: false,
         normalized: true}, config.options);
     config.plugins = [marks];
+    paint(config);
     const chart = new Chart(canvas, config);
     walk(canvas, chart, readout);
-    paint(chart);
     charts.push(chart);
 }
 
@@ -164,6 +165,12 @@ const tooltip = {displayColors: false, callbacks: {
     title: items => items.length ? items[0].dataset.label : "",
     label: item => item.raw.says
 }};
+
+/* An axis reaches what is drawn beside the points, too. */
+function reach(rows) {
+    const ends = rows.flatMap(r => [r.low, r.high, ...(r.band || [])]).filter(Number.isFinite);
+    return ends.length ? {suggestedMin: Math.min(...ends), suggestedMax: Math.max(...ends)} : {};
+}
 
 /* Points of one row a line: rows are {name, number, points: [{x, says, odd}], mean, low, high, band}. */
 function strip({id, title, caption, says, full, rows, axis, show, tables, from0}) {
@@ -180,7 +187,7 @@ function strip({id, title, caption, says, full, rows, axis, show, tables, from0}
             rows, layout: {padding: {right: 12}},
             plugins: {legend: {display: false}, tooltip},
             scales: {
-                x: {type: "linear", min: from0 ? 0 : undefined, grace: "4%",
+                x: {type: "linear", min: from0 ? 0 : undefined, grace: "4%", ...reach(rows),
                     title: {display: true, text: axis},
                     ticks: {maxRotation: 0, callback: show}},
                 y: {rowAxis: true, min: -0.5, max: rows.length - 0.5, reverse: true,
@@ -210,23 +217,26 @@ function pointsOf(name, key, show) {
         says: `pair ${r.pair + 1}: ${show(r[key])}${r.status === "diverged" ? " (diverged)" : ""}`}));
 }
 
-const level = percent(report.settings.confidence);
+const level = chosenPercent(report.settings.confidence);
 
 function differences() {
     const rows = report.comparisons.map((c, i) => ({
         name: c.a, number: names.indexOf(c.a),
-        points: page.differences[i].map(d => ({x: d.difference,
-            says: `pair ${d.pair + 1}: ${text(d.difference)}`})),
+        points: page.differences[i].map(d => {
+            const odd = [c.a, c.b].some(name => runOf(name, d.pair).status === "diverged");
+            return {x: d.difference, odd,
+                says: `pair ${d.pair + 1}: ${text(d.difference)}${odd ? " (diverged)" : ""}`};
+        }),
         mean: c.mean_difference, low: c.ci[0], high: c.ci[1],
         band: c.rope === null ? null : [-c.rope, c.rope]
     }));
     const base = names[0];
     strip({
         id: "differences", title: `Against ${base}, pair by pair`, full: true, rows,
-        axis: `${measure} minus that of ${base}: left of 0 is better than ${base}`, show: x => text(x, 3),
+        axis: `${measure} − ${base}'s: left of 0 is better`, show: chosen,
         caption: `A point is a pair of runs on the same split. The diamond is the mean with its ${level} ` +
             `interval for new splits and draws; inside the green band a difference does not matter ` +
-            `(±${percent(report.settings.rope)} of ${base}'s ${measure}).`,
+            `(±${chosenPercent(report.settings.rope)} of ${base}'s ${measure}).`,
         says: report.comparisons.map(c => c.sentence).join(" "),
         tables: [
             table("differences-table", "Mean differences", [{head: "activation"}, {head: "mean difference"},
@@ -246,7 +256,7 @@ function differences() {
 function losses() {
     strip({
         id: "losses", title: `Test ${measure} of every run`, axis: `${measure}, lower is better`,
-        show: x => text(x, 3), full: names.length > 4,
+        show: chosen, full: names.length > 4,
         rows: report.activations.map((a, i) => ({name: a.name, number: i,
             points: pointsOf(a.name, "test_loss", text),
             mean: a.score_mean, low: a.score_ci[0], high: a.score_ci[1]})),
@@ -259,7 +269,7 @@ function losses() {
 
 function deadUnits() {
     strip({
-        id: "dead", title: "Dead units", axis: "share of the hidden units", show: percent, from0: true,
+        id: "dead", title: "Dead units", axis: "share of the hidden units", show: chosenPercent, from0: true,
         rows: report.activations.map((a, i) => ({name: a.name, number: i,
             points: pointsOf(a.name, "dead_units", percent), mean: a.dead_units, low: null, high: null})),
         caption: "A unit is dead when its gradient is below 1e-6 on every training row: it can learn " +
@@ -271,7 +281,7 @@ function deadUnits() {
 
 function epochs() {
     strip({
-        id: "epochs", title: "Epochs until training stopped", axis: "epochs", show: x => text(x, 3), from0: true,
+        id: "epochs", title: "Epochs until training stopped", axis: "epochs", show: chosen, from0: true,
         rows: report.activations.map((a, i) => ({name: a.name, number: i,
             points: pointsOf(a.name, "epochs", String), mean: a.epochs, low: null, high: null})),
         caption: `Training stops after ${report.settings.patience} epochs without a better validation ` +
@@ -347,9 +357,9 @@ if (page.curves) {
         "What training passes back: where it is 0, a unit learns nothing.");
 }
 
-const repaint = () => charts.forEach(paint);
+const repaint = () => charts.forEach(chart => { paint(chart.config); chart.update("none"); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-addEventListener("beforeprint", () => charts.forEach(c => { c.resize(640, c.height); paint(c); }));
-addEventListener("afterprint", () => charts.forEach(c => { c.resize(); paint(c); }));
+addEventListener("beforeprint", repaint);
+addEventListener("afterprint", repaint);
 document.documentElement.dataset.ready = String(charts.length);
 })();
