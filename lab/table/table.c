@@ -79,9 +79,9 @@ static void check_names(reader *r)
     for (size_t i = 0; i < t->cols; i++)
         if (*t->col[i].name == '\0') {
             r->rc = err_set(r->e, ERR_DATA,
-                            PLACE "the header has no name for column %zu; give it one (an unnamed "
-                                  "first column often holds row numbers: delete it)",
-                            t->path, LINE(r->row_line), i + 1, i + 1);
+                            PLACE "the header has no name for column %zu; give it one%s", t->path,
+                            LINE(r->row_line), i + 1, i + 1,
+                            i ? "" : ", say 'row', and if it holds row numbers --drop row");
             return;
         }
     header_name *sorted = mem_array(t->cols, sizeof *sorted);
