@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,7 +137,7 @@ static void test_wrong__accuracy_is_judged(void **state)
     assert_true(f.bad_sign > 0); /* 0 where the truth is positive */
     f = measured(two_ulps_off);
     assert_false(findings_ok(&f, 1));
-    assert_true(f.max_ulps > 1.4 && f.max_ulps < 2.6);
+    assert_true(f.max_ulps > 1 && f.max_ulps < 3); /* two floats off what is not the nearest */
     f = measured(flushes_subnormals);
     assert_false(findings_ok(&f, 1));
 }
@@ -167,6 +168,7 @@ static void test_wrong__writes_outside_are_judged(void **state)
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
+        signal(SIGSEGV, SIG_DFL); /* not cmocka's, which would go on with the next test */
         struct sp_kernels table = with(writes_past_the_end);
         _exit(lanes_check(&table, &rows[0], REAL_F32) > 0 ? 1 : 0);
     }
