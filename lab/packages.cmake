@@ -20,4 +20,7 @@ add_library(random123::random123 INTERFACE IMPORTED)
 set_target_properties(random123::random123 PROPERTIES
     INTERFACE_INCLUDE_DIRECTORIES "${RANDOM123_INCLUDE_DIR}")
 
+# Chart.js is put into the report's page; where Debian's libjs-chart.js has it, or -DCHART_JS=FILE.
+find_file(CHART_JS chart.min.js PATHS /usr/share/javascript PATH_SUFFIXES chart.js REQUIRED)
+
 find_library(MATH_LIBRARY m REQUIRED)

@@ -55,7 +55,7 @@ static void summary_row(FILE *out, const report *r, size_t a, figure_form form, 
     const act_summary *s = &r->verdict->act[a];
     char text[2 * FIGURE_ROOM + 8], low[FIGURE_ROOM], high[FIGURE_ROOM];
     fputs("<tr><th scope=\"row\">", out);
-    html_text(out, r->row[a].label);
+    html_label(out, r->row[a].label);
     fputs("</th>", out);
     str_number_f64(low, s->rate);
     cell(out, isfinite(s->rate) ? low : "–");

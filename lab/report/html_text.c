@@ -1,16 +1,27 @@
 #include "report/html_text.h"
 
+static void put_escaped(FILE *out, char c)
+{
+    switch (c) {
+    case '&': fputs("&amp;", out); break;
+    case '<': fputs("&lt;", out); break;
+    case '>': fputs("&gt;", out); break;
+    case '"': fputs("&quot;", out); break;
+    case '\'': fputs("&#39;", out); break;
+    default: putc(c, out);
+    }
+}
+
 void html_text(FILE *out, const char *text)
 {
-    for (; *text; text++) {
-        switch (*text) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '"': fputs("&quot;", out); break;
-        case '\'': fputs("&#39;", out); break;
-        default: putc(*text, out);
-        }
+    for (; *text; text++) put_escaped(out, *text);
+}
+
+void html_label(FILE *out, const char *label)
+{
+    for (; *label; label++) {
+        put_escaped(out, *label);
+        if ((*label == ':' || *label == ',') && label[1]) fputs("<wbr>", out);
     }
 }
 

@@ -7,6 +7,9 @@
 /* As the content of an element or of a quoted attribute. */
 void html_text(FILE *out, const char *text);
 
+/* The label of an activation, which may break before its parameters. */
+void html_label(FILE *out, const char *label);
+
 /* <name>text</name> and a newline. */
 void html_element(FILE *out, const char *name, const char *text);
 

@@ -187,7 +187,7 @@ function strip({id, title, caption, says, full, rows, axis, show, tables, from0}
             rows, layout: {padding: {right: 12}},
             plugins: {legend: {display: false}, tooltip},
             scales: {
-                x: {type: "linear", min: from0 ? 0 : undefined, grace: "4%", ...reach(rows),
+                x: {type: "linear", min: from0 ? 0 : undefined, ...reach(rows),
                     title: {display: true, text: axis},
                     ticks: {maxRotation: 0, callback: show}},
                 y: {rowAxis: true, min: -0.5, max: rows.length - 0.5, reverse: true,
