@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #define SP_PROTOTYPE(name, shape) SP_RESULT_##shape(T) SP_FN(name)(SP_PARAMS_##shape(T));
 SP_OPS(SP_PROTOTYPE)

@@ -4,14 +4,18 @@
 
 #include "coef/exp_f32.h"
 
-/* a 2^k for a normal a and an integer k of -160..0, rounded once: the first step is exact. */
-static inline vf scale_down(vf a, vf k)
+/* 2^k for an integer k of -126..127. */
+SP_INLINE vf power_of_two_f32(vf k)
 {
-    const vf half = vf_max(k, vf_set(-64)), magic = vf_set(0x1.8p23f);
-    vi i = vi_bits(vf_add(half, magic)), j = vi_bits(vf_add(vf_sub(k, half), magic));
-    vi one = vi_bits(vf_set(1));
-    vf first = vf_bits(vi_add(one, vi_shl(i, 23))), second = vf_bits(vi_add(one, vi_shl(j, 23)));
-    return vf_mul(vf_mul(a, first), second);
+    vi i = vi_bits(vf_add(k, vf_set(0x1.8p23f)));
+    return vf_bits(vi_add(vi_bits(vf_set(1)), vi_shl(i, 23)));
+}
+
+/* a 2^k for a normal a and an integer k of -160..0, rounded once: the first step is exact. */
+SP_INLINE vf scale_down(vf a, vf k)
+{
+    vf half = vf_max(k, vf_set(-64));
+    return vf_mul(vf_mul(a, power_of_two_f32(half)), power_of_two_f32(vf_sub(k, half)));
 }
 
 /* e^x - w e^(2x) = 2^k (1 + small) for x <= -15 (w = 1/2: softplus, w = 1: sigma). */
@@ -19,7 +23,7 @@ struct tail {
     vf small, k;
 };
 
-static inline struct tail exp_tail(vf x, vf w)
+SP_INLINE struct tail exp_tail(vf x, vf w)
 {
     const vf magic = vf_set(0x1.8p23f);
     x = vf_max(vf_set(-110), x);
@@ -31,12 +35,12 @@ static inline struct tail exp_tail(vf x, vf w)
     for (int i = 3; i >= 0; i--) q = vf_fma(q, r, vf_set(exp_f32.q[i]));
     vf z = vf_fma(vf_mul(r, r), q, low); /* e^r - 1 - r */
     vf p = vf_add(vf_set(1), vf_add(r, z));
-    vf e = vf_mul(w, scale_down(p, k));
+    vf e = vf_mul(vf_mul(w, p), power_of_two_f32(vf_max(k, vf_set(-64)))); /* below: nothing */
     return (struct tail){vf_add(r, vf_fnma(p, e, z)), k};
 }
 
 /* Its value, rounded once more in the subnormals only. */
-static inline vf tail_value(struct tail e)
+SP_INLINE vf tail_value(struct tail e)
 {
     return scale_down(vf_add(vf_set(1), e.small), e.k);
 }

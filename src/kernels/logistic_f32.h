@@ -11,7 +11,7 @@
 /* The tables end here: just below 15.75, which would round to the piece after the last. */
 #define TABLE_END 0x1.f7fffep+3f
 
-static inline vf vf_load_left(const float *p, size_t left)
+SP_INLINE vf vf_load_left(const float *p, size_t left)
 {
     return left >= SP_LF ? vf_load(p) : vf_load_n(p, left);
 }
@@ -26,14 +26,14 @@ static inline void vf_store_left(float *p, size_t left, vf a)
 
 /* The piece of t, 0 <= t <= TABLE_END: adding 2^22, whose ULP is 1/2, leaves its number in the low
    bits. */
-static inline vi piece_of(vf t)
+SP_INLINE vi piece_of(vf t)
 {
     return vi_bits(vf_add(t, vf_set(0x1p22f)));
 }
 
 /* c2 + c3 s + ... of a row C, c0 .. c<degree>. The polynomial is c0 + (c1 s + s^2 curve): the rounding
    of a slope c1 + s curve, times s, would make it turn back by an ULP here and there. */
-static inline vf curve_of(const vf c[8], vf s, int degree)
+SP_INLINE vf curve_of(const vf c[8], vf s, int degree)
 {
     vf q = c[degree + 1];
     for (int k = degree; k >= 3; k--) q = vf_fma(q, s, c[k]);
@@ -41,7 +41,7 @@ static inline vf curve_of(const vf c[8], vf s, int degree)
 }
 
 /* dy without its infinities: where it is multiplied by numbers of both signs. */
-static inline vf finite(vf dy)
+SP_INLINE vf without_infinity(vf dy)
 {
     return vf_max(vf_set(-0x1.fffffep127f), vf_min(vf_set(0x1.fffffep127f), dy));
 }
@@ -69,7 +69,7 @@ static inline int is_usual(float beta, float threshold)
     return beta >= 0x1p-60f && beta <= 0x1p60f && !(fabsf(threshold) < 0x1p-40f);
 }
 
-static inline struct scaling scaling_of(float beta, float threshold)
+SP_INLINE struct scaling scaling_of(float beta, float threshold)
 {
     return (struct scaling){beta, last_within(beta, TABLE_END), last_within(beta, threshold)};
 }
@@ -79,7 +79,7 @@ struct scaled_t {
     vf t, low;
 };
 
-static inline struct scaled_t scaled_t(vf abs_x, vf beta)
+SP_INLINE struct scaled_t scaled_t(vf abs_x, vf beta)
 {
     vf t = vf_mul(beta, abs_x);
     return (struct scaled_t){t, vf_fma(beta, abs_x, vf_neg(t))};

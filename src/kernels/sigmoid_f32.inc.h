@@ -10,7 +10,7 @@ struct sigma {
     vf base, rest, low; /* sigma = base + (rest + low), low being what the sum in rest lost */
 };
 
-static inline struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
+SP_INLINE struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
 {
     vf c[8];
     vf_lut(&sigmoid_lut, piece_of(u.t), c);
@@ -24,7 +24,7 @@ static inline struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
 }
 
 /* sigma(x) of the lanes beyond the table put into s. */
-static inline struct sigma sigma_far(vf x, mf far, struct sigma s)
+SP_INLINE struct sigma sigma_far(vf x, mf far, struct sigma s)
 {
     vf g = tail_value(exp_tail(vf_neg(vf_abs(x)), vf_set(1)));
     mf neg = vf_lt(x, vf_set(0));
@@ -34,7 +34,7 @@ static inline struct sigma sigma_far(vf x, mf far, struct sigma s)
     return s;
 }
 
-static inline struct sigma sigma_plain(vf x)
+SP_INLINE struct sigma sigma_plain(vf x)
 {
     vf a = vf_abs(x);
     struct scaled_t u = {vf_min(vf_set(TABLE_END), a), a}; /* NaN stays */
@@ -44,9 +44,9 @@ static inline struct sigma sigma_plain(vf x)
     return s;
 }
 
-static inline vf sigma_times(vf dy, struct sigma s)
+SP_INLINE vf sigma_times(vf dy, struct sigma s)
 {
-    vf d = finite(dy);
+    vf d = without_infinity(dy);
     return vf_fma(dy, s.base, vf_fma(d, s.rest, vf_mul(d, s.low)));
 }
 
@@ -68,14 +68,25 @@ void SP_FN(log_sigmoid_grad)(size_t n, const float *x, const float *dy, float *d
 
 /* ------------------------------------------------------------------ softplus_grad */
 
-static __attribute__((noinline)) vf softplus_grad_far(vf x, vf dy, vf dx, mf far, float beta,
-                                                      float threshold)
+/* |x| <= p.end. */
+SP_INLINE vf softplus_grad_near(vf x, vf dy, struct scaling p)
 {
-    float buffer[SP_LF], upper[SP_LF];
-    vf_store(buffer, x);
-    vf_store(upper, dy);
-    softplus_grad_wide(SP_LF, buffer, upper, buffer, beta, threshold);
-    return vf_sel(far, vf_load(buffer), dx);
+    struct scaled_t u = scaled_t(vf_min(vf_set(p.end), vf_abs(x)), vf_set(p.beta));
+    vf r = sigma_times(dy, sigma_near(x, u, 1));
+    return vf_sel(vf_lt(vf_set(p.last), x), dy, r);
+}
+
+/* One vector with lanes beyond the table: those from the wide body. */
+static void softplus_grad_far(const float *x, const float *dy, float *dx, size_t left,
+                              struct scaling p, float beta, float threshold)
+{
+    float wide[SP_LF], upper[SP_LF];
+    vf a = vf_load_left(x, left), d = vf_load_left(dy, left);
+    vf_store(wide, a);
+    vf_store(upper, d);
+    softplus_grad_wide(SP_LF, wide, upper, wide, beta, threshold);
+    mf far = vf_lt(vf_set(p.end), vf_abs(a));
+    vf_store_left(dx, left, vf_sel(far, vf_load(wide), softplus_grad_near(a, d, p)));
 }
 
 static void softplus_grad_any(size_t n, const float *x, const float *dy, float *dx, float beta,
@@ -83,13 +94,12 @@ static void softplus_grad_any(size_t n, const float *x, const float *dy, float *
 {
     struct scaling p = scaling_of(beta, threshold);
     for (size_t i = 0; i < n; i += SP_LF) {
-        vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i), t = vf_abs(a);
-        struct scaled_t u = scaled_t(vf_min(vf_set(p.end), t), vf_set(p.beta));
-        vf r = sigma_times(d, sigma_near(a, u, 1));
-        mf linear = vf_lt(vf_set(p.last), a), far = vf_lt(vf_set(p.end), t);
-        r = vf_sel(linear, d, r);
-        if (__builtin_expect(mf_any(far), 0)) r = softplus_grad_far(a, d, r, far, beta, threshold);
-        vf_store_left(dx + i, n - i, r);
+        for (; i < n; i += SP_LF) {
+            vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i);
+            if (__builtin_expect(mf_any(vf_lt(vf_set(p.end), vf_abs(a))), 0)) break;
+            vf_store_left(dx + i, n - i, softplus_grad_near(a, d, p));
+        }
+        if (i < n) softplus_grad_far(x + i, dy + i, dx + i, n - i, p, beta, threshold);
     }
 }
 
@@ -108,11 +118,51 @@ void SP_FN(softplus_grad)(size_t n, const float *x, const float *dy, float *dx, 
         softplus_grad_wide(n, x, dy, dx, beta, threshold);
 }
 
+/* ------------------------------------------------------------------ softplus_both
+   The same bits as softplus, and as softplus_grad of dy = 1. */
+
+static void both_plain(size_t n, const float *x, float *y, float *s)
+{
+    for (size_t i = 0; i < n; i += SP_LF) {
+        for (; i < n; i += SP_LF) {
+            vf a = vf_load_left(x + i, n - i), b = vf_abs(a);
+            if (__builtin_expect(mf_any(vf_lt(vf_set(TABLE_END), b)), 0)) break;
+            struct scaled_t u = {vf_min(vf_set(TABLE_END), b), b};
+            struct sigma r = sigma_near(a, u, 0);
+            vf_store_left(y + i, n - i, softplus_near(a, u.t));
+            vf_store_left(s + i, n - i, vf_add(r.base, r.rest));
+        }
+        if (i < n) {
+            vf a = vf_load_left(x + i, n - i);
+            struct sigma r = sigma_plain(a);
+            vf_store_left(y + i, n - i, softplus_plain(a));
+            vf_store_left(s + i, n - i, vf_add(r.base, r.rest));
+        }
+    }
+}
+
+void SP_FN(softplus_both)(size_t n, const float *x, float *y, float *s, float beta, float threshold)
+{
+    enum { block = 1024 };
+    float copy[block], one[block];
+    if (beta == 1 && threshold >= 17.5f) {
+        both_plain(n, x, y, s);
+        return;
+    }
+    for (size_t i = 0; i < block; i++) one[i] = 1;
+    for (size_t i = 0; i < n; i += block) {
+        size_t m = n - i < block ? n - i : block;
+        memcpy(copy, x + i, m * sizeof *copy);
+        SP_FN(softplus)(m, copy, y + i, beta, threshold);
+        SP_FN(softplus_grad)(m, copy, one, s + i, beta, threshold);
+    }
+}
+
 /* ------------------------------------------------------------------ silu */
 
 /* x sigma(x) for |x| > 15.75: the product with e^x is taken before that is scaled into the
    subnormals. 120 keeps infinities from meeting 0. */
-static inline vf silu_far(vf x, mf far, vf y)
+SP_INLINE vf silu_far(vf x, mf far, vf y)
 {
     vf a = vf_max(vf_set(-120), vf_min(vf_set(120), x));
     struct tail e = exp_tail(vf_neg(vf_abs(a)), vf_set(1));

@@ -14,15 +14,3 @@ static void softplus_wide(size_t n, const T *x, T *y, T beta, T threshold)
         w_store(y + i, n - i, softplus_of(a, u, exp_scaled_of(u), inv_beta, threshold));
     }
 }
-
-static void softplus_both_wide(size_t n, const T *x, T *y, T *s, T beta, T threshold)
-{
-    W b = valid_beta(beta), inv_beta = w_div(w_set(1), b);
-    for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_load(x + i, n - i), u = w_mul(b, a);
-        struct exp_scaled e = exp_scaled_of(u);
-        W sigma = w_sel(above(u, threshold), w_set(1), scale_down_below(e, u, sigma_of(u, e.up)));
-        w_store(y + i, n - i, softplus_of(a, u, e, inv_beta, threshold));
-        w_store(s + i, n - i, sigma);
-    }
-}

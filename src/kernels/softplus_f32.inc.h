@@ -8,10 +8,10 @@
 
 /* ------------------------------------------------------------------ beta = 1, no threshold felt */
 
-/* softplus above -TABLE_END, garbage below. */
-static inline vf softplus_near(vf x)
+/* softplus above -TABLE_END, garbage below; t = min(|x|, TABLE_END). */
+SP_INLINE vf softplus_near(vf x, vf t)
 {
-    vf c[8], t = vf_min_abs(x, vf_set(TABLE_END));
+    vf c[8];
     vf_lut(&softplus_lut, piece_of(t), c);
     vf s = vf_sub(t, c[0]), a = vf_max(vf_set(0), x);
     mf k = vi_ltu(vi_bits(x), vi_bits(c[1]));
@@ -20,9 +20,9 @@ static inline vf softplus_near(vf x)
     return vf_add(vf_sel(k, c[1], a), inner);
 }
 
-static inline vf softplus_plain(vf x)
+SP_INLINE vf softplus_plain(vf x)
 {
-    vf y = softplus_near(x);
+    vf y = softplus_near(x, vf_min_abs(x, vf_set(TABLE_END)));
     mf far = vf_lt(x, vf_set(-TABLE_END));
     if (__builtin_expect(mf_any(far), 0)) {
         y = vf_sel(far, tail_value(exp_tail(x, vf_set(0.5f))), y);
@@ -35,18 +35,21 @@ static inline vf softplus_plain(vf x)
 /* The table of f / beta: C, c0 .. c5, and c0's own rounding. */
 static void scale_table(struct sp_lut *t, float beta)
 {
-    double inverse = 1.0 / (double)beta;
+    const double inverse = 1.0 / (double)beta;
+    const float *from = SP_LUT_COLUMNS ? softplus_lut.col[0] : softplus_lut.row[0];
+    float *to = SP_LUT_COLUMNS ? t->col[0] : t->row[0];
+    const int row = SP_LUT_COLUMNS ? 1 : 8, col = SP_LUT_COLUMNS ? 32 : 1;
+    for (int i = 0; i < 256; i += SP_LD)
+        vd_store_f32(to + i, vd_mul(vd_load_f32(from + i), vd_set(inverse)));
     for (int j = 0; j < 32; j++) {
-        const float *c = softplus_lut.row[j];
-        float *to = SP_LUT_COLUMNS ? &t->col[0][j] : t->row[j];
-        ptrdiff_t step = SP_LUT_COLUMNS ? 32 : 1;
-        to[0] = c[0];
-        for (int k = 1; k < 7; k++) to[k * step] = (float)((double)c[k] * inverse);
-        to[7 * step] = (float)((double)c[1] * inverse - (double)to[step]);
+        const float *c = from + j * row;
+        float *scaled = to + j * row;
+        scaled[0] = c[0];
+        scaled[7 * col] = (float)((double)c[col] * inverse - (double)scaled[col]);
     }
 }
 
-static inline vf softplus_scaled(vf x, const struct sp_lut *table, struct scaling p)
+SP_INLINE vf softplus_scaled(vf x, const struct sp_lut *table, struct scaling p)
 {
     vf c[8];
     struct scaled_t u = scaled_t(vf_min_abs(x, vf_set(p.end)), vf_set(p.beta));
@@ -59,13 +62,16 @@ static inline vf softplus_scaled(vf x, const struct sp_lut *table, struct scalin
     return vf_sel(vf_lt(vf_set(p.last), x), x, y);
 }
 
-/* y with the lanes left of the table from the wide body. */
-static __attribute__((noinline)) vf softplus_far(vf x, vf y, mf far, float beta, float threshold)
+/* One vector with lanes left of the table: those from the wide body. */
+static void softplus_far(const float *x, float *y, size_t left, const struct sp_lut *table,
+                         struct scaling p, float beta, float threshold)
 {
-    float buffer[SP_LF];
-    vf_store(buffer, x);
-    softplus_wide(SP_LF, buffer, buffer, beta, threshold);
-    return vf_sel(far, vf_load(buffer), y);
+    float wide[SP_LF];
+    vf a = vf_load_left(x, left);
+    vf_store(wide, a);
+    softplus_wide(SP_LF, wide, wide, beta, threshold);
+    mf far = vf_lt(a, vf_set(-p.end));
+    vf_store_left(y, left, vf_sel(far, vf_load(wide), softplus_scaled(a, table, p)));
 }
 
 static void softplus_any(size_t n, const float *x, float *y, float beta, float threshold)
@@ -74,10 +80,13 @@ static void softplus_any(size_t n, const float *x, float *y, float beta, float t
     struct scaling p = scaling_of(beta, threshold);
     scale_table(&table, beta);
     for (size_t i = 0; i < n; i += SP_LF) {
-        vf a = vf_load_left(x + i, n - i), b = softplus_scaled(a, &table, p);
-        mf far = vf_lt(a, vf_set(-p.end));
-        if (__builtin_expect(mf_any(far), 0)) b = softplus_far(a, b, far, beta, threshold);
-        vf_store_left(y + i, n - i, b);
+        /* The inner loop calls nothing, so that the table stays in registers. */
+        for (; i < n; i += SP_LF) {
+            vf a = vf_load_left(x + i, n - i);
+            if (__builtin_expect(mf_any(vf_lt(a, vf_set(-p.end))), 0)) break;
+            vf_store_left(y + i, n - i, softplus_scaled(a, &table, p));
+        }
+        if (i < n) softplus_far(x + i, y + i, n - i, &table, p, beta, threshold);
     }
 }
 
@@ -119,9 +128,4 @@ void SP_FN(log_sigmoid)(size_t n, const float *x, float *y)
     for (size_t i = 0; i < n; i += SP_LF)
         vf_store_left(y + i, n - i,
                       vf_neg(softplus_plain(vf_neg(vf_load_left(x + i, n - i)))));
-}
-
-void SP_FN(softplus_both)(size_t n, const float *x, float *y, float *s, float beta, float threshold)
-{
-    softplus_both_wide(n, x, y, s, beta, threshold);
 }

@@ -7,7 +7,14 @@ void SP_FN(softplus)(size_t n, const T *x, T *y, T beta, T threshold)
 
 void SP_FN(softplus_both)(size_t n, const T *x, T *y, T *s, T beta, T threshold)
 {
-    softplus_both_wide(n, x, y, s, beta, threshold);
+    W b = valid_beta(beta), inv_beta = w_div(w_set(1), b);
+    for (size_t i = 0; i < n; i += W_LANES) {
+        W a = w_load(x + i, n - i), u = w_mul(b, a);
+        struct exp_scaled e = exp_scaled_of(u);
+        W sigma = w_sel(above(u, threshold), w_set(1), scale_down_below(e, u, sigma_of(u, e.up)));
+        w_store(y + i, n - i, softplus_of(a, u, e, inv_beta, threshold));
+        w_store(s + i, n - i, sigma);
+    }
 }
 
 void SP_FN(bias_softplus)(size_t rows, size_t cols, const T *x, size_t ldx, const T *bias, T *y,

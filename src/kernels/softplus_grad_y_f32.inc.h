@@ -6,7 +6,7 @@
 
 #include "coef/exp_table_f32.h"
 
-static inline vf grad_y_near(vf u, vf low)
+SP_INLINE vf grad_y_near(vf u, vf low)
 {
     const vf magic = vf_set(0x1.8p23f);
     vf t = vf_min(vf_set(60), u);
@@ -24,44 +24,50 @@ static inline vf grad_y_near(vf u, vf low)
     return vf_add(h, vf_fnma(e, p, rest));
 }
 
-static __attribute__((noinline)) vf grad_y_far(vf y, vf dy, vf dx, mf far, float beta,
-                                               float threshold)
+/* Any beta and threshold; without has_scaling beta is 1 and the threshold unfelt. */
+SP_INLINE vf grad_y_scaled(vf y, vf dy, struct scaling p, int has_scaling)
 {
-    float buffer[SP_LF], upper[SP_LF];
-    vf_store(buffer, y);
-    vf_store(upper, dy);
-    softplus_grad_y_wide(SP_LF, buffer, upper, buffer, beta, threshold);
-    return vf_sel(far, vf_load(buffer), dx);
+    if (!has_scaling) return vf_mul(dy, grad_y_near(y, vf_set(0)));
+    vf u = vf_mul(vf_set(p.beta), y), low = vf_fma(vf_set(p.beta), y, vf_neg(u));
+    vf s = grad_y_near(u, vf_sel(vf_lt(vf_set(60), u), vf_set(0), low));
+    return vf_mul(dy, vf_sel(vf_lt(vf_set(p.last), y), vf_set(1), s));
 }
 
-static void grad_y_any(size_t n, const float *y, const float *dy, float *dx, float beta,
-                       float threshold)
+/* One vector with a negative y: those lanes from the wide body. */
+static void grad_y_far(const float *y, const float *dy, float *dx, size_t left, struct scaling p,
+                       int has_scaling, float beta, float threshold)
 {
-    struct scaling p = scaling_of(beta, threshold);
+    float wide[SP_LF], upper[SP_LF];
+    vf a = vf_load_left(y, left), d = vf_load_left(dy, left);
+    vf_store(wide, a);
+    vf_store(upper, d);
+    softplus_grad_y_wide(SP_LF, wide, upper, wide, beta, threshold);
+    mf far = vf_lt(a, vf_set(0));
+    vf_store_left(dx, left, vf_sel(far, vf_load(wide), grad_y_scaled(a, d, p, has_scaling)));
+}
+
+SP_INLINE void grad_y_loop(size_t n, const float *y, const float *dy, float *dx, struct scaling p,
+                           int has_scaling, float beta, float threshold)
+{
     for (size_t i = 0; i < n; i += SP_LF) {
-        vf a = vf_load_left(y + i, n - i), d = vf_load_left(dy + i, n - i);
-        vf u = vf_mul(vf_set(p.beta), a), low = vf_fma(vf_set(p.beta), a, vf_neg(u));
-        mf over = vf_lt(vf_set(60), u), far = vf_lt(a, vf_set(0));
-        vf s = grad_y_near(u, vf_sel(over, vf_set(0), low));
-        vf r = vf_mul(d, vf_sel(vf_lt(vf_set(p.last), a), vf_set(1), s));
-        if (__builtin_expect(mf_any(far), 0)) r = grad_y_far(a, d, r, far, beta, threshold);
-        vf_store_left(dx + i, n - i, r);
+        /* The inner loop calls nothing, so that the constants stay in registers. */
+        for (; i < n; i += SP_LF) {
+            vf a = vf_load_left(y + i, n - i), d = vf_load_left(dy + i, n - i);
+            if (__builtin_expect(mf_any(vf_lt(a, vf_set(0))), 0)) break;
+            vf_store_left(dx + i, n - i, grad_y_scaled(a, d, p, has_scaling));
+        }
+        if (i < n) grad_y_far(y + i, dy + i, dx + i, n - i, p, has_scaling, beta, threshold);
     }
 }
 
 void SP_FN(softplus_grad_y)(size_t n, const float *y, const float *dy, float *dx, float beta,
                             float threshold)
 {
+    /* Past 17.4 the gradient rounds to 1 anyway. */
     if (beta == 1 && threshold >= 17.5f)
-        for (size_t i = 0; i < n; i += SP_LF) {
-            vf a = vf_load_left(y + i, n - i), d = vf_load_left(dy + i, n - i);
-            vf r = vf_mul(d, grad_y_near(a, vf_set(0)));
-            mf far = vf_lt(a, vf_set(0));
-            if (__builtin_expect(mf_any(far), 0)) r = grad_y_far(a, d, r, far, 1, INFINITY);
-            vf_store_left(dx + i, n - i, r);
-        }
+        grad_y_loop(n, y, dy, dx, (struct scaling){1, 0, 0}, 0, 1, INFINITY);
     else if (is_usual(beta, threshold))
-        grad_y_any(n, y, dy, dx, beta, threshold);
+        grad_y_loop(n, y, dy, dx, scaling_of(beta, threshold), 1, beta, threshold);
     else
         softplus_grad_y_wide(n, y, dy, dx, beta, threshold);
 }
