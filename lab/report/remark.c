@@ -111,7 +111,7 @@ static int remark_advice(report *r)
     if (count_chosen(r, more_runs_are_in_vain)) {
         str_add(&vain, "More runs would not decide about ");
         add_names(&vain, r, more_runs_are_in_vain);
-        str_add(&vain, " on this data; more data would.");
+        str_add(&vain, " on this data; more rows might.");
     }
     int rc = keep(r, &near);
     return rc == 0 ? keep(r, &vain) : rc;

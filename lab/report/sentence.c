@@ -131,7 +131,7 @@ static void add_advice(str *s, const report *r, const comparison *c, const view 
         str_add(s, "About %zu more run%s would likely decide (--runs %zu).", c->more_runs,
                 c->more_runs == 1 ? "" : "s", c->pairs + c->more_runs);
     else
-        str_add(s, "More runs would not decide on this data; more data would.");
+        str_add(s, "More runs would not decide on this data; more rows might.");
 }
 
 static char *text_of(str *s)

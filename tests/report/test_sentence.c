@@ -120,7 +120,7 @@ static void test_sentence__undecided_but_ahead(void **state)
         "Undecided between softplus and relu: softplus's RMSE is lower by 0.20 (95 % interval 0.01 "
         "to 0.40), 0.64 % of relu's; it won 27 of 30 pairs (P(better) 90 %, 70 % to 97 %).",
         "It is ahead, but perhaps by too little to matter; within ±0.31 (1 % of relu's) would be "
-        "practically the same. More runs would not decide on this data; more data would.");
+        "practically the same. More runs would not decide on this data; more rows might.");
 }
 
 static void test_sentence__one_pair_is_no_comparison(void **state)

@@ -110,7 +110,7 @@ static void test_terminal__sums_up_the_advice_of_many(void **state)
     char *text = example_terminal(&x, (report_style){.color = 0, .width = 200});
     expect_says(text,
                 "About 40 more runs would likely decide about softplus:beta=5 (--runs 45).\n");
-    expect_says(text, "More runs would not decide about softplus on this data; more data would.\n");
+    expect_says(text, "More runs would not decide about softplus on this data; more rows might.\n");
     expect_says(text,
                 "relu, softplus and softplus:beta=5 did best at 0.01, the highest rate tried; a "
                 "wider --rates may do them more justice.\n");
