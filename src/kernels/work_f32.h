@@ -13,6 +13,7 @@
 #define SP_TYPE f32
 #define SP_FAST_F32 /* some ops have a body in float besides */
 #define W_LANES SP_LD
+#define SUM_LANES 16 /* of a sum over a row, whatever the ISA */
 #define W_UNDERFLOWS 0 /* are there elements whose products are subnormal in a W? */
 typedef float T;
 typedef vd W;
@@ -128,5 +129,47 @@ static inline W normal_polynomial(W w)
     for (int k = 15; k >= 0; k--) p = vd_fma(p, w, vd_set(normal.f32[k]));
     return p;
 }
+
+/* ------------------------------------------------------------------ sums over a row */
+
+/* The total of SUM_LANES partial sums, in every lane: by halves, the same on every ISA. */
+static inline W w_total(const W part[])
+{
+    double s[SUM_LANES];
+    for (int k = 0; k < SUM_LANES; k += SP_LD) vd_store(s + k, part[k / SP_LD]);
+    for (int half = SUM_LANES / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++) s[k] += s[k + half];
+    return vd_set(s[0]);
+}
+
+/* ------------------------------------------------------------------ the element type itself
+   For ops that need nothing wider. A V holds V_LANES elements. */
+
+#define V_LANES SP_LF
+typedef vf V;
+typedef mf VM;
+
+static inline V v_load(const T *p, size_t left)
+{
+    return left >= V_LANES ? vf_load(p) : vf_load_n(p, left);
+}
+
+static inline void v_store(T *p, size_t left, V a)
+{
+    if (left >= V_LANES)
+        vf_store(p, a);
+    else
+        vf_store_n(p, left, a);
+}
+
+static inline V v_set(T a) { return vf_set(a); }
+static inline V v_add(V a, V b) { return vf_add(a, b); }
+static inline V v_mul(V a, V b) { return vf_mul(a, b); }
+static inline V v_max(V a, V b) { return vf_max(a, b); }
+static inline VM v_le(V a, V b) { return vf_le(a, b); }
+static inline VM v_lt(V a, V b) { return vf_lt(a, b); }
+static inline VM v_eq(V a, V b) { return vf_eq(a, b); }
+static inline V v_sel(VM m, V a, V b) { return vf_sel(m, a, b); }
+static inline int v_any(VM m) { return mf_any(m); }
 
 #endif

@@ -12,6 +12,7 @@
 
 #define SP_TYPE f64
 #define W_LANES SP_LD
+#define SUM_LANES 16 /* of a sum over a row, whatever the ISA */
 #define W_UNDERFLOWS 1 /* are there elements whose products are subnormal in a W? */
 typedef double T;
 typedef dd W;
@@ -179,5 +180,54 @@ static inline W normal_polynomial(W w)
         p = w_add(w_mul(p, w), dd_of(vd_set(normal.c[k]), vd_set(normal.low[k])));
     return p;
 }
+
+/* ------------------------------------------------------------------ sums over a row */
+
+/* The total of SUM_LANES partial sums, in every lane: by halves, the same on every ISA. */
+static inline W w_total(const W part[])
+{
+    double hi[SUM_LANES], lo[SUM_LANES];
+    for (int k = 0; k < SUM_LANES; k += SP_LD) {
+        vd_store(hi + k, part[k / SP_LD].hi);
+        vd_store(lo + k, part[k / SP_LD].lo);
+    }
+    for (int half = SUM_LANES / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++) {
+            double a = hi[k], b = hi[k + half], s = a + b, v = s - a;
+            lo[k] += lo[k + half] + ((a - (s - v)) + (b - v));
+            hi[k] = s;
+        }
+    return dd_settle(vd_set(hi[0]), vd_set(lo[0]));
+}
+
+/* ------------------------------------------------------------------ the element type itself
+   For ops that need nothing wider. A V holds V_LANES elements. */
+
+#define V_LANES SP_LD
+typedef vd V;
+typedef md VM;
+
+static inline V v_load(const T *p, size_t left)
+{
+    return left >= V_LANES ? vd_load(p) : vd_load_n(p, left);
+}
+
+static inline void v_store(T *p, size_t left, V a)
+{
+    if (left >= V_LANES)
+        vd_store(p, a);
+    else
+        vd_store_n(p, left, a);
+}
+
+static inline V v_set(T a) { return vd_set(a); }
+static inline V v_add(V a, V b) { return vd_add(a, b); }
+static inline V v_mul(V a, V b) { return vd_mul(a, b); }
+static inline V v_max(V a, V b) { return vd_max(a, b); }
+static inline VM v_le(V a, V b) { return vd_le(a, b); }
+static inline VM v_lt(V a, V b) { return vd_lt(a, b); }
+static inline VM v_eq(V a, V b) { return vd_eq(a, b); }
+static inline V v_sel(VM m, V a, V b) { return vd_sel(m, a, b); }
+static inline int v_any(VM m) { return md_any(m); }
 
 #endif
