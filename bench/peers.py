@@ -303,6 +303,9 @@ def draw(name, n, dtype):
 class Table:
     def __init__(self, path):
         self.file = open(path, "w") if path else None
+
+    def header(self, about):
+        self.line(f"# {about}")
         self.line("function", "type", "size", "peer", "ns", "times libsoftplus", "max ULP", "at", "subnormals")
 
     def line(self, *cells):
@@ -406,7 +409,7 @@ def main():
 
     sp = Softplus(args.library)
     table = Table(args.tsv)
-    table.line(f"# libsoftplus on {sp.isa()}; PyTorch {torch.__version__}, JAX {jax.__version__}, ONNX Runtime {onnxruntime.__version__}, NumPy {np.__version__}; one core")
+    table.header(f"libsoftplus on {sp.isa()}; PyTorch {torch.__version__}, JAX {jax.__version__}, ONNX Runtime {onnxruntime.__version__}, NumPy {np.__version__}; one core")
     for dtype in (np.float32, np.float64):
         for name, (low, high, truth, peers) in functions(sp).items():
             if dtype == np.float64 and name == "gelu":

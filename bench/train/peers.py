@@ -76,6 +76,7 @@ class Torch:
         import torch
 
         torch.set_num_threads(1)
+        torch._dynamo.reset()  # it counts recompilations over all networks
         self.torch, (_, hidden, outputs, self.batch) = torch, shape
         modules = []
         for i, (w, b) in enumerate(layers):

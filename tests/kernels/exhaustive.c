@@ -63,6 +63,9 @@ static void write_tsv(const options *o, const row *r, real_type type, const char
     char name[80];
     if (!out)
         return;
+    if (ftell(out) == 0)
+        fputs("row\ttype\tisas\tbound\tulps\tx\tgot\twant\tnearest\tpoints\tby_mpfr\tbad_values\t"
+              "bad_order\n", out);
     row_describe(r, name, sizeof name);
     fprintf(out, "%s\t%s\t%s\t%g\t%.4f\t%a\t%a\t%a\t%.4f\t%llu\t%llu\t%llu\t%llu\n", name,
             type == REAL_F32 ? "f32" : "f64", isas, r->bound[type], f->max_ulps, f->worst_x,

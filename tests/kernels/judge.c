@@ -3,13 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-/* What the filter's own error can amount to in ULP of a float. */
-#define FILTER_ULPS (FILTER_RELATIVE * 0x1p24)
-
-/* A worst point below this needs no confirmation by MPFR: no bound is that low, but for functions
-   that are exact. */
-#define CLEARLY_SMALL 0.4
-
 void judge_init(judge *j, const row *r, real_type type)
 {
     *j = (judge){.row = r, .type = type, .previous = NAN};
@@ -58,16 +51,22 @@ static void count(judge *j, const point *p, double got, double want, double ulps
 /* True if the double filter was enough. */
 static bool filter_decides(judge *j, const point *p, double got)
 {
-    if (!isfinite(p->x) || !isfinite(p->z) || !isfinite(got))
+    if (!isfinite(p->x) || !isfinite(p->z))
         return false;
     filtered v = j->filter(p);
+    if ((isnan(v.y) && isnan(got)) || (isinf(v.y) && v.y == got)) { /* outside of the domain */
+        count(j, p, got, v.y, 0, false);
+        return true;
+    }
+    if (!isfinite(got))
+        return false;
     if (!(fabs(v.y) < 0x1.fffffcp127))
         return false;
     double slack = v.scale * FILTER_RELATIVE;
     float low = (float)(v.y - slack), high = (float)(v.y + slack);
     double ulps = fabs(got - v.y) * units_of(v.scale);
     bool coarse = v.scale > fabs(v.y);
-    if ((low != high && !coarse) || ulps + FILTER_ULPS > fmax(j->found.max_ulps, CLEARLY_SMALL))
+    if ((low != high && !coarse) || ulps + JUDGE_FILTER_ULPS > fmax(j->found.max_ulps, JUDGE_CLEARLY_SMALL))
         return false;
     count(j, p, got, low, ulps, coarse);
     return true;

@@ -13,6 +13,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* What the filter's own error can amount to in ULP of a float. */
+#define JUDGE_FILTER_ULPS (FILTER_RELATIVE * 0x1p24)
+
+/* A worst point below this needs no confirmation by MPFR: no bound is that low, but for functions
+   that are exact. */
+#define JUDGE_CLEARLY_SMALL 0.4
+
 typedef struct {
     double max_ulps;                     /* the largest error, and where: */
     double worst_x, worst_z, got, want;

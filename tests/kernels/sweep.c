@@ -1,6 +1,7 @@
 #include "sweep.h"
 
 #include "bits.h"
+#include "block.h"
 #include "sample.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@
 enum { BLOCK = 1 << 14 };
 
 #define TOP 0x7f800000 /* the bit pattern of infinity: orders -TOP-1 .. TOP are the numbers */
-#define NUMBERS (2 * (int64_t)TOP + 2)
+#define HALF ((int64_t)TOP + 1) /* numbers of one sign */
 #define NANS (2 * (int64_t)0x7fffff)
 
 typedef struct {
@@ -24,7 +25,7 @@ typedef struct {
     _Atomic int64_t next_block;
     sweep *sum;
     pthread_mutex_t lock;
-    float ones[BLOCK + 1];
+    float z[BLOCK + 1];
 } job;
 
 typedef struct {
@@ -38,8 +39,8 @@ typedef struct {
 static float axis(int64_t i)
 {
     uint32_t bits;
-    if (i >= NUMBERS) {
-        uint32_t k = (uint32_t)(i - NUMBERS);
+    if (i >= 2 * HALF) {
+        uint32_t k = (uint32_t)(i - 2 * HALF);
         bits = (TOP + 1 + k / 2) | (k % 2) << 31;
     } else {
         int64_t order = i - TOP - 1;
@@ -50,35 +51,52 @@ static float axis(int64_t i)
     return f;
 }
 
+/* Where the k-th block starts and how long it is; 0 past the last. Each sign has its own, so that
+   none straddles 0 or the end of a binade. */
+static int64_t block_at(int64_t k, int64_t *start)
+{
+    const int64_t parts[] = {HALF, HALF, NANS};
+    *start = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        int64_t blocks = (parts[i] + BLOCK - 1) / BLOCK;
+        if (k < blocks) {
+            *start += k * BLOCK;
+            int64_t left = parts[i] - k * BLOCK;
+            return left < BLOCK ? left : BLOCK;
+        }
+        k -= blocks;
+        *start += parts[i];
+    }
+    return 0;
+}
+
 static void note_difference(worker *w, int k, float x)
 {
     if (w->different[k]++ == 0) w->first_different[k] = x;
 }
 
-/* x[0] is the float before the block: it only tells the judges where monotone functions stood. */
+/* The block's floats lie in x[1..n]; x[0] is the one before, which tells where a monotone function
+   stood. */
 static void do_block(job *j, worker *w, int64_t start, size_t n)
 {
     const sweep *s = j->sum;
     for (size_t i = 0; i <= n; i++)
-        w->x[i] = axis(start + (int64_t)i - (start > 0));
-    size_t first = start > 0, count = n + first;
+        w->x[i] = axis(start + (int64_t)i - 1 + (start == 0 && i == 0));
     for (int k = 0; k < s->isas; k++)
-        op_call(s->isa[k], j->op, REAL_F32, count, w->x, j->ones, w->y[k], &j->row->params);
+        op_call(s->isa[k], j->op, REAL_F32, n + 1, w->x, j->z, w->y[k], &j->row->params);
 
-    judge *best = &w->judge[0];
-    best->previous = first ? (double)w->y[0][0] : NAN;
-    for (size_t i = first; i < count; i++)
-        judge_point(best, (double)w->x[i], (double)j->ones[i], (double)w->y[0][i]);
+    double z = (double)j->z[0];
+    judge_block(&w->judge[0], n, w->x + 1, w->y[0] + 1, z, start > 0 ? (double)w->y[0][0] : NAN);
 
     for (int k = 1; k < s->isas; k++) {
-        if (memcmp(w->y[k], w->y[0], count * sizeof(float)) == 0)
+        if (memcmp(w->y[k], w->y[0], (n + 1) * sizeof(float)) == 0)
             continue;
-        for (size_t i = first; i < count; i++) {
+        for (size_t i = 1; i <= n; i++) {
             if (bits_of(REAL_F32, w->y[k], i) == bits_of(REAL_F32, w->y[0], i))
                 continue;
             note_difference(w, k, w->x[i]);
-            w->judge[k].previous = i > 0 ? (double)w->y[k][i - 1] : NAN;
-            judge_point(&w->judge[k], (double)w->x[i], (double)j->ones[i], (double)w->y[k][i]);
+            w->judge[k].previous = (double)w->y[k][i - 1];
+            judge_point(&w->judge[k], (double)w->x[i], z, (double)w->y[k][i]);
         }
     }
 }
@@ -104,11 +122,10 @@ static void *work(void *argument)
     for (int k = 0; k < j->sum->isas; k++)
         judge_init(&w->judge[k], j->row, REAL_F32);
     for (;;) {
-        int64_t start = atomic_fetch_add(&j->next_block, 1) * j->stride * BLOCK;
-        if (start >= NUMBERS + NANS)
+        int64_t start, n = block_at(atomic_fetch_add(&j->next_block, 1) * j->stride, &start);
+        if (n == 0)
             break;
-        int64_t left = NUMBERS + NANS - start;
-        do_block(j, w, start, left < BLOCK ? (size_t)left : BLOCK);
+        do_block(j, w, start, (size_t)n);
     }
     collect(j, w);
     for (int k = 0; k < j->sum->isas; k++)
@@ -148,7 +165,7 @@ int sweep_run(sweep *s, const row *r, const char *only, int threads, unsigned st
     j->stride = stride;
     j->sum = s;
     for (size_t i = 0; i <= BLOCK; i++)
-        j->ones[i] = op_is_gradient(j->op) ? 1 : 0; /* logaddexp(x, 0) = softplus(x) */
+        j->z[i] = op_is_gradient(j->op) ? 1 : 0; /* logaddexp(x, 0) = softplus(x) */
     pthread_mutex_init(&j->lock, NULL);
 
     double start = now();

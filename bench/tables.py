@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Fills the tables of docs/accuracy.md and docs/performance.md from what was measured.
+
+    tables.py [--check] [--docs FOLDER]
+
+FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv) and
+peers.tsv (peers.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
+text around it is written by hand. --check changes nothing and exits 1 if a file would change.
+"""
+import argparse
+import csv
+import pathlib
+import re
+import sys
+
+
+def read(path):
+    """Rows as dictionaries by the header line, and the comment lines as a dictionary."""
+    facts, lines = {}, []
+    for line in path.read_text().splitlines():
+        if line.startswith("#"):
+            key, _, value = line[1:].strip().partition("\t")
+            facts[key] = value
+        elif line:
+            lines.append(line)
+    return list(csv.DictReader(lines, delimiter="\t")), facts
+
+
+def markdown(header, rows):
+    right = [all(re.fullmatch(r"[-\d.,×% ]*|inf", cell) for cell in column) for column in zip(*rows)]
+    rule = ["---:" if r and i else "---" for i, r in enumerate(right)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in [header, rule, *rows])
+
+
+def number(text, digits=3):
+    """Three significant digits, as a person would write them."""
+    value = float(text)
+    if value == 0 or value != value or value in (float("inf"), float("-inf")):
+        return str(value)
+    if abs(value) >= 1e5:
+        return f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
+    return f"{value:.{max(0, digits - 1 - int(f'{value:e}'.split('e')[1]))}f}"
+
+
+def in_code(text):
+    return f"`{text}`"
+
+
+# ---------------------------------------------------------------- accuracy
+
+
+def accuracy(rows, kind):
+    """The last measurement of each row counts: the file is appended to."""
+    last = {(r["row"], r["type"]): r for r in rows}
+    table = []
+    for (name, _), r in last.items():
+        if r["type"] != kind:
+            continue
+        points = int(r["points"])
+        table.append([
+            name, "< " + r["bound"], f"{float(r['ulps']):.4f}", in_code(r["x"]),
+            f"{float(r['nearest']):.2f}", "all" if points == 2**32 else f"{points:.0e}".replace("e+0", "e"), r["isas"],
+        ])
+    return markdown(["function", "promised", "largest error, ULP", "at x =", "nearest float, %", "inputs", "the same bits on"], table)
+
+
+# ---------------------------------------------------------------- kernels
+
+
+def times(rows, **want):
+    """op -> isa -> ns of the rows that match."""
+    found = {}
+    for r in rows:
+        if all(r[key] == value for key, value in want.items()):
+            found.setdefault(r["op"], {})[r["isa"]] = float(r["ns"])
+    return found
+
+
+def cell(value):
+    return number(value) if value is not None else ""
+
+
+def kernels(rows, kind):
+    isas = [i for i in ("avx512", "avx2", "neon", "scalar") if any(r["isa"] == i for r in rows)]
+    best = isas[0]
+    l1 = times(rows, type=kind, size="L1", input="normal", cores="1")
+    tail = times(rows, type=kind, size="L1", input="tail", cores="1")
+    special = times(rows, type=kind, size="L1", input="special", cores="1")
+    dram = times(rows, type=kind, size="DRAM", input="normal", cores="1")
+    table = []
+    for op, by_isa in l1.items():
+        pick = lambda t: cell(t.get(op, {}).get(best, t.get(op, {}).get("-")))
+        anchor = by_isa.get("-")
+        table.append([op, *([cell(anchor)] + [""] * (len(isas) - 1) if anchor is not None else [cell(by_isa.get(i)) for i in isas]),
+                      pick(tail), pick(special), pick(dram)])
+    return markdown(["function", *isas, "tail", "special", "2²⁴"], table)
+
+
+def row_ops(rows, kind):
+    isas = [i for i in ("avx512", "avx2", "neon", "scalar") if any(r["isa"] == i for r in rows)]
+    table = [[op, *(cell(by_isa.get(i)) for i in isas)] for op, by_isa in times(rows, type=kind, size="L2", input="normal", cores="1").items() if op.endswith("columns")]
+    return markdown(["function", *isas], table)
+
+
+def all_cores(rows, kind):
+    table = []
+    one = times(rows, type=kind, size="DRAM", input="normal", cores="1")
+    cores = next((r["cores"] for r in rows if r["cores"] != "1"), None)
+    if cores is None:
+        return "One core only on this machine."
+    for op, by_isa in times(rows, type=kind, size="DRAM", input="normal", cores=cores).items():
+        isa, ns = next(iter(by_isa.items()))
+        table.append([op, number(one[op][isa]), number(ns)])
+    return markdown(["function", "one core", f"{cores} cores"], table)
+
+
+def machine(facts):
+    return f"{facts['cpu']}; {facts['caches']}; {facts['compiler']}, `{facts['flags']}`; commit {facts['commit']}."
+
+
+# ---------------------------------------------------------------- peers
+
+
+def peers(rows, kind):
+    sizes = {}
+    for r in rows:
+        if r["type"] == kind:
+            sizes.setdefault((r["function"], r["peer"]), {})[r["size"]] = r
+    table = []
+    for (function, peer), by_size in sizes.items():
+        near = by_size.get("L2") or next(iter(by_size.values()))
+        far = by_size.get("DRAM")
+        table.append([
+            function, peer, number(near["ns"]), number(near["times libsoftplus"]) + "×",
+            number(far["ns"]) if far else "", (number(far["times libsoftplus"]) + "×") if far else "",
+            number(near["max ULP"]), near["subnormals"],
+        ])
+    return markdown(["function", "library", "ns, in cache", "ratio", "ns, 2²⁴", "ratio", "max ULP", "subnormals"], table)
+
+
+# ---------------------------------------------------------------- documents
+
+
+def tables(folder):
+    """NAME of a table -> its text, for those whose measurement is there."""
+    made = {}
+    measured = folder / "measured"
+    if (measured / "accuracy.tsv").exists():
+        rows, facts = read(measured / "accuracy.tsv")
+        made |= {f"accuracy {kind}": accuracy(rows, kind) for kind in ("f32", "f64")}
+    if (measured / "kernels.tsv").exists():
+        rows, facts = read(measured / "kernels.tsv")
+        made["machine"] = machine(facts)
+        for kind in ("f32", "f64"):
+            made[f"kernels {kind}"] = kernels(rows, kind)
+            made[f"rows {kind}"] = row_ops(rows, kind)
+        made["all cores f32"] = all_cores(rows, "f32")
+    if (measured / "peers.tsv").exists():
+        rows, facts = read(measured / "peers.tsv")
+        made["peers machine"] = ", ".join(facts)
+        made |= {f"peers {kind}": peers(rows, kind) for kind in ("f32", "f64")}
+    return made
+
+
+def fill(text, made):
+    def replace(match):
+        name = match[1]
+        if name not in made:
+            sys.exit(f"tables.py: no measurement for the table '{name}'")
+        return f"<!-- table: {name} -->\n{made[name]}\n<!-- end -->"
+
+    return re.sub(r"<!-- table: (.*?) -->\n.*?<!-- end -->", replace, text, flags=re.S)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--docs", type=pathlib.Path, default=pathlib.Path(__file__).parent.parent / "docs")
+    parser.add_argument("--check", action="store_true")
+    args = parser.parse_args()
+    made, stale = tables(args.docs), []
+    for name in ("accuracy.md", "performance.md"):
+        path = args.docs / name
+        text = path.read_text()
+        filled = fill(text, made)
+        if filled == text:
+            continue
+        stale.append(name)
+        if not args.check:
+            path.write_text(filled)
+    if args.check and stale:
+        sys.exit(f"tables.py: not what docs/measured says: {', '.join(stale)}")
+
+
+if __name__ == "__main__":
+    main()
