@@ -38,9 +38,8 @@ static double beta_power(double a, double b, double x, double y)
 /* I_x(a, b) for x up to about the mean a/(a+b): x^a y^b/B(a, b) over the continued fraction
    b_0 + a_1/(b_1 + a_2/(b_2 + …)) of Didonato and Morris (1992), by Lentz's method. It is every
    second step of the textbook's fraction; that one, with a = 5e5 and b = 1/2, loses five digits. */
-static double beta_fraction(double a, double b, double x, double y)
+static double beta_fraction(double a, double b, double x, double y, double power)
 {
-    double power = beta_power(a, b, x, y);
     if (power == 0) return 0;
     double value = a * (a * y - b * x + 1) / (a + 1), c = value, d = 0;
     for (double m = 1; m < 1e6; m++) {
@@ -56,24 +55,28 @@ static double beta_fraction(double a, double b, double x, double y)
     return power / value;
 }
 
-/* Both I_x(a, b) and 1 - I_x(a, b): the smaller one computed, the other its complement to one. */
-static void beta_both(double a, double b, double x, double y, double *below, double *above)
+typedef struct beta {
+    double below, above; /* I_x(a, b) and 1 less it: the smaller computed, the other from it */
+    double power;        /* x^a y^b / B(a, b) */
+} beta;
+
+static beta beta_at(double a, double b, double x, double y)
 {
+    beta at = {.power = beta_power(a, b, x, y)};
     if (x < (a + 1) / (a + b + 2)) {
-        *below = beta_fraction(a, b, x, y);
-        *above = 1 - *below;
+        at.below = beta_fraction(a, b, x, y, at.power);
+        at.above = 1 - at.below;
     } else {
-        *above = beta_fraction(b, a, y, x);
-        *below = 1 - *above;
+        at.above = beta_fraction(b, a, y, x, at.power);
+        at.below = 1 - at.above;
     }
+    return at;
 }
 
 double stats_beta(double a, double b, double x)
 {
     assert(a > 0 && b > 0 && x >= 0 && x <= 1);
-    double below, above;
-    beta_both(a, b, x, 1 - x, &below, &above);
-    return below;
+    return beta_at(a, b, x, 1 - x).below;
 }
 
 double stats_binomial_above(size_t k, size_t n, double p)
@@ -92,10 +95,9 @@ typedef half half_at(double t, double df);
 
 static half t_half(double t, double df)
 {
-    double a = df / 2, b = 0.5, q = t / df * t, x = 1 / (1 + q), y = isinf(q) ? 1 : q / (1 + q);
-    double outside, inside;
-    beta_both(a, b, x, y, &outside, &inside);
-    return (half){.centre = inside / 2, .tail = outside / 2, .slope = beta_power(a, b, x, y)};
+    double q = t / df * t;
+    beta at = beta_at(df / 2, 0.5, 1 / (1 + q), isinf(q) ? 1 : q / (1 + q));
+    return (half){.centre = at.above / 2, .tail = at.below / 2, .slope = at.power};
 }
 
 static half normal_half(double z, double unused)

@@ -130,31 +130,31 @@ static act_summary summarise(runs s, double *room, const verdict_options *o)
     return a;
 }
 
-/* The variance of a share of n pairs, each won with probability p. The pairs' indicators correlate
-   as the signs of normal differences do whose correlation is rho, the one that Nadeau and Bengio's
+/* The variance of a share of n pairs, each won with probability p = Phi(z). Two wins correlate as
+   the signs of normal differences do whose correlation is rho, the one that Nadeau and Bengio's
    correction stands for. With rho = 0 this is p (1 - p) / n. */
-static double share_variance(double p, size_t n, double rho)
+static double share_variance(double p, double z, size_t n, double rho)
 {
-    if (p <= 0 || p >= 1) return 0;
-    double both = stats_normal_both_below(stats_normal_quantile(p), rho);
+    double both = stats_normal_both_below(z, rho);
     return p * (1 - p) / (double)n + (1 - 1 / (double)n) * (both - p * p);
 }
 
 /* The end towards `limit` (0 or 1) of all p that the share does not contradict: Wilson's interval
-   with the variance above, found by bisection, as it has no closed form. */
+   with the variance above, found by bisection in z, as it has no closed form. */
 static double share_end(double share, size_t n, double limit, const verdict_options *o)
 {
+    if (share == limit) return share;
     double rho = o->n_test / (o->n_train + o->n_test);
-    double z = -stats_normal_quantile((1 - o->confidence) / 2);
-    double in = share, out = limit;
+    double most = -stats_normal_quantile((1 - o->confidence) / 2);
+    double in = limit > 0 ? -9 : 9, out = -in; /* Phi(-9) is 1e-19 */
     for (int i = 0; i < 60; i++) {
-        double p = in + (out - in) / 2;
-        if ((p - share) * (p - share) <= z * z * share_variance(p, n, rho))
-            in = p;
+        double z = (in + out) / 2, p = stats_normal_cdf(z), gap = limit > 0 ? p - share : share - p;
+        if (gap <= 0 || gap * gap <= most * most * share_variance(p, z, n, rho))
+            in = z;
         else
-            out = p;
+            out = z;
     }
-    return in;
+    return stats_normal_cdf(in);
 }
 
 /* What the pairs of a and the baseline say, before any decision. room: space for a.n numbers. */
