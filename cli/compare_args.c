@@ -31,6 +31,9 @@ enum {
     KEY_OWN_DRAWS,
     KEY_JOBS,
     KEY_JSON,
+    KEY_REPORT,
+    KEY_STORE,
+    KEY_NO_STORE,
     KEY_QUIET
 };
 
@@ -51,7 +54,10 @@ static const struct argp_option options[] = {
     {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer", 2},
 
     {0, 0, 0, 0, "Training:", 3},
-    {"optimizer", KEY_OPTIMIZER, "NAME", 0, "adam or sgd", 3},
+    {"optimizer", KEY_OPTIMIZER, "NAME", 0,
+     "adam or sgd; or, on full batches and without a rate to tune, lbfgs, newton (trust region on "
+     "the exact Hessian) or gauss-newton (Levenberg-Marquardt); an epoch is then one iteration",
+     3},
     {"momentum", KEY_MOMENTUM, "M", 0, "of sgd, from 0 to below 1", 3},
     {"batch", KEY_BATCH, "N", 0, "rows a step", 3},
     {"epochs", KEY_EPOCHS, "N", 0, "passes over the training rows at most", 3},
@@ -78,6 +84,12 @@ static const struct argp_option options[] = {
      5},
     {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the table",
      5},
+    {"report", KEY_REPORT, "FILE", 0, "write a page with charts too, as HTML", 5},
+    {"store", KEY_STORE, "FILE", 0,
+     "keep every finished run here; the same command again goes on where it was (default "
+     "$SOFTPLUS_STORE, or softplus.db beside the JSON or here)",
+     5},
+    {"no-store", KEY_NO_STORE, 0, 0, "keep nothing and take nothing over", 5},
     {"quiet", KEY_QUIET, 0, 0, "print the verdict only, and no progress", 5},
     {0},
 };
@@ -132,7 +144,7 @@ static char *fill_help(int key, const char *text, void *input)
     case KEY_LINK: str_add(&s, set.link == LINK_EXP ? "exp" : "softplus"); break;
     case KEY_ACTIVATIONS: str_add(&s, "%s", standard_activations); break;
     case KEY_HIDDEN: add_hidden(&s, &set); break;
-    case KEY_OPTIMIZER: str_add(&s, set.optimizer == OPTIMIZER_SGD ? "sgd" : "adam"); break;
+    case KEY_OPTIMIZER: str_add(&s, "%s", optimizer_name(set.optimizer)); break;
     case KEY_MOMENTUM: str_add(&s, "%g", set.momentum); break;
     case KEY_BATCH: str_add(&s, "%zu", set.batch); break;
     case KEY_EPOCHS: str_add(&s, "%zu", set.max_epochs); break;
@@ -206,19 +218,24 @@ static error_t parse_data(compare_args *a, const char *name)
     return 0;
 }
 
-static error_t parse_json(compare_args *a, const char *name)
+static error_t parse_store(compare_args *a, const char *name)
 {
-    if (*name == '\0') {
-        err_set(a->common.e, ERR_USAGE, "--json: give a file name, or - for stdout");
-        return EINVAL;
-    }
-    a->json = name;
-    return 0;
+    a->store = name;
+    return outcome_name("--store", name, 0, a->common.e);
+}
+
+static error_t parse_optimizer(compare_args *a, const char *text)
+{
+    const char *names[OPTIMIZER_GAUSS_NEWTON + 2] = {NULL};
+    for (int o = 0; o <= OPTIMIZER_GAUSS_NEWTON; o++) names[o] = optimizer_name((optimizer)o);
+    size_t choice = 0;
+    error_t refused = args_choice(&a->common, "--optimizer", text, names, &choice);
+    if (!refused) a->set.optimizer = (optimizer)choice;
+    return refused;
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    static const char *const optimizers[] = {"adam", "sgd", NULL};
     static const char *const links[] = {"softplus", "exp", NULL};
     compare_args *a = state->input;
     plan_settings *set = &a->set;
@@ -240,10 +257,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return refused;
     case KEY_ACTIVATIONS: a->activations = text; return 0;
     case KEY_HIDDEN: return parse_hidden(a, text);
-    case KEY_OPTIMIZER:
-        refused = args_choice(&a->common, "--optimizer", text, optimizers, &choice);
-        if (!refused) set->optimizer = choice ? OPTIMIZER_SGD : OPTIMIZER_ADAM;
-        return refused;
+    case KEY_OPTIMIZER: return parse_optimizer(a, text);
     case KEY_MOMENTUM: return args_number(&a->common, "--momentum", text, &set->momentum);
     case KEY_BATCH: return args_size(&a->common, "--batch", text, &set->batch);
     case KEY_EPOCHS: return args_size(&a->common, "--epochs", text, &set->max_epochs);
@@ -255,8 +269,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_SEED: return args_seed(&a->common, "--seed", text, &set->seed);
     case KEY_OWN_DRAWS: set->own_draws = 1; return 0;
     case KEY_JOBS: return args_size(&a->common, "--jobs", text, &a->jobs);
-    case KEY_JSON: return parse_json(a, text);
-    case KEY_QUIET: a->quiet = 1; return 0;
+    case KEY_JSON: a->to.json = text; return outcome_name("--json", text, 1, a->common.e);
+    case KEY_REPORT: a->to.page = text; return outcome_name("--report", text, 0, a->common.e);
+    case KEY_STORE: return parse_store(a, text);
+    case KEY_NO_STORE: a->no_store = 1; return 0;
+    case KEY_QUIET: a->to.quiet = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }
@@ -274,6 +291,20 @@ static int parse_activations(compare_args *a, err *e)
     return rc;
 }
 
+/* A word as a shell reads it back: quoted unless it is plain. */
+static void add_word(str *s, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./,:=+@%-";
+    if (*word && word[strspn(word, plain)] == '\0') {
+        str_add(s, " %s", word);
+        return;
+    }
+    str_add(s, " '");
+    for (; *word; word++) str_add(s, *word == '\'' ? "'\\''" : "%c", *word);
+    str_add(s, "'");
+}
+
 int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
 {
     static const struct argp argp = {
@@ -284,14 +315,20 @@ int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
         .help_filter = fill_help,
     };
     *a = (compare_args){.set = plan_defaults(), .activations = standard_activations};
+    str_add(&a->command, "%s", argv[0]);
+    for (int i = 1; i < argc; i++) add_word(&a->command, argv[i]); /* argp will sort them */
+    if (a->command.failed) return err_memory(e, "the command line");
     int rc = args_parse(&argp, argc, argv, &a->common, e);
     if (rc < 0 || a->common.help) return rc;
+    if (a->store && a->no_store)
+        return err_set(e, ERR_USAGE, "--store and --no-store: one or the other");
     return parse_activations(a, e);
 }
 
 void compare_args_dispose(compare_args *a)
 {
     str_free(&a->drop);
+    str_free(&a->command);
     free(a->act);
     *a = (compare_args){0};
 }

@@ -5,6 +5,7 @@
 
 #include "args.h"
 #include "base/str.h"
+#include "outcome.h"
 #include "plan/act_spec.h"
 #include "plan/plan.h"
 
@@ -21,9 +22,11 @@ typedef struct compare_args {
     const char *activations; /* as given */
     act_spec *act;           /* [n_act], owned */
     size_t n_act;
-    size_t jobs;      /* 0: one a core */
-    const char *json; /* a file, "-", or NULL */
-    int quiet;
+    size_t jobs; /* 0: one a core */
+    outputs to;
+    const char *store; /* a file, or NULL: the default one */
+    int no_store;
+    str command; /* the whole line, as a shell reads it */
 } compare_args;
 
 /* help in a->common tells that --help was printed instead. */

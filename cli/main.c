@@ -15,6 +15,8 @@ const command command_list[] = {
     {"eval", cmd_eval, "[OPTION...] [--] [NUMBER...]",
      "print softplus and its family at numbers from arguments or stdin"},
     {"help", cmd_help, "[COMMAND]", "print this, or a command's options"},
+    {"report", cmd_report, "[FILE] [OPTION...]", "show a comparison again from its store"},
+    {"runs", cmd_runs, "[FILE]", "list the experiments of a store"},
     {"version", cmd_version, "", "print version, instruction set and compiler"},
     {0},
 };

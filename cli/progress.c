@@ -16,11 +16,12 @@ static double seconds_between(struct timespec from, struct timespec to)
     return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
 }
 
-progress progress_begin(const plan *p, int quiet)
+progress progress_begin(const plan *p, size_t kept, int quiet)
 {
     return (progress){.shown = !quiet && screen_is_capable(stderr),
                       .tune = p->n_tune_trials,
                       .runs = p->n_trials - p->n_tune_trials,
+                      .kept = kept,
                       .begin = now()};
 }
 
@@ -33,7 +34,8 @@ void progress_tell(void *context, size_t done, size_t all, trial_stage stage)
     p->drawn = t;
     size_t finished = stage == STAGE_RUN ? p->tune + done : done;
     size_t left = p->tune + p->runs - finished;
-    double seconds = seconds_between(p->begin, t) / (double)finished * (double)left;
+    size_t trained = finished > p->kept ? finished - p->kept : 1;
+    double seconds = seconds_between(p->begin, t) / (double)trained * (double)left;
     fprintf(stderr, "\r\033[K%s %zu of %zu, %d:%02d left",
             stage == STAGE_TUNE ? "tuning the learning rates:" : "paired runs:", done, all,
             (int)(seconds / 60), (int)seconds % 60);

@@ -10,11 +10,13 @@
 typedef struct progress {
     int shown;         /* stderr is a terminal that can take it */
     size_t tune, runs; /* trials in each stage */
+    size_t kept;       /* of these, done before */
     struct timespec begin, drawn;
 } progress;
 
-/* Quiet, or not a terminal: nothing will be drawn. */
-progress progress_begin(const plan *p, int quiet);
+/* kept: trials that were done before and take no time. Quiet, or not a terminal: nothing will be
+   drawn. */
+progress progress_begin(const plan *p, size_t kept, int quiet);
 /* For runner_options.progress; context is the progress. */
 void progress_tell(void *context, size_t done, size_t all, trial_stage stage);
 /* Clears the line. */

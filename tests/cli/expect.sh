@@ -3,6 +3,7 @@
 softplus=$1
 data=$(pwd)/data
 export SOFTPLUS_DATA="$data"
+export SOFTPLUS_STORE= # nothing is kept, unless a test is about that
 said=$(mktemp -d)
 work=$(mktemp -d)
 trap 'rm -rf "$said" "$work"' EXIT

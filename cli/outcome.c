@@ -1,0 +1,112 @@
+#include "outcome.h"
+
+#include "curves.h"
+#include "screen.h"
+
+#include "report/html.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { WIDEST = 100 }; /* longer lines are hard to read */
+
+static int to_stdout(const outputs *to)
+{
+    return to->json && strcmp(to->json, "-") == 0;
+}
+
+static int open_file(save *s, const char *option, const char *path, const char *input, err *e)
+{
+    struct stat out, in;
+    if (stat(path, &out) == 0 && stat(input, &in) == 0 && S_ISREG(in.st_mode) &&
+        out.st_dev == in.st_dev && out.st_ino == in.st_ino)
+        return err_set(e, ERR_USAGE, "%s %s: that is the data; name another file", option, path);
+    return save_open(s, path, e);
+}
+
+int outcome_open(outcome *o, const outputs *to, const char *input, err *e)
+{
+    *o = (outcome){0};
+    if (to->json && to->page && strcmp(to->json, to->page) == 0)
+        return err_set(e, ERR_USAGE, "--json and --report: both name %s", to->json);
+    int rc = 0;
+    if (to->json && !to_stdout(to)) rc = open_file(&o->json, "--json", to->json, input, e);
+    if (rc == 0 && to->page) rc = open_file(&o->page, "--report", to->page, input, e);
+    return rc;
+}
+
+size_t outcome_finished(const plan *p, const run_result *result)
+{
+    size_t finished = 0;
+    for (size_t i = p->n_tune_trials; i < p->n_trials; i++)
+        finished += result[i].status != RUN_PENDING;
+    return finished;
+}
+
+static int judge(outcome *o, const results *what, err *e)
+{
+    const plan *p = what->plan;
+    verdict_options options = {.n_act = p->n_act,
+                               .baseline = 0,
+                               .n_train = (double)(p->data.n_train + p->data.n_valid),
+                               .n_test = (double)p->data.n_test,
+                               .rope = p->set.rope,
+                               .confidence = p->set.confidence};
+    return verdict_make(&o->verdict, what->result, p->n_trials, &options, e);
+}
+
+static int write_page(outcome *o, const results *what, err *e)
+{
+    curves c;
+    int rc = curves_sample(&c, what->plan, e);
+    if (rc < 0) return rc;
+    report_page page = {.command = what->command, .curves = curves_view(&c)};
+    rc = report_html(o->page.file, &o->report, &page, e);
+    curves_dispose(&c);
+    return rc == 0 ? save_commit(&o->page, e) : rc;
+}
+
+/* The files first: a reader of stdout that goes away must not cost them. */
+static int write_files(outcome *o, const results *what, err *e)
+{
+    int rc = 0;
+    if (o->json.file) {
+        rc = report_json(o->json.file, &o->report, e);
+        if (rc == 0) rc = save_commit(&o->json, e);
+    }
+    return rc == 0 && o->page.file ? write_page(o, what, e) : rc;
+}
+
+static int print(const outcome *o, const outputs *to, err *e)
+{
+    if (to_stdout(to)) return report_json(stdout, &o->report, e);
+    report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};
+    return to->quiet ? report_verdict(stdout, &o->report, style, e)
+                     : report_terminal(stdout, &o->report, style, e);
+}
+
+int outcome_show(outcome *o, const outputs *to, const results *what, err *e)
+{
+    int rc = judge(o, what, e);
+    if (rc == 0)
+        rc = report_make(&o->report, what->plan, &o->verdict, what->result, &what->facts, e);
+    if (rc == 0) rc = write_files(o, what, e);
+    return rc == 0 ? print(o, to, e) : rc;
+}
+
+void outcome_dispose(outcome *o)
+{
+    report_dispose(&o->report);
+    verdict_dispose(&o->verdict);
+    save_discard(&o->json);
+    save_discard(&o->page);
+}
+
+int outcome_name(const char *option, const char *name, int may_be_stdout, err *e)
+{
+    if (*name && (may_be_stdout || strcmp(name, "-") != 0)) return 0;
+    err_set(e, ERR_USAGE, "%s: give a file name%s", option,
+            may_be_stdout ? ", or - for stdout" : "");
+    return EINVAL;
+}
