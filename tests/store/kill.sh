@@ -1,0 +1,63 @@
+#!/bin/sh
+# kill -9 at many random moments of a comparison, and the same command again: the JSON is that of one
+# that was never killed (times aside), nothing finished is trained twice, two at once share a store.
+#   sh tests/store/kill.sh COMMAND [KILLS]
+. tests/cli/expect.sh
+kills=${2-50}
+csv 200 >"$work/d.csv"
+cd "$work" || exit 1
+ask='compare d.csv --target y --hidden 8 --epochs 12 --rates 0.003,0.01 --runs 8 --jobs 2'
+untimed() { grep -v '"seconds' "$1"; }
+
+now() { date +%s%N; }
+start=$(now)
+run 0 $ask --no-store --json whole.json
+span=$((($(now) - start) / 1000)) # microseconds that one takes
+untimed whole.json >whole
+
+# Moments spread evenly over its span, shifted by chance; a fixed seed, told when something fails.
+moments=$(awk -v n="$kills" -v span="$span" 'BEGIN { srand(17)
+    for (i = 0; i < n; i++) printf "%.6f\n", (i + rand()) / n * span / 1e6 }')
+middle=0
+for moment in $moments; do
+    rm -f s.db s.db-wal s.db-shm out.json
+    "$softplus" $ask --store s.db --json out.json >/dev/null 2>&1 &
+    victim=$!
+    sleep "$moment"
+    kill -9 $victim 2>/dev/null
+    wait $victim 2>/dev/null
+    run 0 $ask --store s.db --json out.json
+    grep -q 'going on' "$said/err" && middle=$((middle + 1))
+    untimed out.json >again
+    cmp -s whole again || fail "killed after $moment s of $span us, it ends with other figures"
+    run 0 report s.db --json -
+    cmp -s "$said/out" out.json || fail "killed after $moment s, the store holds something else"
+done
+echo "$kills kills, $middle of them between the first and the last run"
+[ $middle -gt $((kills / 5)) ] || fail "too few kills hit the middle"
+
+# Killed again and again, it comes to the same end.
+rm -f s.db out.json
+for moment in $moments; do
+    "$softplus" $ask --store s.db --json out.json >/dev/null 2>&1 &
+    victim=$!
+    sleep "$(awk -v m="$moment" 'BEGIN { print m / 4 }')"
+    kill -9 $victim 2>/dev/null
+    wait $victim 2>/dev/null
+done
+run 0 $ask --store s.db --json out.json
+untimed out.json >again
+cmp -s whole again || fail "killed $kills times, it ends with other figures"
+
+# Two at once, from the beginning: both end well, and both show what the store holds.
+rm -f s.db
+"$softplus" $ask --store s.db --json one.json >/dev/null 2>one.err &
+first=$!
+run 0 $ask --store s.db --json two.json
+wait $first || fail "the other one ended with $?: $(cat one.err)"
+run 0 report s.db --json -
+cmp -s one.json two.json || fail "two at once show different figures"
+cmp -s "$said/out" one.json || fail "the store holds something else than two at once show"
+untimed one.json >again
+cmp -s whole again || fail "two at once give other figures"
+finish
