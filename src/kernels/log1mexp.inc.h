@@ -7,18 +7,24 @@
 static inline W log1mexp_of(W a)
 {
     W m = w_neg(a);
-    W y = w_sel(w_lt(a, w_set(LOG2)), w_log(w_neg(w_expm1(m))), w_log1p(w_neg(w_exp(m))));
+    M above = w_le(w_set(LOG2), a);
+    W y = w_log_sel(above, w_neg(w_sel(above, w_exp(m), w_expm1(m))));
     /* The sign is for a = infinity: the limit is -0. */
     return w_sel(w_lt(a, w_set(0)), w_set(NAN), w_neg(w_abs(y)));
 }
 
-/* log(e^a - 1): its zero is a = log 2, where e^a - 1 = 1 + 2 (e^(a - log 2) - 1). */
+/* log(e^a - 1), with one exponential and one logarithm:
+       a < 1/4   log(e^a - 1)
+       a <= 2    log(1 + 2 (e^(a - log 2) - 1)), relative also around the zero a = log 2
+       a > 2     a + log(1 - e^-a). */
 static inline W logexpm1_of(W a)
 {
+    M low = w_lt(a, w_set(0.25)), high = w_lt(w_set(2), a);
     W near = w_sub(w_sub(a, w_set(LOG2)), w_set(LOG2_REST));
-    W y = w_sel(w_lt(a, w_set(0.25)), w_log(w_expm1(a)),
-                w_log1p(w_mul(w_set(2), w_expm1(near))));
-    y = w_sel(w_lt(w_set(2), a), w_add(a, log1mexp_of(a)), y);
+    W e = w_expm1(w_sel(low, a, w_sel(high, w_neg(a), near)));
+    W u = w_sel(high, w_neg(w_add(w_set(1), e)), w_mul(w_set(2), e));
+    W y = w_log_sel(w_le(w_set(0.25), a), w_sel(low, e, u));
+    y = w_add(y, w_sel(high, a, w_set(0)));
     return w_sel(w_lt(a, w_set(0)), w_set(NAN), y);
 }
 

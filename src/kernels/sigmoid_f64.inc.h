@@ -1,18 +1,10 @@
-/* sigma(x) = 1 / (1 + e^-x), log sigma(x) = -softplus(-x) and its gradient sigma(-x), in double. */
+/* sigma(x) = 1 / (1 + e^-x) and the gradient of log sigma, sigma(-x), in double. */
 
 void SP_FN(sigmoid)(size_t n, const T *x, T *y)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i);
         w_store(y + i, n - i, sigma_of(a, exp_neg_abs(a)));
-    }
-}
-
-void SP_FN(log_sigmoid)(size_t n, const T *x, T *y)
-{
-    for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_neg(w_load(x + i, n - i));
-        w_store(y + i, n - i, w_neg(w_add(positive_part(a), w_log1p(exp_neg_abs(a)))));
     }
 }
 

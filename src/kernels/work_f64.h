@@ -160,6 +160,12 @@ static inline W log_of_sum(vd one, W u)
     return dd_sel(vd_lt(f, vd_set(INFINITY)), sum, dd_of(f, vd_set(0)));
 }
 
+/* log(1 + u) where m, log(u) elsewhere: for one price. */
+static inline W w_log_sel(M m, W u)
+{
+    return log_of_sum(vd_sel(m, vd_set(1), vd_set(0)), u);
+}
+
 static inline W w_log(W x)
 {
     return log_of_sum(vd_set(0), x);
