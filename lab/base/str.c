@@ -3,6 +3,7 @@
 #include "base/mem.h"
 
 #include <ctype.h>
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdarg.h>
@@ -56,7 +57,9 @@ void str_number_f64(char out[STR_NUMBER], double value)
         number_not_finite(out, value);
         return;
     }
-    for (int digits = 0; digits < 17; digits++) {
+    /* lay_out drops zeros, so 15 digits give a shorter text where one reads back as the value; only
+       the subnormal numbers have fewer digits than that. */
+    for (int digits = fabs(value) < DBL_MIN ? 0 : 14; digits < 17; digits++) {
         snprintf(text, sizeof text, "%.*e", digits, value);
         if (strtod(text, NULL) == value) break;
     }
@@ -70,7 +73,7 @@ void str_number_f32(char out[STR_NUMBER], float value)
         number_not_finite(out, (double)value);
         return;
     }
-    for (int digits = 0; digits < 9; digits++) {
+    for (int digits = fabsf(value) < FLT_MIN ? 0 : 5; digits < 9; digits++) {
         snprintf(text, sizeof text, "%.*e", digits, (double)value);
         if (strtof(text, NULL) == value) break;
     }

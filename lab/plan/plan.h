@@ -29,6 +29,8 @@ typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
 
 enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16 };
 
+#define PLAN_MAX_SEED ((UINT64_C(1) << 53) - 1) /* seeds pass through JSON readers unharmed */
+
 typedef struct plan_settings {
     size_t n_hidden;
     size_t hidden[PLAN_MAX_LAYERS]; /* units in each hidden layer */

@@ -104,7 +104,7 @@ static json_t *settings_object(writer *w, const report *r)
     for (size_t i = 0; i < s->n_hidden; i++) append(w, hidden, count(s->hidden[i]));
     for (size_t i = 0; i < s->n_rates; i++) append(w, rates, number(s->rate[i]));
     put(w, o, "hidden", hidden);
-    put(w, o, "optimizer", json_string(s->optimizer == OPTIMIZER_ADAM ? "adam" : "sgd"));
+    put(w, o, "optimizer", json_string(optimizer_name(s->optimizer)));
     put(w, o, "momentum", s->optimizer == OPTIMIZER_SGD ? number(s->momentum) : json_null());
     put(w, o, "link",
         r->plan->data.task != TASK_COUNT ? json_null()
@@ -115,7 +115,7 @@ static json_t *settings_object(writer *w, const report *r)
     put(w, o, "runs", count(s->runs));
     put(w, o, "tuning_splits", count(s->n_tune));
     put(w, o, "rates", rates);
-    put(w, o, "seed", bits(s->seed));
+    put(w, o, "seed", json_integer((json_int_t)s->seed));
     put(w, o, "own_draws", json_boolean(s->own_draws));
     put(w, o, "rope", number(s->rope));
     put(w, o, "confidence", number(s->confidence));
@@ -190,7 +190,7 @@ static json_t *trial_object(writer *w, const report *r, const run_result *t)
     put(w, o, "id", count(t->id));
     put(w, o, "activation", json_string(r->row[t->activation].label));
     put(w, o, "pair", count(t->pair));
-    put(w, o, "seed", bits(t->seed));
+    put(w, o, "seed", json_integer((json_int_t)t->seed));
     put(w, o, "status", json_string(status_word(t->status)));
     put(w, o, "lr", number(t->rate));
     put(w, o, "validation_loss", done ? number(t->valid_loss) : json_null());

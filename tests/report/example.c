@@ -58,7 +58,7 @@ static void fill_results(example *x)
             .stage = tune ? STAGE_TUNE : STAGE_RUN,
             .activation = k % EXAMPLE_ACTS,
             .pair = k / EXAMPLE_ACTS,
-            .seed = UINT64_MAX - k / EXAMPLE_ACTS,
+            .seed = PLAN_MAX_SEED - k / EXAMPLE_ACTS,
             .rate = tune ? x->plan.set.rate[k / EXAMPLE_ACTS] : 0.003,
             .status = RUN_OK,
             .valid_loss = 30 + 0.1 * k,
