@@ -39,7 +39,8 @@ build: ## install what is missing with apt, aloud, and build into build/release
 	@cmake --build "$(BUILD)" -j $(JOBS)
 
 demo: build ## compare ReLU with Softplus on the bundled bike counts
-	"$(BUILD)/softplus" compare bikes
+	"$(BUILD)/softplus" compare bikes --no-store --report report.html
+	@echo "with charts: $(CURDIR)/report.html"
 
 check: build ## every test
 	@ctest --test-dir "$(BUILD)" --output-on-failure -j $(JOBS) $(CTEST_ARGS)
