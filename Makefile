@@ -19,8 +19,6 @@ BUILD  ?= build/$(PRESET)-$(notdir $(CC))
 compiler = -DCMAKE_C_COMPILER="$(CC)"
 needs = $(if $(findstring clang,$(CC)),clang)
 endif
-# A build folder elsewhere finds the bundled data too.
-export SOFTPLUS_DATA ?= $(CURDIR)/data
 target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
@@ -38,6 +36,8 @@ build: ## install what is missing with apt, aloud, and build into build/release
 	@cmake --preset $(PRESET) -B "$(BUILD)" $(compiler) > /dev/null
 	@cmake --build "$(BUILD)" -j $(JOBS)
 
+# A build folder elsewhere finds the bundled data too.
+demo: export SOFTPLUS_DATA ?= $(CURDIR)/data
 demo: build ## compare ReLU with Softplus on the bundled bike counts
 	"$(BUILD)/softplus" compare bikes --no-store --report report.html
 	@echo "with charts: $(CURDIR)/report.html"

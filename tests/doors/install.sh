@@ -23,4 +23,11 @@ LD_LIBRARY_PATH=$(pc --variable=libdir) run 0 "$work/stranger"
 says '0.313262 0.693147 1.313262'
 [ "$(pc --modversion)" = "$(sed -n 's/^#define SP_VERSION_STRING "\(.*\)"/\1/p' include/softplus.h)" ] ||
     fail 'softplus.pc and softplus.h differ in version'
+
+# The command is there and finds its data from anywhere.
+if [ -e "$build/softplus" ]; then
+    cd /
+    run 0 env -u SOFTPLUS_DATA "$work/usr/bin/softplus" datasets
+    says 'bikes'
+fi
 finish
