@@ -73,7 +73,7 @@ usage "unknown activation 'sofplus'" $y --activations relu,sofplus
 usage 'beta must be greater than 0' $y --activations relu,softplus:beta=0
 usage "softplus takes: beta" $y --activations relu,softplus:gamma=1
 usage 'a comparison needs two' $y --activations relu
-usage "'rmsprop' is not one of adam, sgd" $y --optimizer rmsprop
+usage "'rmsprop' is not one of adam, sgd, lbfgs" $y --optimizer rmsprop
 usage "'log' is not one of softplus, exp" $y --link log
 usage "'guess' is not one of auto, regression, count, binary, multiclass" $y --task guess
 usage '--momentum' $y --optimizer sgd --momentum 1
