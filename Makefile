@@ -23,7 +23,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build demo check check-exhaustive check-neon calibrate bench bench-peers \
+.PHONY: help build demo check check-exhaustive check-neon calibrate bench bench-train bench-peers \
         coef datasets install format lint fuzz clean
 
 help: ## this list
@@ -59,6 +59,10 @@ calibrate: build ## the verdicts' error rates over 200 simulated comparisons
 
 bench: build ## time every kernel on every instruction set
 	$(target) bench
+
+bench-train: needs += python
+bench-train: build ## training steps a second beside PyTorch and JAX
+	$(target) bench-train
 
 bench-peers: needs += peers
 bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF

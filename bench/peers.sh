@@ -8,14 +8,8 @@ library=$1
 native=$2
 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
-venv=$folder/venv
+python=$("$here/venv.sh" "$folder")
 
-if ! cmp -s "$here/requirements.txt" "$venv/requirements.txt"; then
-    echo "bench-peers: installing the peers into $venv" >&2
-    python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet -r "$here/requirements.txt"
-    cp "$here/requirements.txt" "$venv/requirements.txt" # last: says that all of them are there
-fi
 [ -n "$native" ] || echo "bench-peers: SKIPPED oneDNN and SLEEF: libdnnl-dev or libsleef-dev is missing" >&2
-exec "$venv/bin/python" "$here/peers.py" --library "$library" --native "$native" \
+exec "$python" "$here/peers.py" --library "$library" --native "$native" \
     --tsv "$folder/peers.tsv"
