@@ -7,7 +7,7 @@ longest=600
 bad=0
 
 sources() {
-    for folder in include src lab cli bench tests tools examples docs .ci; do
+    for folder in include src lab cli python web bench tests tools examples docs .ci; do
         [ ! -d $folder ] ||
             find $folder -type f ! -name '*.gz' ! -name '*.npy' ! -path '*/golden/*' "$@"
     done
