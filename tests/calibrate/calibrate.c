@@ -175,7 +175,7 @@ static int side_b(act_summary *side, const trained *t, err *e)
 static int itself(outcome *out, const dataset *d, const plan_settings *s, const char *act, err *e)
 {
     trained t;
-    act_summary side;
+    act_summary side = {0};
     int rc = train(&t, d, s, (const char *const[]){act, act}, e);
     if (rc < 0) return rc;
     rc = side_b(&side, &t, e);
@@ -229,7 +229,7 @@ static int foreign_rate(outcome *out, const dataset *d, const plan_settings *s, 
     fixed.n_rates = 1;
     fixed.rate[0] = rate;
     trained t;
-    act_summary side;
+    act_summary side = {0};
     int rc = train(&t, d, &fixed, (const char *const[]){act, act}, e);
     if (rc < 0) return rc;
     rc = side_b(&side, &t, e);
@@ -399,6 +399,7 @@ int main(int argc, char **argv)
     }
     printf("calibrate %s: %zu tables of %zu rows, %zu pairs a comparison\n", l.size.name,
            l.size.tables, l.size.rows, l.size.pairs);
+    fflush(stdout); /* minutes before the next line */
     if (each_table(&l, ask) < 0) goto done;
     if (each_table(&l, use_foreign_rate) < 0) goto done;
     size_t passed = 0, failed = report(&l, &passed);
