@@ -3,9 +3,12 @@
 #include "curves.h"
 #include "screen.h"
 
+#include "base/mem.h"
+#include "net/act.h"
 #include "report/html.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -86,13 +89,31 @@ static int print(const outcome *o, const outputs *to, err *e)
                      : report_terminal(stdout, &o->report, style, e);
 }
 
+/* Which activations have no second derivative: what only the networks' side knows. */
+static int find_flat(int *flat, const plan *p, err *e)
+{
+    for (size_t i = 0; i < p->n_act; i++) {
+        act a;
+        int rc = act_make(&a, p->act[i].text, e);
+        if (rc < 0) return rc;
+        flat[i] = act_is_flat(&a);
+    }
+    return 0;
+}
+
 int outcome_show(outcome *o, const outputs *to, const results *what, err *e)
 {
-    int rc = judge(o, what, e);
-    if (rc == 0)
-        rc = report_make(&o->report, what->plan, &o->verdict, what->result, &what->facts, e);
+    int *flat = mem_array(what->plan->n_act, sizeof *flat);
+    if (!flat) return err_memory(e, "the report");
+    report_facts facts = what->facts;
+    facts.flat = flat;
+    int rc = find_flat(flat, what->plan, e);
+    if (rc == 0) rc = judge(o, what, e);
+    if (rc == 0) rc = report_make(&o->report, what->plan, &o->verdict, what->result, &facts, e);
     if (rc == 0) rc = write_files(o, what, e);
-    return rc == 0 ? print(o, to, e) : rc;
+    if (rc == 0) rc = print(o, to, e);
+    free(flat);
+    return rc;
 }
 
 void outcome_dispose(outcome *o)

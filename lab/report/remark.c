@@ -142,15 +142,37 @@ static int remark_rate(report *r, chosen_fn *chosen, double rate, const char *en
     return keep(r, &s);
 }
 
+static int has_no_curvature(const report *r, size_t a)
+{
+    return r->facts.flat && r->facts.flat[a];
+}
+
+/* What an exact Hessian means for a piecewise linear network. */
+static int remark_flat(report *r)
+{
+    str s = {0};
+    size_t n = count_chosen(r, has_no_curvature);
+    if (n && r->plan->set.optimizer == OPTIMIZER_NEWTON) {
+        str_add(&s, "newton goes by second derivatives: ");
+        add_names(&s, r, has_no_curvature);
+        str_add(&s,
+                " %s none where %s straight, so the curvature seen there is the loss's and that "
+                "of layers multiplied, none of the activation.",
+                n > 1 ? "have" : "has", n > 1 ? "they are" : "it is");
+    }
+    return keep(r, &s);
+}
+
 int remark_all(report *r)
 {
     const plan_settings *set = &r->plan->set;
-    size_t most = 6 + r->verdict->n_act; /* one a remark_*() below, two of advice */
+    size_t most = 7 + r->verdict->n_act; /* one a remark_*() below, two of advice */
     r->remark = mem_array(most, sizeof *r->remark);
     if (!r->remark) return ERR_MEMORY;
     int rc = remark_stopped(r);
     if (rc == 0) rc = remark_advice(r);
     if (rc == 0) rc = remark_constant(r);
+    if (rc == 0) rc = remark_flat(r);
     for (size_t a = 0; a < r->verdict->n_act && rc == 0; a++) rc = remark_diverged(r, a);
     if (rc == 0 && set->n_rates)
         rc = remark_rate(r, did_best_at_the_lowest_rate, set->rate[0], "lowest");

@@ -15,6 +15,7 @@ typedef struct report_facts {
     const char *const *note; /* [n_notes], what was decided about the data, a line each */
     size_t n_notes;
     const char *version, *isa; /* of libsoftplus */
+    const int *flat;           /* [n_act], 1: f'' is 0 wherever it exists; or NULL */
 } report_facts;
 
 /* One activation, act_summary beside it in verdict->act. */

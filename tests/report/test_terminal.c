@@ -94,6 +94,25 @@ static void test_terminal__remarks_what_a_reader_must_know(void **state)
     free(text);
 }
 
+/* An exact Hessian sees nothing of an activation without second derivatives: who asks for newton is
+   told, who asks for adam is spared it. */
+static void test_terminal__says_where_newton_sees_no_curvature(void **state)
+{
+    (void)state;
+    static const int flat[EXAMPLE_ACTS] = {1, 0, 0};
+    example x;
+    example_fill(&x, TASK_REGRESSION);
+    x.facts.flat = flat;
+    x.plan.set.optimizer = OPTIMIZER_NEWTON;
+    char *text = example_terminal(&x, (report_style){.color = 0, .width = 200});
+    expect_says(text, "newton goes by second derivatives: relu has none where it is straight");
+    free(text);
+    x.plan.set.optimizer = OPTIMIZER_ADAM;
+    text = example_terminal(&x, (report_style){.color = 0, .width = 200});
+    expect_silent_of(text, "second derivatives");
+    free(text);
+}
+
 /* What many comparisons have in common is said once. */
 static void test_terminal__sums_up_the_advice_of_many(void **state)
 {
@@ -219,6 +238,7 @@ int main(void)
         cmocka_unit_test(test_terminal__shows_every_figure),
         cmocka_unit_test(test_terminal__shows_diverged_runs),
         cmocka_unit_test(test_terminal__remarks_what_a_reader_must_know),
+        cmocka_unit_test(test_terminal__says_where_newton_sees_no_curvature),
         cmocka_unit_test(test_terminal__sums_up_the_advice_of_many),
         cmocka_unit_test(test_terminal__names_the_measures_of_each_task),
         cmocka_unit_test(test_terminal__stays_within_80_whatever_it_shows),
