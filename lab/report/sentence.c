@@ -49,8 +49,10 @@ static void add_gap(str *s, const report *r, const view *v)
     figure_number(hi, v->hi, v->form);
     figure_chosen(level, r->plan->set.confidence);
     figure_number(share, 100 * v->relative, v->percent);
-    str_add(s, "lower by %s (%s interval %s to %s), %s %% of %s's", gap, level, lo, hi, share,
-            v->baseline);
+    /* The level holds for all comparisons together: each alone is at a stricter one (Holm). */
+    const char *adjusted = r->verdict->n_cmp > 1 ? "adjusted " : "";
+    str_add(s, "lower by %s (%s%s interval %s to %s), %s %% of %s's", gap, adjusted, level, lo, hi,
+            share, v->baseline);
 }
 
 /* "it won 29 of 30 pairs (P(better) 97 %, 83 % to 99 %)" */

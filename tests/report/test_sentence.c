@@ -9,12 +9,14 @@
 
 #include <cmocka.h>
 
-/* The first comparison is c; the report says this of it. */
+/* The only comparison is c; the report says this of it. */
 static void expect(const comparison *c, const char *verdict, const char *sentence,
                    const char *advice)
 {
     example x;
     example_fill(&x, TASK_REGRESSION);
+    x.verdict.n_cmp = 1;
+    x.verdict.n_act = 2;
     comparison *to = &x.comparison[0];
     *to = *c;
     to->a = 1;
@@ -139,9 +141,22 @@ static void test_sentence__one_pair_is_no_comparison(void **state)
            "At least 2 pairs are needed.");
 }
 
+/* With several comparisons each interval is wider than its level alone would make it. */
+static void test_sentence__several_share_the_level(void **state)
+{
+    (void)state;
+    example x;
+    example_fill(&x, TASK_REGRESSION);
+    report r = example_report(&x);
+    assert_true(r.verdict->n_cmp > 1);
+    assert_non_null(strstr(r.cmp[0].sentence, "(adjusted 95 % interval "));
+    report_dispose(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sentence__several_share_the_level),
         cmocka_unit_test(test_sentence__a_better),
         cmocka_unit_test(test_sentence__b_better),
         cmocka_unit_test(test_sentence__same),
