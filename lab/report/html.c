@@ -78,6 +78,10 @@ static int write_verdict(const writer *w)
         html_text(w->out, r->cmp[i].verdict);
         fputs("</strong> ", w->out);
         html_text(w->out, r->cmp[i].sentence);
+        if (r->verdict->n_cmp == 1 && *r->cmp[i].advice) { /* of many, the remarks sum it up */
+            putc(' ', w->out);
+            html_text(w->out, r->cmp[i].advice);
+        }
         fputs("</p>\n", w->out);
     }
     if (r->n_remarks) fputs("<ul class=\"remarks\">\n", w->out);
@@ -94,8 +98,9 @@ static int write_summary(const writer *w)
 
 static int write_legend(const writer *w)
 {
-    fputs("Means over the runs. Intervals are for new splits and new initial weights on this data "
-          "(Nadeau and Bengio). (constant) predicts the same for every row.",
+    fputs("Means over the runs; intervals are for new splits and initial weights, corrected for "
+          "splits that overlap (Nadeau and Bengio). Runs are paired: go by the verdict, not by "
+          "whether two intervals overlap. (constant) predicts the same for every row.",
           w->out);
     if (w->r->verdict->n_cmp > 1)
         fprintf(w->out, " The verdicts allow for %zu comparisons at once (Holm).",

@@ -146,12 +146,7 @@ static void data_settings(FILE *out, const report *r)
     fprintf(out, "%s rows to train, %s to stop, %s to test", train, valid, test);
     close_list(out);
     size_setting(out, "features", d->features);
-    open_list(out, "notes");
-    for (size_t i = 0; i < r->facts.n_notes; i++) {
-        if (i) fputs("<br>", out);
-        html_text(out, r->facts.note[i]);
-    }
-    close_list(out);
+    for (size_t i = 0; i < r->facts.n_notes; i++) setting(out, "note", r->facts.note[i]);
 }
 
 static void network_settings(FILE *out, const report *r)

@@ -6,7 +6,7 @@
    older version is kept in tests/store, and must open. */
 static const char *const step[] = {
     /* plan is plan_text; *_hash are 16 hexadecimal digits; turn orders experiments by their last
-       use; seeds are 64 bits in two's complement.
+       use.
        The figures of a run have no declared type: SQLite then keeps every bit of a double, where
        REAL would make 0 of -0. NULL stands for NaN. */
     "CREATE TABLE experiment (\n"

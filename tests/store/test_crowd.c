@@ -23,7 +23,7 @@ static int append_some(void *context, int i)
         if (rc == 0) rc = store_begin(s, &w->subject, w->result, &start, &e);
         for (size_t t = all * round / ROUNDS; t < all * (round + 1) / ROUNDS && rc == 0; t++) {
             size_t turn = (t - (size_t)i) % CROWD;
-            run_result r = world_run(w, t), kept = r;
+            run_result r = world_run(&w->plan, t), kept = r;
             if (turn > 1) continue;
             rc = store_append(s, &r, &e);
             if (rc == 0 && !world_same(&r, &kept)) rc = ERR_DATA;
@@ -48,7 +48,7 @@ static void test_crowd__appends_together(void **state)
     assert_int_equal(start.id, 1);
     assert_int_equal(start.finished, w.plan.n_trials);
     for (size_t t = 0; t < w.plan.n_trials; t++) {
-        run_result r = world_run(&w, t);
+        run_result r = world_run(&w.plan, t);
         assert_true(world_same(&r, &w.result[t]));
     }
     store_close(s);

@@ -28,7 +28,7 @@ static void test_store__keeps_every_bit_of_a_run(void **state)
     assert_int_equal(start.finished, w.plan.n_trials - 1);
     assert_null(start.change);
     for (size_t t = 0; t + 1 < w.plan.n_trials; t++) {
-        run_result r = world_run(&w, t);
+        run_result r = world_run(&w.plan, t);
         assert_true(world_same(&r, &w.result[t]));
     }
     assert_int_equal(w.result[w.plan.n_trials - 1].status, RUN_PENDING);
@@ -79,7 +79,7 @@ static void test_store__gives_the_plan_back(void **state)
     for (size_t a = 0; a < w.plan.n_act; a++)
         assert_string_equal(x.plan.act[a].label, w.plan.act[a].label);
     for (size_t t = 0; t < w.plan.n_trials; t++) {
-        run_result r = world_run(&w, t);
+        run_result r = world_run(&w.plan, t);
         assert_int_equal(world_same(&x.result[t], &r), t >= 2 && t < 5);
     }
     assert_true(x.data_hash == w.subject.data_hash);
@@ -195,7 +195,7 @@ static void test_store__the_first_result_of_a_trial_stays(void **state)
     world_begin(&w, one);
     world_begin(&w, two);
     world_append(&w, one, 7, 8);
-    run_result first = world_run(&w, 7), second = first;
+    run_result first = world_run(&w.plan, 7), second = first;
     second.seconds_per_epoch = 99;
     err e = {0};
     assert_int_equal(store_append(two, &second, &e), 0);

@@ -28,7 +28,11 @@ plan_settings world_settings(void)
 {
     plan_settings s = plan_defaults();
     s.runs = 6;
-    s.seed = UINT64_MAX - 1;
+    s.seed = PLAN_MAX_SEED - 1;
+    s.n_rates = 3;
+    s.rate[0] = 1e-4;
+    s.rate[1] = 1.0 / 3;
+    s.rate[2] = 3;
     return s;
 }
 
@@ -83,17 +87,17 @@ void world_free(world *w)
     dataset_dispose(&w->data);
 }
 
-run_result world_run(const world *w, size_t t)
+run_result world_run(const plan *p, size_t t)
 {
     static const double odd[] = {0.1, -0.0, 1e-310, (double)INFINITY, 3, 0};
-    const trial *plan = &w->plan.trial[t];
-    int tune = plan->stage == STAGE_TUNE;
-    return (run_result){.id = plan->id,
-                        .stage = plan->stage,
-                        .activation = plan->activation,
-                        .pair = plan->pair,
-                        .seed = plan->seed,
-                        .rate = tune ? plan->rate : 0.003,
+    const trial *planned = &p->trial[t];
+    int tune = planned->stage == STAGE_TUNE;
+    return (run_result){.id = planned->id,
+                        .stage = planned->stage,
+                        .activation = planned->activation,
+                        .pair = planned->pair,
+                        .seed = planned->seed,
+                        .rate = tune ? planned->rate : 0.003,
                         .status = t % 5 == 3 ? RUN_DIVERGED : RUN_OK,
                         .valid_loss = t % 5 == 3 ? (double)NAN : odd[t % 6],
                         .test_loss = tune ? 0 : 1.0 / (double)(t + 1),
@@ -140,7 +144,7 @@ store_start world_begin(world *w, store *s)
 void world_append(const world *w, store *s, size_t from, size_t to)
 {
     for (size_t t = from; t < to; t++) {
-        run_result r = world_run(w, t);
+        run_result r = world_run(&w->plan, t);
         err e = {0};
         if (store_append(s, &r, &e) != 0) fail_msg("%s", e.text);
     }

@@ -28,7 +28,7 @@ plan_settings world_settings(void);
 void world_free(world *w);
 
 /* A finished run of trial t: a figure of every kind, NaN, infinities and -0 among them. */
-run_result world_run(const world *w, size_t t);
+run_result world_run(const plan *p, size_t t);
 /* The same bits, NaN for NaN. */
 int world_same(const run_result *a, const run_result *b);
 

@@ -306,7 +306,8 @@ function cost() {
                 indexAxis: "y", plugins: {legend: {display: false}, tooltip},
                 parsing: {xAxisKey: "x", yAxisKey: "y"},
                 scales: {
-                    x: {min: 0, title: {display: true, text: "seconds"}, ticks: {maxRotation: 0}},
+                    x: {min: 0, ticks: {maxRotation: 0, maxTicksLimit: 7,
+                        callback: x => x ? seconds(x) : "0"}},
                     y: {type: "linear", rowAxis: true, min: -0.5, max: names.length - 0.5, reverse: true,
                         afterBuildTicks: scale => { scale.ticks = names.map((_, value) => ({value})); },
                         ticks: {callback(value) { return label(names[value], this.chart); }}}
