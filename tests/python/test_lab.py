@@ -72,6 +72,13 @@ def test_arrays(curve):
     assert result.document["data"]["target"] == "y" and len(result.comparisons) == 2
 
 
+def test_report(curve, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = lab.compare(curve, target="y", report="page.html", **QUICK)
+    assert result.report == tmp_path / "page.html"
+    assert result.report.read_text(encoding="utf-8").startswith("<!")
+
+
 def test_refusals(curve):
     with pytest.raises(lab.LabError, match="nowhere"):
         lab.compare(curve, target="nowhere", **QUICK)

@@ -20,6 +20,11 @@ def test_version_is_the_headers():
     assert f'SP_VERSION_STRING "{softplus.__version__}"' in HEADER.read_text()
 
 
+def test_licence_is_the_trees():
+    root = HEADER.parents[1]
+    assert (root / "python" / "LICENSE").read_bytes() == (root / "LICENSE").read_bytes()
+
+
 def test_isa_can_be_lowered():
     assert softplus.isa() in ("scalar", "avx2", "avx512", "neon")
     program = "import softplus; print(softplus.isa())"
