@@ -66,9 +66,9 @@ static double rounded(real_type type, double x)
 
 static double any_finite(real_type type, uint64_t *state)
 {
-    int64_t top = sample_order_of(type, largest(type));
-    uint64_t span = 2 * (uint64_t)top + 2;
-    return sample_at_order(type, (int64_t)(sample_random(state) % span) - top - 1);
+    uint64_t top = (uint64_t)sample_order_of(type, largest(type));
+    uint64_t order = sample_random(state) % (2 * top + 2) - top - 1; /* modulo 2^64 */
+    return sample_at_order(type, (int64_t)order);
 }
 
 /* f64 lives about seven times as far out as f32 where the domain is not bounded by the function. */
