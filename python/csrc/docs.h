@@ -27,11 +27,11 @@
 #define DOC_softplus_deriv                                                                         \
     "The k-th derivative of softplus in x, 0 <= k <= 64 (NaN beyond); k = 0 is softplus, k = 1\n"  \
     "sigma(beta x); from k = 2 on, zero where beta*x >= threshold.\n\n"                            \
-    "Error below 2 ULP for k <= 8; near a zero of the derivative, of its magnitude around it."     \
-    DOC_BETA DOC_TYPES
+    "Error below 2 ULP for k <= 8; near a zero of it, of its magnitude around that." DOC_BETA      \
+        DOC_TYPES
 #define DOC_softplus_grad_beta                                                                     \
-    "-dy * H(sigma(beta x)) / beta^2, H the binary entropy: the gradient of softplus in beta, one\n" \
-    "term an element; zero where beta*x > threshold.\n\n"                                          \
+    "-dy * H(sigma(beta x)) / beta^2, H the binary entropy: the gradient of softplus in beta,\n"   \
+    "one term an element; zero where beta*x > threshold.\n\n"                                      \
     "Error of the factor below 2 ULP." DOC_BETA DOC_TYPES
 #define DOC_softplus_both                                                                          \
     "(softplus(x), sigma(beta x)): value and derivative in one pass.\n\n"                          \
@@ -43,19 +43,14 @@
     "y + log(1 - e^(-beta y)) / beta: the x whose softplus is y; y itself where\n"                 \
     "beta*y > threshold; -inf at 0; NaN below. Accurate around its zero y = log(2)/beta too.\n\n"  \
     "Error below 1 ULP for beta = 1, below 2 ULP for any other." DOC_BETA DOC_TYPES
-#define DOC_sigmoid                                                                                \
-    "sigma(x) = 1 / (1 + e^-x).\n\nError below 1 ULP." DOC_TYPES
-#define DOC_sigmoid_grad                                                                           \
-    "dy * sigma(x) sigma(-x).\n\nError of the factor below 2 ULP." DOC_TYPES
-#define DOC_log_sigmoid                                                                            \
-    "log sigma(x) = -softplus(-x).\n\nError below 1 ULP." DOC_TYPES
-#define DOC_log_sigmoid_grad                                                                       \
-    "dy * sigma(-x).\n\nError of the factor below 1 ULP." DOC_TYPES
+#define DOC_sigmoid "sigma(x) = 1 / (1 + e^-x).\n\nError below 1 ULP." DOC_TYPES
+#define DOC_sigmoid_grad "dy * sigma(x) sigma(-x).\n\nError of the factor below 2 ULP." DOC_TYPES
+#define DOC_log_sigmoid "log sigma(x) = -softplus(-x).\n\nError below 1 ULP." DOC_TYPES
+#define DOC_log_sigmoid_grad "dy * sigma(-x).\n\nError of the factor below 1 ULP." DOC_TYPES
 #define DOC_logit                                                                                  \
-    "log(p / (1 - p)), the inverse of sigmoid; infinite at 0 and 1, NaN outside. Accurate around\n" \
-    "its zero 1/2 too.\n\nError below 1 ULP." DOC_TYPES
-#define DOC_log1mexp                                                                               \
-    "log(1 - e^-a), a > 0; -inf at 0, NaN below.\n\nError below 1 ULP." DOC_TYPES
+    "log(p / (1 - p)), the inverse of sigmoid; infinite at 0 and 1, NaN outside. Accurate\n"       \
+    "around its zero 1/2 too.\n\nError below 1 ULP." DOC_TYPES
+#define DOC_log1mexp "log(1 - e^-a), a > 0; -inf at 0, NaN below.\n\nError below 1 ULP." DOC_TYPES
 #define DOC_logexpm1                                                                               \
     "log(e^a - 1), a > 0; -inf at 0, NaN below. Accurate around its zero log 2 too.\n\n"           \
     "Error below 1 ULP." DOC_TYPES
@@ -65,15 +60,11 @@
 #define DOC_softplus_conj                                                                          \
     "-H(p), the convex conjugate of softplus: infinite outside [0, 1]; its gradient is logit.\n\n" \
     "Error below 1 ULP." DOC_TYPES
-#define DOC_logaddexp                                                                              \
-    "log(e^a + e^b); infinities as limits.\n\nError below 1 ULP." DOC_TYPES
+#define DOC_logaddexp "log(e^a + e^b); infinities as limits.\n\nError below 1 ULP." DOC_TYPES
 #define DOC_logsumexp                                                                              \
     "log(sum of e^x) over an axis, the last by default; -inf over nothing." DOC_TYPES
-#define DOC_softmax                                                                                \
-    "e^x / (sum of e^x) over an axis, the last by default." DOC_TYPES
-#define DOC_log_softmax                                                                            \
-    "x - logsumexp(x) over an axis, the last by default; the largest term by log1p of the others." \
-    DOC_TYPES
+#define DOC_softmax "e^x / (sum of e^x) over an axis, the last by default." DOC_TYPES
+#define DOC_log_softmax "x - logsumexp(x) over an axis, the last by default." DOC_TYPES
 #define DOC_softmax_cross_entropy                                                                  \
     "(loss, dx) for logits x and an integer label a row: loss = logsumexp(x) - x[label] and its\n" \
     "gradient dx = softmax(x) - onehot(label); NaN for a label outside the row." DOC_TYPES
@@ -83,14 +74,12 @@
 #define DOC_leaky_relu "x > 0 ? x : slope x.\n\nCorrectly rounded." DOC_TYPES
 #define DOC_leaky_relu_grad "dy where x > 0, slope dy elsewhere.\n\nCorrectly rounded." DOC_TYPES
 #define DOC_elu                                                                                    \
-    "x > 0 ? x : alpha (e^x - 1).\n\nError below 1 ULP for alpha = 1, below 2 ULP for any other."  \
-    DOC_TYPES
+    "x > 0 ? x : alpha (e^x - 1).\n\nError below 1 ULP for alpha = 1, else below 2 ULP." DOC_TYPES
 #define DOC_elu_grad                                                                               \
     "dy where x > 0, dy alpha e^x elsewhere.\n\n"                                                  \
     "Error of the factor below 1 ULP for alpha = 1." DOC_TYPES
 #define DOC_gelu "x Phi(x), Phi the normal distribution function.\n\nError below 1 ULP." DOC_TYPES
-#define DOC_gelu_grad                                                                              \
-    "dy * (Phi(x) + x phi(x)).\n\nError of the factor below 2 ULP." DOC_TYPES
+#define DOC_gelu_grad "dy * (Phi(x) + x phi(x)).\n\nError of the factor below 2 ULP." DOC_TYPES
 #define DOC_gelu_tanh                                                                              \
     "x sigma(2 t), t = sqrt(2/pi) (x + 0.044715 x^3): gelu's usual approximation.\n\n"             \
     "Error below 1 ULP." DOC_TYPES

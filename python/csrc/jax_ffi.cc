@@ -5,7 +5,8 @@
 
 namespace ffi = xla::ffi;
 
-namespace {
+namespace
+{
 
 template <typename T> struct kernels;
 
@@ -62,7 +63,10 @@ ffi::Error inverse(ffi::AnyBuffer x, ffi::Result<ffi::AnyBuffer> y, double beta,
 
 auto elementwise()
 {
-    return ffi::Ffi::Bind().Arg<ffi::AnyBuffer>().Ret<ffi::AnyBuffer>().Attr<double>("beta")
+    return ffi::Ffi::Bind()
+        .Arg<ffi::AnyBuffer>()
+        .Ret<ffi::AnyBuffer>()
+        .Attr<double>("beta")
         .Attr<double>("threshold");
 }
 

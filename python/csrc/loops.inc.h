@@ -115,15 +115,17 @@ static const T *dense_row(T *scratch, const char *row, npy_intp step, size_t col
     return scratch;
 }
 
-static T *new_scratch(size_t cols)
+/* Memory for a row where one has to be copied. Returns whether the loop can go on. */
+static int new_scratch(T **scratch, int is_needed, size_t cols)
 {
-    T *scratch = malloc((cols ? cols : 1) * sizeof *scratch); /* cols elements lie in memory already */
-    if (!scratch) {
-        PyGILState_STATE state = PyGILState_Ensure(); /* NumPy released the GIL around the loop */
-        PyErr_NoMemory();
-        PyGILState_Release(state);
-    }
-    return scratch;
+    *scratch = NULL;
+    if (!is_needed || cols == 0) return 1;
+    if (cols <= SIZE_MAX / sizeof **scratch) *scratch = malloc(cols * sizeof **scratch);
+    if (*scratch) return 1;
+    PyGILState_STATE state = PyGILState_Ensure(); /* NumPy released the GIL around the loop */
+    PyErr_NoMemory();
+    PyGILState_Release(state);
+    return 0;
 }
 
 static void rows_loop(void (*f)(size_t, size_t, const T *, T *), char **args, const npy_intp *dims,
@@ -131,19 +133,20 @@ static void rows_loop(void (*f)(size_t, size_t, const T *, T *), char **args, co
 {
     const size_t rows = (size_t)dims[0], cols = (size_t)dims[1];
     const npy_intp x_step = steps[2], y_step = steps[3], row_size = dims[1] * (npy_intp)sizeof(T);
-    if (is_dense(x_step, cols) && is_dense(y_step, cols) && steps[0] == row_size &&
-        steps[1] == row_size) {
+    const int x_dense = is_dense(x_step, cols), y_dense = is_dense(y_step, cols);
+    T *scratch;
+    if (!new_scratch(&scratch, !(x_dense && y_dense), cols)) return;
+    if (x_dense && y_dense && steps[0] == row_size && steps[1] == row_size) {
         f(rows, cols, (const T *)(const void *)args[0], (T *)(void *)args[1]);
     } else {
-        T *scratch = new_scratch(cols);
-        for (size_t r = 0; scratch && r < rows; r++) {
+        for (size_t r = 0; r < rows; r++) {
             char *y = args[1] + (npy_intp)r * steps[1];
-            T *to = is_dense(y_step, cols) ? (T *)(void *)y : scratch;
+            T *to = y_dense ? (T *)(void *)y : scratch;
             f(1, cols, dense_row(scratch, args[0] + (npy_intp)r * steps[0], x_step, cols), to);
-            if (to == scratch) store(y, y_step, scratch, cols);
+            if (!y_dense) store(y, y_step, scratch, cols);
         }
-        free(scratch);
     }
+    free(scratch);
     drop_flags();
 }
 
@@ -151,8 +154,9 @@ static void reduce_loop(T (*f)(size_t, const T *), char **args, const npy_intp *
                         const npy_intp *steps)
 {
     const size_t rows = (size_t)dims[0], cols = (size_t)dims[1];
-    T *scratch = new_scratch(cols);
-    for (size_t r = 0; scratch && r < rows; r++) {
+    T *scratch;
+    if (!new_scratch(&scratch, !is_dense(steps[2], cols), cols)) return;
+    for (size_t r = 0; r < rows; r++) {
         const T *x = dense_row(scratch, args[0] + (npy_intp)r * steps[0], steps[2], cols);
         const T y = f(cols, x);
         STORE(args[1] + (npy_intp)r * steps[1], y);
@@ -165,18 +169,20 @@ static void loss_loop(void (*f)(size_t, size_t, const T *, const int32_t *, T *,
                       const npy_intp *dims, const npy_intp *steps)
 {
     const size_t rows = (size_t)dims[0], cols = (size_t)dims[1];
-    T *scratch = new_scratch(cols);
-    for (size_t r = 0; scratch && r < rows; r++) {
+    const int dx_dense = is_dense(steps[5], cols);
+    T *scratch;
+    if (!new_scratch(&scratch, !(is_dense(steps[4], cols) && dx_dense), cols)) return;
+    for (size_t r = 0; r < rows; r++) {
         const npy_intp at = (npy_intp)r;
         const T *x = dense_row(scratch, args[0] + at * steps[0], steps[4], cols);
         char *dx = args[3] + at * steps[3];
-        T *to = is_dense(steps[5], cols) ? (T *)(void *)dx : scratch, loss;
+        T *to = dx_dense ? (T *)(void *)dx : scratch, loss;
         int64_t wide;
         memcpy(&wide, args[1] + at * steps[1], sizeof wide);
         const int32_t label = wide < 0 || wide > INT32_MAX ? -1 : (int32_t)wide;
         f(1, cols, x, &label, &loss, to);
         STORE(args[2] + at * steps[2], loss);
-        if (to == scratch) store(dx, steps[5], scratch, cols);
+        if (!dx_dense) store(dx, steps[5], scratch, cols);
     }
     free(scratch);
     drop_flags();

@@ -73,9 +73,10 @@ static int add_ufunc(PyObject *module, PyObject *shapes, size_t i)
     loops[i][0] = loops_f16[i];
     loops[i][1] = loops_f32[i];
     loops[i][2] = loops_f64[i];
-    PyObject *ufunc = PyUFunc_FromFuncAndDataAndSignature(
-        loops[i], no_data, e->types, TYPE_COUNT, e->count.inputs + e->count.order + e->count.params,
-        e->count.outputs, PyUFunc_None, e->name, e->doc, 0, e->signature);
+    const int inputs = e->count.inputs + e->count.order + e->count.params;
+    PyObject *ufunc = PyUFunc_FromFuncAndDataAndSignature(loops[i], no_data, e->types, TYPE_COUNT,
+                                                          inputs, e->count.outputs, PyUFunc_None,
+                                                          e->name, e->doc, 0, e->signature);
     PyObject *shape = PyUnicode_FromString(e->shape);
     int status = -1;
     if (ufunc && shape && PyDict_SetItemString(shapes, e->name, shape) == 0)
@@ -94,8 +95,9 @@ static PyObject *isa(PyObject *self, PyObject *unused)
 
 static PyMethodDef methods[] = {
     {"isa", isa, METH_NOARGS,
-     "isa()\n--\n\nThe instruction set in use: 'scalar', 'avx2', 'avx512' or 'neon'. The best that\n"
-     "this machine has, unless the environment variable SOFTPLUS_ISA lowered it before first use."},
+     "isa()\n--\n\nThe instruction set in use: 'scalar', 'avx2', 'avx512' or 'neon'. The best\n"
+     "that this machine has, unless the environment variable SOFTPLUS_ISA lowered it before the\n"
+     "first use."},
     {NULL, NULL, 0, NULL},
 };
 
