@@ -33,12 +33,11 @@ static int begin(keep *k, const char *path, const store_subject *x, run_result *
 
 static void tell(const store_start *start, const char *path, size_t all)
 {
+    if (start->change) fprintf(stderr, "%s: a new experiment, with %s\n", path, start->change);
     if (start->finished == all)
         fprintf(stderr, "%s has all %zu trials: nothing is left to train\n", path, all);
     else if (start->finished)
         fprintf(stderr, "%s has %zu of %zu trials: going on\n", path, start->finished, all);
-    else if (start->change)
-        fprintf(stderr, "%s: a new experiment, with %s\n", path, start->change);
 }
 
 int keep_begin(keep *k, const compare_args *a, const plan *p, const dataset *d, run_result *result,

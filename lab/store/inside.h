@@ -13,10 +13,6 @@ struct store {
     sqlite3_stmt *append; /* prepared at the first run */
 };
 
-enum { STORE_HASH = 17 };
-
-void store_hash_text(char out[STORE_HASH], uint64_t hash);
-
 /* Every trial of p to result, as planned and pending or as finished; their number to *finished. */
 int store_read_results(const sql *q, int64_t experiment, const plan *p, run_result *result,
                        size_t *finished, err *e);

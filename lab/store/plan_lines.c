@@ -167,6 +167,30 @@ int plan_lines_read(plan *p, const char *text, err *e)
     return rc;
 }
 
+/* FNV-1a, 64 bits. */
+static uint64_t add_bytes(uint64_t h, const char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)bytes[i]) * 0x100000001b3u;
+    return h;
+}
+
+uint64_t plan_lines_training_hash(const char *text)
+{
+    static const char *const others[] = {"runs", "rope", "confidence", "activation"};
+    uint64_t h = 0xcbf29ce484222325u;
+    line l;
+    while (next_line(&l, &text)) {
+        int counts = 1;
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            counts &= strcmp(l.key, others[i]) != 0;
+        if (!counts) continue;
+        h = add_bytes(h, l.key, strlen(l.key) + 1);
+        h = add_bytes(h, l.value, l.size);
+        h = add_bytes(h, "\n", 1);
+    }
+    return h;
+}
+
 /* Every value of a key, "0.001, 0.01"; "" where there is none. */
 static void add_values(str *out, const char *text, const char *key)
 {

@@ -5,8 +5,8 @@
 /* Step i brings version i to i + 1: a step that was released never changes again. A file of each
    older version is kept in tests/store, and must open. */
 static const char *const step[] = {
-    /* plan is plan_text; *_hash are 16 hexadecimal digits; turn orders experiments by their last
-       use.
+    /* plan is plan_text; *_hash are 16 hexadecimal digits, training_hash that of the plan's lines
+       which decide how a trial is trained; turn orders experiments by their last use.
        The figures of a run have no declared type: SQLite then keeps every bit of a double, where
        REAL would make 0 of -0. NULL stands for NaN. */
     "CREATE TABLE experiment (\n"
@@ -18,6 +18,7 @@ static const char *const step[] = {
     "    activations TEXT NOT NULL,\n"
     "    plan TEXT NOT NULL,\n"
     "    plan_hash TEXT NOT NULL,\n"
+    "    training_hash TEXT NOT NULL,\n"
     "    data_hash TEXT NOT NULL,\n"
     "    version TEXT NOT NULL,\n"
     "    isa TEXT NOT NULL,\n"
@@ -26,6 +27,7 @@ static const char *const step[] = {
     "    share_test NOT NULL\n"
     ");\n"
     "CREATE INDEX experiment_by_plan ON experiment (plan_hash);\n"
+    "CREATE INDEX experiment_by_training ON experiment (training_hash);\n"
     "CREATE TABLE note (\n"
     "    experiment INTEGER NOT NULL REFERENCES experiment (id),\n"
     "    place INTEGER NOT NULL,\n"

@@ -123,7 +123,9 @@ void store_close(store *s)
     free(s);
 }
 
-void store_hash_text(char out[STORE_HASH], uint64_t hash)
+enum { STORE_HASH = 17 }; /* hexadecimal digits and a NUL */
+
+static void hash_text(char out[STORE_HASH], uint64_t hash)
 {
     snprintf(out, STORE_HASH, "%016" PRIx64, hash);
 }
@@ -131,15 +133,17 @@ void store_hash_text(char out[STORE_HASH], uint64_t hash)
 /* What makes an experiment the one it is, as text. */
 typedef struct identity {
     char *plan; /* owned */
-    char plan_hash[STORE_HASH], data_hash[STORE_HASH];
+    char plan_hash[STORE_HASH], training_hash[STORE_HASH], data_hash[STORE_HASH];
 } identity;
 
 static int identify(identity *id, const store_subject *x, err *e)
 {
     *id = (identity){.plan = plan_text(x->plan)};
-    store_hash_text(id->plan_hash, plan_hash(x->plan));
-    store_hash_text(id->data_hash, x->data_hash);
-    return id->plan ? 0 : err_memory(e, "the plan");
+    if (!id->plan) return err_memory(e, "the plan");
+    hash_text(id->plan_hash, plan_hash(x->plan));
+    hash_text(id->training_hash, plan_lines_training_hash(id->plan));
+    hash_text(id->data_hash, x->data_hash);
+    return 0;
 }
 
 /* The number of the experiment of this identity, or 0. */
@@ -222,14 +226,33 @@ static int add_experiment(const sql *q, const store_subject *x, const identity *
     if (acts.failed) return err_memory(e, "the store");
     int rc = sql_do(q, e,
                     "INSERT INTO experiment (turn, path, target, activations, plan, plan_hash, "
-                    "data_hash, version, isa, command, share_valid, share_test) "
-                    "VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    "tttttttttrr", p->data.path, p->data.target, acts.text, id->plan, id->plan_hash,
-                    id->data_hash, x->version, x->isa, x->command, p->set.shares.valid,
-                    p->set.shares.test);
+                    "training_hash, data_hash, version, isa, command, share_valid, share_test) "
+                    "VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "ttttttttttrr", p->data.path, p->data.target, acts.text, id->plan,
+                    id->plan_hash, id->training_hash, id->data_hash, x->version, x->isa, x->command,
+                    p->set.shares.valid, p->set.shares.test);
     str_free(&acts);
     *number = sqlite3_last_insert_rowid(q->db);
     return rc < 0 ? rc : add_trials(q, *number, p, e);
+}
+
+/* More runs, another activation or another margin make a plan another one, yet most of its trials may
+   be finished already: equal in all that decides their results. */
+static int take_over(const sql *q, const store_subject *x, const identity *id, int64_t number,
+                     err *e)
+{
+    return sql_do(q, e,
+                  "INSERT INTO run SELECT n.experiment, n.id, r.isa, r.status, r.rate, "
+                  "r.valid_loss, r.test_loss, r.null_loss, r.test_score, r.dead_units, r.epochs, "
+                  "r.best_epoch, r.seconds_per_epoch "
+                  "FROM experiment x JOIN trial o ON o.experiment = x.id "
+                  "JOIN run r ON r.experiment = o.experiment AND r.trial = o.id "
+                  "JOIN trial n ON n.experiment = ?1 AND n.stage = o.stage "
+                  "AND n.activation = o.activation AND n.pair = o.pair AND n.rate IS o.rate "
+                  "AND n.seed = o.seed AND n.split_seed = o.split_seed "
+                  "WHERE x.training_hash = ?2 AND x.data_hash = ?3 AND x.version = ?4 "
+                  "AND x.id <> ?1 ORDER BY x.id ON CONFLICT DO NOTHING",
+                  "ittt", number, id->training_hash, id->data_hash, x->version);
 }
 
 /* The labels of the command at work, on an experiment old or new; it is now the one last used. */
@@ -252,6 +275,7 @@ static int enter(store *s, const store_subject *x, const identity *id, store_sta
     if (rc == 0 && out->id == 0) {
         rc = tell_change(q, x, id, &out->change, e);
         if (rc == 0) rc = add_experiment(q, x, id, &out->id, e);
+        if (rc == 0) rc = take_over(q, x, id, out->id, e);
     }
     return rc < 0 ? rc : set_labels(q, out->id, x, e);
 }

@@ -3,7 +3,8 @@
  *
  * Takes a plan, what it was carried out on, and run_results one at a time; hands the same values
  * back on another day or machine. An experiment is one plan on one dataset by one version of
- * softplus; results of different ones never mix. The schema, and what a kill or a full disk can
+ * softplus. A new one takes over those finished trials of the others that are equal in everything
+ * that decides their result, as where more runs are asked for. The schema, and what a kill or a full disk can
  * cost, are in docs/store.md. It knows no statistics and renders nothing. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -41,7 +42,7 @@ typedef struct store_subject {
 
 typedef struct store_start {
     int64_t id;      /* the experiment's number in the file */
-    size_t finished; /* trials found finished */
+    size_t finished; /* trials found finished, taken over ones included */
     char *change;    /* owned: how it differs from the one last worked on, where it is new and the
                         file has another; NULL otherwise */
 } store_start;

@@ -37,7 +37,14 @@ chmod 644 softplus.db
 
 # A store has many experiments, each with its number, the one last used at the end.
 run 0 compare d.csv $set --runs 2
-complains 'softplus.db: a new experiment, with runs 2 instead of 3'
+grep -q 'softplus.db: a new experiment, with runs 2 instead of 3' "$said/err" ||
+    fail "it does not say what changed"
+grep -q 'softplus.db has all 16 trials' "$said/err" || fail "equal trials are not taken over"
+run 0 compare d.csv $set --runs 2 --json less.json --no-store
+grep -v '"seconds' less.json >less
+run 0 report --json -
+grep -v '"seconds' "$said/out" | cmp -s - less || fail "what was taken over is something else"
+rm less less.json
 sed 's/^0,/1,/' d.csv >e.csv
 run 0 compare e.csv $set --runs 2
 complains 'softplus.db: a new experiment, with data e.csv instead of d.csv'

@@ -249,6 +249,66 @@ static void test_store__refuses_a_plan_it_cannot_read(void **state)
     world_free(&w);
 }
 
+/* A plan of more runs, of which all but the last two of the old ones are finished. */
+static void test_store__takes_over_equal_trials(void **state)
+{
+    (void)state;
+    world w;
+    world_make(&w);
+    store *s = world_open(&w);
+    world_begin(&w, s);
+    size_t old = w.plan.n_trials, tune = w.plan.n_tune_trials;
+    world_append(&w, s, 0, old - 2);
+
+    plan_settings set = world_settings();
+    set.runs = 9;
+    set.rope = 0.03;
+    world_replan(&w, &set);
+    store_start start = world_begin(&w, s);
+    assert_string_equal(start.change, "runs 9 instead of 6, rope 0.03 instead of 0.01");
+    assert_int_equal(start.finished, old - 2);
+    store_start_dispose(&start);
+    size_t finished = 0;
+    for (size_t t = 0; t < w.plan.n_trials; t++) {
+        run_result r = world_run(&w.plan, t);
+        int there = w.result[t].status != RUN_PENDING;
+        assert_int_equal(there, t < old - 2);
+        if (there) assert_true(world_same(&r, &w.result[t]));
+        finished += (size_t)there;
+    }
+    assert_int_equal(finished, old - 2);
+    world_append(&w, s, old - 2, w.plan.n_trials);
+
+    /* Trained otherwise, tuned otherwise, on other data, by another version: nothing is taken over. */
+    plan_settings other[3] = {set, set, set};
+    other[0].max_epochs++;
+    other[1].rate[2] = 4;
+    other[2].seed++;
+    for (size_t i = 0; i < 3; i++) {
+        world_replan(&w, &other[i]);
+        start = world_begin(&w, s);
+        assert_int_equal(start.finished, 0);
+        store_start_dispose(&start);
+    }
+    set.runs = 10;
+    world_replan(&w, &set);
+    w.subject.data_hash++;
+    start = world_begin(&w, s);
+    assert_int_equal(start.finished, 0);
+    store_start_dispose(&start);
+    w.subject.data_hash--;
+    w.subject.version = "2.0.0";
+    start = world_begin(&w, s);
+    assert_int_equal(start.finished, 0);
+    store_start_dispose(&start);
+    w.subject.version = "1.2.3";
+    start = world_begin(&w, s);
+    assert_int_equal(start.finished, tune + 9 * w.plan.n_act);
+    store_start_dispose(&start);
+    store_close(s);
+    world_free(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +316,7 @@ int main(void)
         cmocka_unit_test(test_store__gives_the_plan_back),
         cmocka_unit_test(test_store__says_why_an_experiment_is_new),
         cmocka_unit_test(test_store__labels_make_no_experiment_another),
+        cmocka_unit_test(test_store__takes_over_equal_trials),
         cmocka_unit_test(test_store__the_first_result_of_a_trial_stays),
         cmocka_unit_test(test_store__rests_as_one_file),
         cmocka_unit_test(test_store__refuses_a_plan_it_cannot_read),
