@@ -25,8 +25,7 @@ int task_from_name(const char *name)
     return -1;
 }
 
-/* Keeps the line as a note and takes its memory; an empty one is none. */
-static int add_note(dataset *d, str *line, err *e)
+int dataset_note(dataset *d, str *line, err *e)
 {
     char **note = line->failed ? NULL : mem_resize(d->note, d->n_notes + 1, sizeof *note);
     if (!note) {
@@ -216,7 +215,7 @@ static int text_target(dataset *d, task asked, err *e)
         str reason = {0};
         str_add(&reason, "task: %s ('%s' holds %zu different texts)", task_name(d->task), name,
                 c->n_levels);
-        if (add_note(d, &reason, e) != 0) return ERR_MEMORY;
+        if (dataset_note(d, &reason, e) != 0) return ERR_MEMORY;
     }
     return name_classes(d, c->n_levels, NULL, e);
 }
@@ -248,7 +247,7 @@ static int number_target(dataset *d, task asked, err *e)
     if (asked == TASK_AUTO) {
         str reason = {0};
         d->task = target_choose(&v, target_column(d)->name, &reason);
-        if ((rc = add_note(d, &reason, e)) != 0) goto done;
+        if ((rc = dataset_note(d, &reason, e)) != 0) goto done;
     }
     if (d->task == TASK_COUNT) rc = check_counts(d, e);
     if (d->task == TASK_BINARY || d->task == TASK_MULTICLASS) {
@@ -297,7 +296,7 @@ static int note_left_out(dataset *d, const unsigned char *dropped, column_use wh
     }
     if (n > SHOWN) str_add(&line, " and %zu more", n - SHOWN);
     if (n) str_add(&line, ": %s", why);
-    return add_note(d, &line, e);
+    return dataset_note(d, &line, e);
 }
 
 /* Whole numbers that grow by one a row: a row number, or the years of a series. */
@@ -319,7 +318,7 @@ static int check_feature(dataset *d, size_t col, err *e)
         if (!counts_rows(t, c)) return 0;
         str_add(&line, "'%s' grows by 1 from row to row; --drop it if it only numbers the rows",
                 name);
-        return add_note(d, &line, e);
+        return dataset_note(d, &line, e);
     }
     if (comma_numbers(c) || (c->kind == COLUMN_IDENTIFIER && nearly_numbers(t, c)))
         return refuse_near_numbers(t, col, "; or leave the column out with --drop", e);
@@ -328,7 +327,7 @@ static int check_feature(dataset *d, size_t col, err *e)
     str_cut(value, c->levels[c->level[c->text_row]], SIZE_MAX);
     str_add(&line, "'%s' is read as categories, since '%s' in line %llu is not a number", name,
             value, (unsigned long long)t->line[c->text_row]);
-    return add_note(d, &line, e);
+    return dataset_note(d, &line, e);
 }
 
 static int choose_features(dataset *d, const unsigned char *dropped, err *e)
@@ -361,7 +360,7 @@ static int note_rows(dataset *d, err *e)
     if (missing == 0) return 0;
     str line = {0};
     str_add(&line, "left out %zu of %zu rows: their target is missing", missing, d->table->rows);
-    return add_note(d, &line, e);
+    return dataset_note(d, &line, e);
 }
 
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)

@@ -4,6 +4,7 @@
 #define PREP_DATASET_H
 
 #include "base/err.h"
+#include "base/str.h"
 #include "table/table.h"
 
 #include <stddef.h>
@@ -57,5 +58,8 @@ enum { DATASET_MIN_ROWS = 50, DATASET_MIN_CLASS = 5 };
    text that was meant as numbers ("3,14", or a few words among thousands of numbers). */
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e);
 void dataset_dispose(dataset *d);
+
+/* Keeps the line as a note and takes its memory; an empty one is none. 0 or ERR_MEMORY. */
+int dataset_note(dataset *d, str *line, err *e);
 
 #endif

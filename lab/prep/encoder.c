@@ -138,7 +138,7 @@ static void apply_numbers(const encoder *c, const column *col, const dataset *d,
     }
 }
 
-/* The place of a level's column, width if it has none. */
+/* The place of a level among those with a column; n_levels if it has none. */
 static size_t place_of(const encoder *c, const char *level)
 {
     size_t low = 0, high = c->n_levels;
@@ -151,7 +151,20 @@ static size_t place_of(const encoder *c, const char *level)
         else
             low = middle + 1;
     }
-    return c->other ? c->n_levels : c->width;
+    return c->n_levels;
+}
+
+int encoder_knows(const encoder *c, const char *level)
+{
+    return place_of(c, level) < c->n_levels;
+}
+
+/* The column that is 1 for a level, or for a missing cell (NULL); width if none is. */
+static size_t column_of(const encoder *c, const char *level)
+{
+    if (!level) return c->missing ? c->width - 1 : c->width;
+    size_t at = place_of(c, level);
+    return at < c->n_levels || c->other ? at : c->width;
 }
 
 static void apply_categories(const encoder *c, const column *col, const dataset *d,
@@ -159,9 +172,7 @@ static void apply_categories(const encoder *c, const column *col, const dataset 
 {
     for (size_t i = 0; i < n; i++, x += stride) {
         uint32_t level = col->level[d->row[row[i]]];
-        size_t at = level != TABLE_NO_LEVEL ? place_of(c, col->levels[level])
-                    : c->missing            ? c->width - 1
-                                            : c->width;
+        size_t at = column_of(c, level == TABLE_NO_LEVEL ? NULL : col->levels[level]);
         if (at < c->width) x[at] = 1;
     }
 }

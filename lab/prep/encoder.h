@@ -30,6 +30,9 @@ void encoder_dispose(encoder *c);
 void encoder_apply(const encoder *c, const dataset *d, size_t col, const size_t *row, size_t n,
                    float *x, size_t stride);
 
+/* Whether the level has a column of its own. */
+int encoder_knows(const encoder *c, const char *level);
+
 /* The name of one of its columns, of a column of that name: owned by the caller, or NULL. */
 char *encoder_name(const encoder *c, const char *name, size_t at);
 

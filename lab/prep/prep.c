@@ -1,8 +1,6 @@
 #include "prep/prep.h"
 
 #include "base/mem.h"
-#include "prep/encoder.h"
-#include "prep/scale.h"
 
 #include <assert.h>
 #include <math.h>
@@ -11,44 +9,64 @@
 #include <string.h>
 
 struct prep {
-    encoder *encoder; /* [features], owned */
-    size_t features;
+    parts fitted;
     char **name; /* [width], owned */
     size_t width;
-    task task;
-    scale target;        /* regression only */
     double offset, unit; /* y_own = offset + unit * y_scaled */
 };
 
-static int fit_target(prep *p, const dataset *d, const size_t *row, size_t n)
+static int fit_target(parts *p, const dataset *d, const size_t *row, size_t n)
 {
-    p->offset = 0;
-    p->unit = 1;
     if (p->task != TASK_REGRESSION && p->task != TASK_COUNT) return 0;
     double *y = mem_array(n, sizeof *y);
     if (!y) return ERR_MEMORY;
     for (size_t i = 0; i < n; i++) y[i] = d->y[row[i]];
     p->target = scale_of(y, n);
     free(y);
-    double mean = scale_mean(&p->target), sd = scale_sd(&p->target);
-    if (p->task == TASK_COUNT) {
-        if (mean > 0) p->unit = mean; /* no counts at all: nothing to scale by */
-    } else {
-        p->offset = mean;
-        if (sd > 0) p->unit = sd;
+    return 0;
+}
+
+static int fit_features(parts *p, const dataset *d, const size_t *row, size_t n)
+{
+    p->feature = mem_array(d->n_features, sizeof *p->feature);
+    p->encoder = mem_array(d->n_features, sizeof *p->encoder);
+    if (!p->feature || !p->encoder) return ERR_MEMORY;
+    for (size_t f = 0; f < d->n_features; f++) {
+        if (!(p->feature[f] = mem_string(d->table->col[d->feature[f]].name))) return ERR_MEMORY;
+        p->features++;
+        if (encoder_fit(&p->encoder[f], d, d->feature[f], row, n) != 0) return ERR_MEMORY;
     }
     return 0;
 }
 
-static int make_names(prep *p, const dataset *d)
+static void set_units(prep *p)
 {
-    size_t at = 0;
-    if (!(p->name = mem_array(p->width, sizeof *p->name))) return ERR_MEMORY;
-    for (size_t f = 0; f < p->features; f++) {
-        const char *name = d->table->col[d->feature[f]].name;
-        for (size_t k = 0; k < p->encoder[f].width; k++)
-            if (!(p->name[at++] = encoder_name(&p->encoder[f], name, k))) return ERR_MEMORY;
+    const scale *target = &p->fitted.target;
+    p->offset = 0;
+    p->unit = 1;
+    if (p->fitted.task == TASK_COUNT) {
+        double mean = scale_mean(target);
+        if (mean > 0) p->unit = mean; /* no counts at all: nothing to scale by */
+    } else if (p->fitted.task == TASK_REGRESSION) {
+        double sd = scale_sd(target);
+        p->offset = scale_mean(target);
+        if (sd > 0) p->unit = sd;
     }
+}
+
+/* All that follows from what was fitted. */
+static int derive(prep *p)
+{
+    const parts *from = &p->fitted;
+    size_t at = 0;
+    for (size_t f = 0; f < from->features; f++) p->width += from->encoder[f].width;
+    if (!(p->name = mem_array(p->width, sizeof *p->name))) return ERR_MEMORY;
+    for (size_t f = 0; f < from->features; f++) {
+        const encoder *c = &from->encoder[f];
+        for (size_t k = 0; k < c->width; k++)
+            if (!(p->name[at++] = encoder_name(c, from->feature[f], k))) return ERR_MEMORY;
+    }
+    set_units(p);
     return 0;
 }
 
@@ -58,18 +76,9 @@ int prep_fit(prep **out, const dataset *d, const size_t *row, size_t n, err *e)
     *out = NULL;
     prep *p = mem_array(1, sizeof *p);
     if (!p) return err_memory(e, "the preparation of the data");
-    int rc = ERR_MEMORY;
-    p->task = d->task;
-    if (!(p->encoder = mem_array(d->n_features, sizeof *p->encoder))) goto done;
-    for (; p->features < d->n_features; p->features++) {
-        encoder *c = &p->encoder[p->features];
-        if (encoder_fit(c, d, d->feature[p->features], row, n) != 0) goto done;
-        p->width += c->width;
-    }
-    if (make_names(p, d) != 0 || fit_target(p, d, row, n) != 0) goto done;
-    rc = 0;
-done:
-    if (rc) {
+    p->fitted.task = d->task;
+    if (fit_features(&p->fitted, d, row, n) != 0 || fit_target(&p->fitted, d, row, n) != 0 ||
+        derive(p) != 0) {
         prep_free(p);
         return err_memory(e, "the preparation of the data");
     }
@@ -77,12 +86,33 @@ done:
     return 0;
 }
 
+const parts *prep_parts(const prep *p)
+{
+    return &p->fitted;
+}
+
+int prep_from_parts(prep **out, const parts *fitted, err *e)
+{
+    *out = NULL;
+    prep *p = mem_array(1, sizeof *p);
+    if (!p || parts_copy(&p->fitted, fitted) != 0) {
+        free(p);
+        return err_memory(e, "the preparation of the data");
+    }
+    int rc = parts_check(&p->fitted, e);
+    if (rc == 0 && derive(p) != 0) rc = err_memory(e, "the preparation of the data");
+    if (rc)
+        prep_free(p);
+    else
+        *out = p;
+    return rc;
+}
+
 void prep_free(prep *p)
 {
     if (!p) return;
-    for (size_t f = 0; f < p->features; f++) encoder_dispose(&p->encoder[f]);
+    parts_dispose(&p->fitted);
     for (size_t k = 0; p->name && k < p->width; k++) free(p->name[k]);
-    free(p->encoder);
     free(p->name);
     free(p);
 }
@@ -100,20 +130,21 @@ const char *prep_name(const prep *p, size_t column)
 
 static double scaled_target(const prep *p, double y)
 {
-    if (p->task == TASK_REGRESSION && p->target.sd > 0)
-        return scale_apply(&p->target, y, PREP_CLAMP);
+    if (p->fitted.task == TASK_REGRESSION && p->fitted.target.sd > 0)
+        return scale_apply(&p->fitted.target, y, PREP_CLAMP);
     return fmax(-PREP_CLAMP, fmin(PREP_CLAMP, (y - p->offset) / p->unit));
 }
 
 void prep_apply(const prep *p, const dataset *d, const size_t *row, size_t n, float *x, float *y)
 {
-    assert(d->n_features == p->features);
+    const parts *from = &p->fitted;
+    assert(d->n_features == from->features);
     if (x) {
         memset(x, 0, n * p->width * sizeof *x);
         size_t at = 0;
-        for (size_t f = 0; f < p->features; f++) {
-            encoder_apply(&p->encoder[f], d, d->feature[f], row, n, x + at, p->width);
-            at += p->encoder[f].width;
+        for (size_t f = 0; f < from->features; f++) {
+            encoder_apply(&from->encoder[f], d, d->feature[f], row, n, x + at, p->width);
+            at += from->encoder[f].width;
         }
     }
     for (size_t i = 0; y && i < n; i++) y[i] = (float)scaled_target(p, d->y[row[i]]);
@@ -149,8 +180,8 @@ static uint64_t mix_scale(uint64_t hash, const scale *s)
 unsigned long long prep_hash(const prep *p)
 {
     uint64_t hash = 14695981039346656037u;
-    for (size_t f = 0; f < p->features; f++) {
-        const encoder *c = &p->encoder[f];
+    for (size_t f = 0; f < p->fitted.features; f++) {
+        const encoder *c = &p->fitted.encoder[f];
         hash = mix_scale(mix_number(hash, c->median), &c->scale);
         for (size_t k = 0; k < c->n_levels; k++)
             hash = mix(hash, c->level[k], strlen(c->level[k]) + 1);

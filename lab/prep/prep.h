@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 #include "prep/dataset.h"
+#include "prep/parts.h"
 
 #include <stddef.h>
 
@@ -27,13 +28,18 @@ typedef struct prep prep; /* opaque: what was fitted */
 int prep_fit(prep **out, const dataset *d, const size_t *row, size_t n, err *e);
 void prep_free(prep *p);
 
+/* What was fitted, and a preparation from a copy of it: prep_apply then writes the same bytes.
+   ERR_DATA where parts_check finds a fault. */
+const parts *prep_parts(const prep *p);
+int prep_from_parts(prep **out, const parts *fitted, err *e);
+
 /* Columns of the matrix that prep_apply writes; at least 1. */
 size_t prep_width(const prep *p);
 /* The name of one of them, for reports: "temp", "weathersit=misty", "humidity is missing". */
 const char *prep_name(const prep *p, size_t column);
 
-/* x: [n][width], y: [n]; either may be NULL. d is the dataset it was fitted on or one with the same
-   feature columns. */
+/* x: [n][width], y: [n]; either may be NULL. d is the dataset it was fitted on, or one with the same
+   feature columns such as fresh.h makes. */
 void prep_apply(const prep *p, const dataset *d, const size_t *row, size_t n, float *x, float *y);
 
 /* The target's scale: y_own = offset + scale * y_scaled. Regression: mean and sd of training; count:

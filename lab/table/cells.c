@@ -139,7 +139,7 @@ static column_kind kind_of_numbers(const column *col, size_t rows)
     return COLUMN_CONSTANT;
 }
 
-int cells_column(column *out, const cells *c, size_t *infinite)
+int cells_column(column *out, const cells *c, int as_text, size_t *infinite)
 {
     char *name = out->name;
     *out = (column){.name = name, .text_row = c->rows};
@@ -160,7 +160,7 @@ int cells_column(column *out, const cells *c, size_t *infinite)
         }
         out->number[i] = value;
     }
-    if (out->text_row == c->rows) {
+    if (out->text_row == c->rows && !as_text) {
         out->kind = kind_of_numbers(out, c->rows);
         return 0;
     }
@@ -171,4 +171,16 @@ int cells_column(column *out, const cells *c, size_t *infinite)
     free(out->level);
     *out = (column){.name = name};
     return ERR_MEMORY;
+}
+
+char *cells_written(const cells *c)
+{
+    char *all = mem_array(c->size + c->rows, 1), *to = all;
+    const char *from = c->text;
+    for (size_t i = 0; all && i < c->rows; i++) {
+        if (c->length[i]) memcpy(to, from, c->length[i]);
+        from += c->length[i];
+        to += c->length[i] + 1; /* the NUL is there: the memory was zeroed */
+    }
+    return all;
 }

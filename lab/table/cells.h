@@ -25,9 +25,12 @@ void cells_dispose(cells *c);
 /* The text of one cell, not terminated; found by walking there: for messages. */
 const char *cells_text(const cells *c, size_t row, size_t *n);
 
-/* Fills all of the column but its name. *infinite is the first row with a number that is not finite
+/* Fills all of the column but its name; as_text: with levels whatever the cells are. *infinite is the first row with a number that is not finite
    in a column without text, rows if there is none; the column is then of no use. 0 or ERR_MEMORY,
    and the column holds nothing. */
-int cells_column(column *out, const cells *c, size_t *infinite);
+int cells_column(column *out, const cells *c, int as_text, size_t *infinite);
+
+/* All cells, each with a NUL behind it: owned by the caller, or NULL. */
+char *cells_written(const cells *c);
 
 #endif

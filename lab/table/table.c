@@ -17,6 +17,8 @@ typedef struct reader {
     int rc; /* the first error; libcsv's callbacks cannot return one, they do nothing after it */
     struct csv_parser csv;
     char delimiter;
+    const table_ask *ask; /* [n_ask], borrowed */
+    size_t n_ask;
     cells *cell;       /* [t->cols], owned */
     size_t cols_room;  /* while the header is read */
     size_t rows_room;  /* of t->line */
@@ -256,11 +258,24 @@ static int read_rows(reader *r, bytes *b)
     return r->rc;
 }
 
+static table_ask asked_of(const reader *r, const char *name)
+{
+    table_ask all = {.column = name};
+    for (size_t k = 0; k < r->n_ask; k++) {
+        if (strcmp(r->ask[k].column, name) != 0) continue;
+        all.as_text |= r->ask[k].as_text;
+        all.written |= r->ask[k].written;
+    }
+    return all;
+}
+
 static int finish_column(reader *r, size_t i)
 {
     table *t = r->t;
     size_t infinite;
-    if (cells_column(&t->col[i], &r->cell[i], &infinite) != 0) return err_memory(r->e, "the table");
+    table_ask want = asked_of(r, t->col[i].name);
+    if (cells_column(&t->col[i], &r->cell[i], want.as_text, &infinite) != 0)
+        return err_memory(r->e, "the table");
     if (infinite < t->rows) {
         size_t n;
         const char *text = cells_text(&r->cell[i], infinite, &n);
@@ -272,13 +287,20 @@ static int finish_column(reader *r, size_t i)
                              "where the value is not known",
                        t->path, LINE(t->line[infinite]), i + 1, name, value);
     }
+    if (want.written && !(t->col[i].written = cells_written(&r->cell[i])))
+        return err_memory(r->e, "the table");
     cells_dispose(&r->cell[i]); /* now: a table twice in memory is enough of it */
     return 0;
 }
 
 int table_read(table *t, const char *path, err *e)
 {
-    reader r = {.t = t, .e = e, .line = 1};
+    return table_read_asked(t, path, NULL, 0, e);
+}
+
+int table_read_asked(table *t, const char *path, const table_ask *ask, size_t n, err *e)
+{
+    reader r = {.t = t, .e = e, .ask = ask, .n_ask = n, .line = 1};
     bytes b = {0};
     int rc;
     *t = (table){.path = mem_string(strcmp(path, "-") == 0 ? "standard input" : path)};
@@ -312,6 +334,7 @@ void table_dispose(table *t)
         free(c->levels);
         free(c->level);
         free(c->number);
+        free(c->written);
         free(c->name);
     }
     free(t->col);

@@ -37,6 +37,8 @@ typedef struct column {
     char **levels;   /* [n_levels], owned, valid UTF-8 without control characters, in byte order */
     size_t n_levels;
     size_t text_row; /* the first row whose cell is not a number (text columns; else rows) */
+    char *written;   /* the cells as in the file, row by row, a NUL behind each; owned; NULL unless
+                        table_read_asked was asked for them */
 } column;
 
 typedef struct table {
@@ -52,6 +54,15 @@ typedef struct table {
    column names, cells of more than a mebibyte, quotes never closed, numbers that are not finite
    ("inf", 1e999) in a column of numbers. Blank lines are skipped. */
 int table_read(table *t, const char *path, err *e);
+
+/* What a reader wants of a column besides what its cells make of it. */
+typedef struct table_ask {
+    const char *column; /* one that is not there is no error; one may be named twice */
+    int as_text;        /* levels, even if all of its cells are numbers or missing */
+    int written;        /* its cells as they stand in the file too */
+} table_ask;
+
+int table_read_asked(table *t, const char *path, const table_ask *ask, size_t n, err *e);
 void table_dispose(table *t);
 
 /* The column of that name, or -1. */
