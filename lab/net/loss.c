@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <softplus.h>
+#include <string.h>
 
 #define REAL_F32
 #include "net/loss.inc.h"
@@ -83,4 +84,40 @@ void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, doubl
 double loss_mean(loss kind, double z)
 {
     return kind == LOSS_POISSON_EXP ? exp(z) : sp_softplus(z);
+}
+
+size_t loss_predictions(loss kind, size_t outputs)
+{
+    return kind == LOSS_LOGISTIC ? 2 : outputs;
+}
+
+void loss_predict(loss kind, size_t outputs, const double *z, double *p)
+{
+    switch (kind) {
+    case LOSS_SQUARED: p[0] = z[0]; return;
+    case LOSS_POISSON_SOFTPLUS:
+    case LOSS_POISSON_EXP: p[0] = loss_mean(kind, z[0]); return;
+    case LOSS_LOGISTIC:
+        p[0] = sp_sigmoid(-z[0]);
+        p[1] = sp_sigmoid(z[0]);
+        return;
+    case LOSS_SOFTMAX: break;
+    }
+    sp_softmax_f64(1, outputs, z, p);
+}
+
+static const char *const names[] = {"squared", "poisson_softplus", "poisson_exp", "logistic",
+                                    "softmax"};
+enum { LOSSES = sizeof names / sizeof *names };
+
+const char *loss_name(loss kind)
+{
+    return names[kind];
+}
+
+int loss_from_name(const char *name)
+{
+    for (int i = 0; i < LOSSES; i++)
+        if (strcmp(names[i], name) == 0) return i;
+    return -1;
 }

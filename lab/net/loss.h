@@ -40,6 +40,15 @@ void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, con
    predictor, and where the output bias starts. Classes count with half a row added to each. */
 void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, double *z);
 
+/* What z predicts, in y's scale: the number, the mean count, or a probability for each class.
+   p: [loss_predictions()], z: [outputs]. */
+size_t loss_predictions(loss kind, size_t outputs);
+void loss_predict(loss kind, size_t outputs, const double *z, double *p);
+
+/* "squared", "poisson_softplus", …, as above; -1 for a name of none. */
+const char *loss_name(loss kind);
+int loss_from_name(const char *name);
+
 /* mu = link(z) of the Poisson losses, in f64. */
 double loss_mean(loss kind, double z);
 

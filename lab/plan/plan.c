@@ -69,11 +69,23 @@ static int check_network(const plan_settings *s, err *e)
     return 0;
 }
 
-static int check_protocol(const plan_settings *s, err *e)
+static int check_comparison(const plan_settings *s, size_t n_act, err *e)
 {
     if (s->runs < 2 || s->runs > 100000)
         return err_set(e, ERR_USAGE,
                        "--runs: %zu; a comparison needs at least 2 pairs (30 is usual)", s->runs);
+    if (!(s->rope >= 0 && s->rope < 1))
+        return err_set(e, ERR_USAGE, "--rope: %g; give a share from 0%% to below 100%%", s->rope);
+    if (!(s->confidence > 0.5 && s->confidence < 1))
+        return err_set(e, ERR_USAGE, "--confidence: %g; give a number above 0.5 and below 1",
+                       s->confidence);
+    if (n_act < 2)
+        return err_set(e, ERR_USAGE, "--activations: one activation; a comparison needs two");
+    return 0;
+}
+
+static int check_protocol(const plan_settings *s, err *e)
+{
     if (s->seed > PLAN_MAX_SEED)
         return err_set(e, ERR_USAGE, "--seed: %llu; give a whole number below 2^53",
                        (unsigned long long)s->seed);
@@ -85,11 +97,6 @@ static int check_protocol(const plan_settings *s, err *e)
         if (!(s->rate[i] > 0 && isfinite(s->rate[i])) || (i && s->rate[i] <= s->rate[i - 1]))
             return err_set(e, ERR_USAGE, "--rates: %g; give positive numbers in ascending order",
                            s->rate[i]);
-    if (!(s->rope >= 0 && s->rope < 1))
-        return err_set(e, ERR_USAGE, "--rope: %g; give a share from 0%% to below 100%%", s->rope);
-    if (!(s->confidence > 0.5 && s->confidence < 1))
-        return err_set(e, ERR_USAGE, "--confidence: %g; give a number above 0.5 and below 1",
-                       s->confidence);
     if (!(s->shares.valid > 0 && s->shares.test > 0 && s->shares.valid + s->shares.test < 0.95))
         return err_set(e, ERR_USAGE, "the validation and test shares leave too little to train on");
     return 0;
@@ -153,16 +160,13 @@ static void default_rates(plan_settings *s)
     }
 }
 
-int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
-              const dataset *d, const char *path, err *e)
+/* For settings that are right. */
+static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
+                   const dataset *d, const char *path, err *e)
 {
+    int rc = 0;
     *p = (plan){.set = *set, .n_act = n_act};
-    int rc = check_network(set, e);
-    if (rc == 0) rc = check_protocol(set, e);
-    if (rc < 0) return rc;
     default_rates(&p->set);
-    if (n_act < 2)
-        return err_set(e, ERR_USAGE, "--activations: one activation; a comparison needs two");
     p->data = (plan_data){.path = mem_string(path),
                           .target = mem_string(d->table->col[d->target].name),
                           .rows = d->rows,
@@ -179,6 +183,28 @@ int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_a
     }
     if (rc < 0) plan_dispose(p);
     return rc;
+}
+
+int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
+              const dataset *d, const char *path, err *e)
+{
+    *p = (plan){0};
+    int rc = check_network(set, e);
+    if (rc == 0) rc = check_protocol(set, e);
+    if (rc == 0) rc = check_comparison(set, n_act, e);
+    return rc == 0 ? lay_out(p, set, act, n_act, d, path, e) : rc;
+}
+
+int plan_make_single(plan *p, const plan_settings *set, const act_spec *act, const dataset *d,
+                     const char *path, err *e)
+{
+    *p = (plan){0};
+    int rc = check_network(set, e);
+    if (rc == 0) rc = check_protocol(set, e);
+    if (rc < 0) return rc;
+    plan_settings one = *set;
+    one.runs = 1;
+    return lay_out(p, &one, act, 1, d, path, e);
 }
 
 void plan_dispose(plan *p)

@@ -94,6 +94,11 @@ typedef struct plan {
 /* Checks the settings (ERR_USAGE names the option) and lays out the trials. `path` is the label. */
 int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
               const dataset *d, const char *path, err *e);
+
+/* One activation, which is not compared: its rates are tuned as above and one run is made, with the
+   first split and draw of the seed. The settings that only a comparison has are not looked at. */
+int plan_make_single(plan *p, const plan_settings *set, const act_spec *act, const dataset *d,
+                     const char *path, err *e);
 void plan_dispose(plan *p);
 
 /* Everything that determines the results, a line each; owned by the caller (free), NULL when memory

@@ -104,6 +104,19 @@ int learner_predict(learner *l, learner_data d, double *z, err *e)
     return 0;
 }
 
+const mlp_shape *learner_shape(const learner *l)
+{
+    return l->full_batch ? &l->solver.trainer.set.shape : &l->trainer.set.shape;
+}
+
+void learner_weights(const learner *l, float *parameter)
+{
+    size_t n = mlp_parameters(learner_shape(l));
+    const double *wide = l->full_batch ? l->solver.trainer.net.parameter : NULL;
+    for (size_t i = 0; i < n; i++)
+        parameter[i] = wide ? (float)wide[i] : l->trainer.net.parameter[i];
+}
+
 int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e)
 {
     if (!l->full_batch) {

@@ -46,6 +46,10 @@ int learner_train(train_record *out, learner *l, learner_data train, learner_dat
 /* z: [rows][outputs]. */
 int learner_predict(learner *l, learner_data d, double *z, err *e);
 
+/* The network's weights as they are used for predictions, [mlp_parameters(shape)], in f32. */
+const mlp_shape *learner_shape(const learner *l);
+void learner_weights(const learner *l, float *parameter);
+
 /* The share of hidden units whose |f'| is below `limit` on every row. */
 int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e);
 

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "net/blas.h"
-#include "run/trial.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -44,7 +43,8 @@ static void one_trial(void *context, size_t i)
     if (r->status != RUN_PENDING || stopping(o) || failed(s)) return;
     err e = {0};
     double rate = s->tuned ? s->tuned[t->activation] : t->rate;
-    int rc = trial_run(r, s->plan, t, rate, s->data, o->stop, &e);
+    trained *keep = t->id + 1 == s->plan->n_trials ? o->last : NULL;
+    int rc = trial_train(r, keep, s->plan, t, rate, s->data, o->stop, &e);
     pthread_mutex_lock(&s->lock);
     if (rc == 0 && o->finished) rc = o->finished(o->context, r, &e);
     if (rc < 0 && rc != ERR_STOPPED && s->failure.code == 0) s->failure = e;
@@ -112,6 +112,7 @@ static void mark_pending(run_result *result, const plan *p, const run_result *ke
 int runner_run(run_result *result, const plan *p, const dataset *d, const runner_options *o, err *e)
 {
     mark_pending(result, p, o->kept);
+    if (o->last) *o->last = (trained){0};
     double *tuned = mem_array(p->n_act, sizeof *tuned);
     if (!tuned) return err_memory(e, "the tuned rates");
     blas_one_thread();

@@ -8,6 +8,7 @@
 #include "plan/plan.h"
 #include "prep/dataset.h"
 #include "run/run_result.h"
+#include "run/trial.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -24,6 +25,8 @@ typedef struct runner_options {
     /* Told after every finished trial, from any thread but one at a time; may be NULL. */
     void (*progress)(void *context, size_t done, size_t all, trial_stage stage);
     void *context; /* of both */
+    /* Receives what the plan's last trial has made, if it is not taken over; may be NULL. */
+    trained *last;
 } runner_options;
 
 /* result: [p->n_trials], caller's. Returns 0, or ERR_STOPPED with what was finished in result, or

@@ -134,9 +134,35 @@ static int train_and_score(run_result *out, workbench *b, const trial *t, const 
     return rc;
 }
 
+/* The preparation changes hands, the weights are copied. */
+static int hand_over(trained *keep, workbench *b, err *e)
+{
+    const mlp_shape *shape = learner_shape(&b->learner);
+    float *parameter = mem_array(mlp_parameters(shape), sizeof *parameter);
+    if (!parameter) return err_memory(e, "a network");
+    learner_weights(&b->learner, parameter);
+    *keep = (trained){b->prep, *shape, b->loss, parameter};
+    b->prep = NULL;
+    return 0;
+}
+
+void trained_dispose(trained *t)
+{
+    prep_free(t->prep);
+    free(t->parameter);
+    *t = (trained){0};
+}
+
 int trial_run(run_result *out, const plan *p, const trial *t, double rate, const dataset *d,
               const volatile sig_atomic_t *stop, err *e)
 {
+    return trial_train(out, NULL, p, t, rate, d, stop, e);
+}
+
+int trial_train(run_result *out, trained *keep, const plan *p, const trial *t, double rate,
+                const dataset *d, const volatile sig_atomic_t *stop, err *e)
+{
+    if (keep) *keep = (trained){0};
     *out = (run_result){.id = t->id,
                         .stage = t->stage,
                         .activation = t->activation,
@@ -158,6 +184,7 @@ int trial_run(run_result *out, const plan *p, const trial *t, double rate, const
         rc = learner_init(&b.learner, &set, b.split.n_train, e);
     }
     if (rc == 0) rc = train_and_score(out, &b, t, d, e);
+    if (rc == 0 && keep) rc = hand_over(keep, &b, e);
     workbench_dispose(&b);
     return rc;
 }

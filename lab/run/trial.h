@@ -4,8 +4,11 @@
 #define RUN_TRIAL_H
 
 #include "base/err.h"
+#include "net/loss.h"
+#include "net/mlp.h"
 #include "plan/plan.h"
 #include "prep/dataset.h"
+#include "prep/prep.h"
 #include "run/run_result.h"
 
 #include <signal.h>
@@ -17,5 +20,19 @@
    leaves status RUN_PENDING and returns ERR_STOPPED. Divergence is a result, not an error. */
 int trial_run(run_result *out, const plan *p, const trial *t, double rate, const dataset *d,
               const volatile sig_atomic_t *stop, err *e);
+
+/* What a trial has made besides its result, for whoever wants to use the network. */
+typedef struct trained {
+    prep *prep; /* owned */
+    mlp_shape shape;
+    loss loss;
+    float *parameter; /* [mlp_parameters(&shape)], as mlp.h lays them out; owned */
+} trained;
+
+void trained_dispose(trained *t);
+
+/* The same; unless `keep` is NULL it receives what was made, or zeros where nothing was. */
+int trial_train(run_result *out, trained *keep, const plan *p, const trial *t, double rate,
+                const dataset *d, const volatile sig_atomic_t *stop, err *e);
 
 #endif
