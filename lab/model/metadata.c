@@ -1,0 +1,290 @@
+#include "model/metadata.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <jansson.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCHEMA "softplus-model/1" /* changes when a key's meaning does; docs/model.md */
+
+enum { MAX_UNITS = 65536, MAX_CLASSES = 65536 };
+
+/* Writing: jansson answers NULL or -1 when memory is short and takes NULL for nothing; json_pack
+   then gives NULL for the whole. */
+
+static json_t *strings(char *const *text, size_t n)
+{
+    json_t *list = json_array();
+    int failed = 0;
+    for (size_t i = 0; i < n; i++) failed |= json_array_append_new(list, json_string(text[i])) != 0;
+    if (!failed) return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *feature_object(const char *name, const encoder *c)
+{
+    if (c->categories)
+        return json_pack("{s:s, s:s, s:o, s:b, s:b}", "name", name, "kind", "category", "levels",
+                         strings(c->level, c->n_levels), "other", c->other, "missing", c->missing);
+    return json_pack("{s:s, s:s, s:f, s:f, s:f, s:f, s:b}", "name", name, "kind", "number",
+                     "median", c->median, "unit", c->scale.unit, "mean", c->scale.mean, "sd",
+                     c->scale.sd, "missing", c->missing);
+}
+
+static json_t *features_array(const parts *fitted)
+{
+    json_t *list = json_array();
+    int failed = 0;
+    for (size_t f = 0; f < fitted->features; f++)
+        failed |= json_array_append_new(list, feature_object(fitted->feature[f],
+                                                             &fitted->encoder[f])) != 0;
+    if (!failed) return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *inputs_array(const prep *p)
+{
+    json_t *list = json_array();
+    int failed = 0;
+    for (size_t k = 0; k < prep_width(p); k++)
+        failed |= json_array_append_new(list, json_string(prep_name(p, k))) != 0;
+    if (!failed) return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *hidden_array(const mlp_shape *s)
+{
+    json_t *list = json_array();
+    int failed = 0;
+    for (size_t l = 0; l < s->n_hidden; l++)
+        failed |= json_array_append_new(list, json_integer((json_int_t)s->hidden[l])) != 0;
+    if (!failed) return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *scale_object(const model *m)
+{
+    const scale *s = &prep_parts(m->prep)->target;
+    if (m->classes) return json_null();
+    return json_pack("{s:f, s:f, s:f}", "unit", s->unit, "mean", s->mean, "sd", s->sd);
+}
+
+char *metadata_text(const model *m)
+{
+    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "schema",
+                            SCHEMA, "library", m->version, "task", task_name(m->task), "target",
+                            m->target, "classes", strings(m->class_name, m->classes), "activation",
+                            m->activation, "loss", loss_name(m->loss), "hidden",
+                            hidden_array(&m->shape), "target_scale", scale_object(m), "features",
+                            features_array(prep_parts(m->prep)), "inputs", inputs_array(m->prep));
+    char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
+    json_decref(all);
+    return text;
+}
+
+/* Reading: the first thing that is wrong stays in e; what comes after it does nothing. */
+typedef struct reader {
+    err *e;
+    int rc;
+} reader;
+
+static void refuse(reader *r, const char *key, const char *want)
+{
+    if (r->rc == 0) r->rc = err_set(r->e, ERR_DATA, "'%s' in its metadata is not %s", key, want);
+}
+
+static void short_of_memory(reader *r)
+{
+    if (r->rc == 0) r->rc = err_memory(r->e, "a model");
+}
+
+static const char *text_of(reader *r, const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    if (!text) refuse(r, key, "a text");
+    return text ? text : "";
+}
+
+static char *copy_of(reader *r, const json_t *object, const char *key)
+{
+    char *copy = mem_string(text_of(r, object, key));
+    if (!copy) short_of_memory(r);
+    return copy;
+}
+
+static double number_of(reader *r, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_number(value)) refuse(r, key, "a number");
+    return json_number_value(value);
+}
+
+static int truth_of(reader *r, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_boolean(value)) refuse(r, key, "true or false");
+    return json_is_true(value);
+}
+
+/* A list of at most `most`; NULL where there is none. */
+static const json_t *list_of(reader *r, const json_t *object, const char *key, size_t most)
+{
+    const json_t *list = json_object_get(object, key);
+    if (json_is_array(list) && json_array_size(list) <= most) return list;
+    refuse(r, key, "a list, or it is too long");
+    return NULL;
+}
+
+/* *text: [*n], owned by the caller whatever happens. */
+static void texts_of(reader *r, const json_t *object, const char *key, size_t most, char ***text,
+                     size_t *n)
+{
+    const json_t *list = list_of(r, object, key, most);
+    if (!(*text = mem_array(json_array_size(list), sizeof **text))) short_of_memory(r);
+    for (size_t i = 0; r->rc == 0 && i < json_array_size(list); i++) {
+        const char *item = json_string_value(json_array_get(list, i));
+        if (!item)
+            refuse(r, key, "a list of texts");
+        else if (((*text)[i] = mem_string(item)))
+            ++*n;
+        else
+            short_of_memory(r);
+    }
+}
+
+static scale scale_from(reader *r, const json_t *object)
+{
+    return (scale){.unit = number_of(r, object, "unit"),
+                   .mean = number_of(r, object, "mean"),
+                   .sd = number_of(r, object, "sd")};
+}
+
+static void read_feature(reader *r, parts *p, const json_t *object)
+{
+    size_t f = p->features;
+    if (!(p->feature[f] = copy_of(r, object, "name"))) return;
+    encoder *c = &p->encoder[f];
+    p->features++;
+    const char *kind = text_of(r, object, "kind");
+    c->missing = truth_of(r, object, "missing");
+    c->categories = strcmp(kind, "category") == 0;
+    if (c->categories) {
+        c->other = truth_of(r, object, "other");
+        texts_of(r, object, "levels", PREP_MAX_LEVELS, &c->level, &c->n_levels);
+    } else if (strcmp(kind, "number") == 0) {
+        c->median = number_of(r, object, "median");
+        c->scale = scale_from(r, object);
+    } else {
+        refuse(r, "kind", "number or category");
+    }
+}
+
+static void read_prep(reader *r, model *m, const json_t *all)
+{
+    const json_t *list = list_of(r, all, "features", SIZE_MAX);
+    size_t n = json_array_size(list);
+    parts p = {.task = m->task,
+               .feature = mem_array(n, sizeof *p.feature),
+               .encoder = mem_array(n, sizeof *p.encoder)};
+    if (!p.feature || !p.encoder) short_of_memory(r);
+    if (r->rc == 0 && !m->classes) p.target = scale_from(r, json_object_get(all, "target_scale"));
+    for (size_t f = 0; r->rc == 0 && f < n; f++) read_feature(r, &p, json_array_get(list, f));
+    if (r->rc == 0) r->rc = prep_from_parts(&m->prep, &p, r->e);
+    parts_dispose(&p);
+}
+
+/* They follow from the features, and are there for other readers. */
+static void check_inputs(reader *r, const model *m, const json_t *all)
+{
+    const json_t *list = json_object_get(all, "inputs");
+    int same = r->rc == 0 && json_array_size(list) == prep_width(m->prep);
+    for (size_t k = 0; same && k < prep_width(m->prep); k++) {
+        const char *name = json_string_value(json_array_get(list, k));
+        same = name && strcmp(name, prep_name(m->prep, k)) == 0;
+    }
+    if (!same) refuse(r, "inputs", "what its features make");
+}
+
+/* A loss that the task can have been trained with. */
+static int loss_fits(loss kind, task t)
+{
+    switch (kind) {
+    case LOSS_SQUARED: return t == TASK_REGRESSION;
+    case LOSS_POISSON_SOFTPLUS:
+    case LOSS_POISSON_EXP: return t == TASK_COUNT;
+    case LOSS_LOGISTIC: return t == TASK_BINARY;
+    case LOSS_SOFTMAX: break;
+    }
+    return t == TASK_MULTICLASS;
+}
+
+static void read_target(reader *r, model *m, const json_t *all)
+{
+    int which = task_from_name(text_of(r, all, "task"));
+    int kind = loss_from_name(text_of(r, all, "loss"));
+    if (which <= TASK_AUTO) refuse(r, "task", "one that is known");
+    if (kind < 0) refuse(r, "loss", "one that is known");
+    if (r->rc) return;
+    m->task = (task)which;
+    m->loss = (loss)kind;
+    if (!loss_fits(m->loss, m->task)) refuse(r, "loss", "one of its task");
+    m->target = copy_of(r, all, "target");
+    texts_of(r, all, "classes", MAX_CLASSES, &m->class_name, &m->classes);
+    int right = m->task == TASK_BINARY       ? m->classes == 2
+                : m->task == TASK_MULTICLASS ? m->classes >= 2
+                                             : m->classes == 0;
+    if (!right) refuse(r, "classes", "what its task needs");
+}
+
+static void read_network(reader *r, model *m, const json_t *all)
+{
+    const json_t *list = list_of(r, all, "hidden", MLP_MAX_HIDDEN);
+    m->activation = copy_of(r, all, "activation");
+    if (r->rc) return;
+    m->shape = (mlp_shape){.inputs = prep_width(m->prep),
+                           .outputs = loss_outputs(m->loss, m->classes),
+                           .n_hidden = json_array_size(list)};
+    for (size_t l = 0; l < m->shape.n_hidden; l++) {
+        const json_t *units = json_array_get(list, l);
+        json_int_t n = json_integer_value(units);
+        if (!json_is_integer(units) || n < 1 || n > MAX_UNITS)
+            refuse(r, "hidden", "a list of numbers of units");
+        else
+            m->shape.hidden[l] = (size_t)n;
+    }
+    act known;
+    err why = {0};
+    if (r->rc == 0 && act_make(&known, m->activation, &why) != 0)
+        refuse(r, "activation", "one that is known");
+}
+
+int metadata_read(model *m, const char *text, err *e)
+{
+    reader r = {.e = e};
+    json_error_t why;
+    json_t *all = json_loads(text, JSON_REJECT_DUPLICATES, &why);
+    if (!json_is_object(all)) {
+        json_decref(all);
+        return err_set(e, ERR_DATA, "its metadata are not a JSON object: %s", why.text);
+    }
+    const char *schema = text_of(&r, all, "schema");
+    if (r.rc == 0 && strcmp(schema, SCHEMA) != 0) {
+        char shown[STR_CUT];
+        str_cut(shown, schema, SIZE_MAX);
+        r.rc = err_set(e, ERR_DATA, "its schema is '%s', and this version knows " SCHEMA, shown);
+    }
+    if (r.rc == 0) m->version = copy_of(&r, all, "library");
+    if (r.rc == 0) read_target(&r, m, all);
+    if (r.rc == 0) read_prep(&r, m, all);
+    if (r.rc == 0) check_inputs(&r, m, all);
+    if (r.rc == 0) read_network(&r, m, all);
+    json_decref(all);
+    return r.rc;
+}

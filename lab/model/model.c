@@ -1,0 +1,198 @@
+#include "model/model.h"
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "model/metadata.h"
+#include "model/safetensors.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The key of the metadata's JSON text in the file's metadata. */
+static const char metadata_key[] = "softplus";
+
+/* Rows worked on at a time, always as many: what a matrix product gives for a row can depend on how
+   many rows there are. */
+enum { BLOCK_ROWS = 64 };
+
+void model_dispose(model *m)
+{
+    for (size_t k = 0; k < m->classes; k++) free(m->class_name[k]);
+    prep_free(m->prep);
+    free(m->target);
+    free(m->class_name);
+    free(m->activation);
+    free(m->parameter);
+    free(m->version);
+    *m = (model){0};
+}
+
+/* The matrices of the network, in the order of its parameters: [2 * layers]. */
+static void list_tensors(const model *m, tensor *t)
+{
+    const mlp_shape *s = &m->shape;
+    const float *at = m->parameter;
+    size_t in = s->inputs;
+    for (size_t l = 0; l <= s->n_hidden; l++, t += 2) {
+        size_t out = l < s->n_hidden ? s->hidden[l] : s->outputs;
+        t[0] = (tensor){.rank = 2, .shape = {out, in}, .n = out * in, .value = at};
+        snprintf(t[0].name, sizeof t[0].name, "layers.%zu.weight", l);
+        if (at) at += out * in;
+        t[1] = (tensor){.rank = 1, .shape = {out}, .n = out, .value = at};
+        snprintf(t[1].name, sizeof t[1].name, "layers.%zu.bias", l);
+        if (at) at += out;
+        in = out;
+    }
+}
+
+int model_write(const model *m, FILE *out, err *e)
+{
+    tensor t[2 * (MLP_MAX_HIDDEN + 1)];
+    list_tensors(m, t);
+    char *text = metadata_text(m);
+    if (!text) return err_memory(e, "a model's metadata");
+    int rc = safetensors_write(out, metadata_key, text, t, 2 * (m->shape.n_hidden + 1), e);
+    free(text);
+    return rc;
+}
+
+static int same_shape(const tensor *a, const tensor *b)
+{
+    return a->rank == b->rank && memcmp(a->shape, b->shape, sizeof a->shape) == 0;
+}
+
+/* The weights, after their shapes have been found to be those of the network: so a file cannot ask
+   for more memory than it has bytes. */
+static int take_weights(model *m, const safetensors *s, err *e)
+{
+    tensor want[2 * (MLP_MAX_HIDDEN + 1)];
+    const tensor *found[2 * (MLP_MAX_HIDDEN + 1)];
+    size_t n = 2 * (m->shape.n_hidden + 1);
+    list_tensors(m, want);
+    for (size_t i = 0; i < n; i++) {
+        found[i] = safetensors_find(s, want[i].name);
+        if (!found[i] || !same_shape(&want[i], found[i]))
+            return err_set(e, ERR_DATA, "'%s' is not there, or not of the network's shape",
+                           want[i].name);
+    }
+    if (s->n != n) return err_set(e, ERR_DATA, "it has matrices that are not of the network");
+    m->parameter = mem_array(mlp_parameters(&m->shape), sizeof *m->parameter);
+    if (!m->parameter) return err_memory(e, "a model");
+    float *at = m->parameter;
+    for (size_t i = 0; i < n; at += want[i++].n) {
+        safetensors_values(found[i], at);
+        for (size_t k = 0; k < want[i].n; k++)
+            if (!isfinite(at[k]))
+                return err_set(e, ERR_DATA, "'%s' has a value that is not finite", want[i].name);
+    }
+    return 0;
+}
+
+int model_read(model *m, const unsigned char *bytes, size_t n, const char *name, err *e)
+{
+    safetensors s;
+    err why = {0};
+    *m = (model){0};
+    int rc = safetensors_read(&s, metadata_key, bytes, n, &why);
+    if (rc == 0) rc = metadata_read(m, s.text, &why);
+    if (rc == 0) rc = take_weights(m, &s, &why);
+    safetensors_dispose(&s);
+    if (rc == 0) return 0;
+    model_dispose(m);
+    return err_set(e, rc, "%s: %s%s", name, rc == ERR_DATA ? "not a model to use: " : "", why.text);
+}
+
+/* All of a file; *bytes is owned by the caller whatever happens. */
+static int read_file(const char *path, unsigned char **bytes, size_t *n, err *e)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    size_t room = 1 << 16;
+    int rc = 0;
+    errno = 0;
+    while (rc == 0 && !feof(f)) {
+        unsigned char *more = mem_resize(*bytes, room, 1);
+        if (!more) {
+            rc = err_memory(e, "a model");
+            break;
+        }
+        *bytes = more;
+        *n += fread(*bytes + *n, 1, room - *n, f);
+        if (ferror(f)) rc = err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+        room *= 2;
+    }
+    fclose(f);
+    return rc;
+}
+
+int model_load(model *m, const char *path, err *e)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    *m = (model){0};
+    int rc = read_file(path, &bytes, &n, e);
+    if (rc == 0) rc = model_read(m, bytes, n, path, e);
+    free(bytes);
+    return rc;
+}
+
+size_t model_predictions(const model *m)
+{
+    return loss_predictions(m->loss, m->shape.outputs);
+}
+
+/* What a prediction works in: one arena. */
+typedef struct workspace {
+    arena arena; /* owns everything below */
+    mlp_f32 net;
+    float *x;  /* [BLOCK_ROWS][inputs] */
+    double *z; /* [outputs] */
+} workspace;
+
+static void lay_out(workspace *w, const model *m, const act *a, arena *from)
+{
+    mlp_layout_f32(&w->net, &m->shape, a, BLOCK_ROWS, from);
+    w->x = arena_take(from, BLOCK_ROWS * m->shape.inputs, sizeof *w->x);
+    w->z = arena_take(from, m->shape.outputs, sizeof *w->z);
+}
+
+static int workspace_init(workspace *w, const model *m, err *e)
+{
+    act a;
+    *w = (workspace){0};
+    int rc = act_make(&a, m->activation, e);
+    if (rc < 0) return rc;
+    arena measure = arena_measure();
+    lay_out(w, m, &a, &measure);
+    if (arena_init(&w->arena, measure.used) != 0) return err_memory(e, "a network");
+    lay_out(w, m, &a, &w->arena);
+    memcpy(w->net.parameter, m->parameter, w->net.n_parameters * sizeof *m->parameter);
+    return 0;
+}
+
+/* Of one row: from the network's outputs to the target's units. */
+static void finish(const model *m, workspace *w, const float *z, double *p)
+{
+    for (size_t k = 0; k < m->shape.outputs; k++) w->z[k] = (double)z[k];
+    loss_predict(m->loss, m->shape.outputs, w->z, p);
+    if (m->classes == 0) *p = prep_target_offset(m->prep) + prep_target_scale(m->prep) * *p;
+}
+
+int model_predict(const model *m, const dataset *d, double *p, err *e)
+{
+    workspace w;
+    size_t row[BLOCK_ROWS], outputs = m->shape.outputs, wide = model_predictions(m);
+    int rc = workspace_init(&w, m, e);
+    if (rc < 0) return rc;
+    for (size_t at = 0; at < d->rows; at += BLOCK_ROWS) {
+        size_t n = d->rows - at < BLOCK_ROWS ? d->rows - at : BLOCK_ROWS;
+        for (size_t i = 0; i < n; i++) row[i] = at + i;
+        prep_apply(m->prep, d, row, n, w.x, NULL); /* rows behind n: whatever was there */
+        const float *z = mlp_forward_f32(&w.net, BLOCK_ROWS, w.x);
+        for (size_t i = 0; i < n; i++) finish(m, &w, z + i * outputs, p + (at + i) * wide);
+    }
+    arena_dispose(&w.arena);
+    return 0;
+}
