@@ -14,24 +14,36 @@ static const struct argp_option common_options[] = {
     {0},
 };
 
+typedef struct match {
+    const struct argp_option *exact, *begins;
+    size_t n_begins;
+    const char *nearest;
+} match;
+
+static void match_options(match *m, const struct argp *argp, const char *word)
+{
+    for (const struct argp_option *o = argp->options; o && (o->name || o->doc); o++) {
+        if (!o->name) continue; /* a heading */
+        if (strcmp(o->name, word) == 0) m->exact = o;
+        if (strncmp(o->name, word, strlen(word)) == 0) m->begins = o, m->n_begins++;
+        m->nearest = nearest_of(word, m->nearest, o->name);
+    }
+    for (const struct argp_child *c = argp->children; c && c->argp; c++)
+        match_options(m, c->argp, word);
+}
+
 /* The option of that name, or the only one that begins so; NULL and the nearest name otherwise. */
 static const struct argp_option *option_of(const struct argp *argp, const char *name, size_t length,
                                            const char **nearest)
 {
     char word[64];
-    const struct argp_option *begins = NULL;
-    size_t n_begins = 0;
+    match m = {0};
     if (length >= sizeof word) return NULL;
     memcpy(word, name, length);
     word[length] = '\0';
-    for (const struct argp_option *o = argp->options; o && (o->name || o->doc); o++) {
-        if (!o->name) continue; /* a heading */
-        if (strcmp(o->name, word) == 0) return o;
-        if (strncmp(o->name, word, length) == 0) begins = o, n_begins++;
-        *nearest = nearest_of(word, *nearest, o->name);
-    }
-    if (n_begins > 1) *nearest = begins->name;
-    return n_begins == 1 ? begins : NULL;
+    match_options(&m, argp, word);
+    *nearest = m.n_begins > 1 ? m.begins->name : m.nearest;
+    return m.exact ? m.exact : m.n_begins == 1 ? m.begins : NULL;
 }
 
 /* What is wrong with a word that begins with --; 0 if nothing is. */

@@ -95,11 +95,12 @@ static int execute(const compare_args *a, err *e)
     work w = {0};
     err interrupted = {0};
     const volatile sig_atomic_t *stop = NULL;
-    int rc = source_find(&w.source, a, e);
+    int rc = source_find(&w.source, &a->learn, e);
     if (rc == 0) rc = table_read(&w.table, w.source.path, e);
     if (rc == 0) rc = source_needs_target(&w.source, &w.table, e);
     if (rc == 0) rc = dataset_make(&w.data, &w.table, &w.source.options, e);
-    if (rc == 0) rc = plan_make(&w.plan, &a->set, a->act, a->n_act, &w.data, a->data, e);
+    if (rc == 0)
+        rc = plan_make(&w.plan, &a->learn.set, a->act, a->n_act, &w.data, a->learn.data, e);
     if (rc == 0) stop = interrupt_watch();
     if (rc == 0) rc = outcome_open(&w.outcome, &a->to, w.source.path, e);
     if (rc == 0) rc = carry_out(&w, a, stop, &interrupted, e);
@@ -113,7 +114,7 @@ int cmd_compare(int argc, char **argv, err *e)
 {
     compare_args a;
     int rc = compare_args_parse(&a, argc, argv, e);
-    if (rc == 0 && !a.common.help) rc = execute(&a, e);
+    if (rc == 0 && !a.learn.common.help) rc = execute(&a, e);
     compare_args_dispose(&a);
     return rc;
 }

@@ -12,22 +12,11 @@
 static const char standard_activations[] = "relu,softplus";
 
 enum {
-    KEY_TARGET = 256,
-    KEY_DROP,
-    KEY_TASK,
-    KEY_LINK,
-    KEY_ACTIVATIONS,
-    KEY_HIDDEN,
-    KEY_OPTIMIZER,
-    KEY_MOMENTUM,
-    KEY_BATCH,
-    KEY_EPOCHS,
-    KEY_PATIENCE,
+    KEY_ACTIVATIONS = 256,
     KEY_RATES,
     KEY_RUNS,
     KEY_ROPE,
     KEY_CONFIDENCE,
-    KEY_SEED,
     KEY_OWN_DRAWS,
     KEY_JOBS,
     KEY_JSON,
@@ -37,32 +26,13 @@ enum {
     KEY_QUIET
 };
 
-/* argp sorts each group. fill_help() adds the defaults, from where they are defined. */
+/* argp sorts each group, together with those of learn_args. fill_help() adds the defaults, from where
+   they are defined. */
 static const struct argp_option options[] = {
-    {0, 0, 0, 0, "The data:", 1},
-    {"target", KEY_TARGET, "COL", 0, "the column to predict; a bundled set has its own", 1},
-    {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
-    {"task", KEY_TASK, "TASK", 0,
-     "auto, regression, count, binary or multiclass: what the target is", 1},
-    {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
-
-    {0, 0, 0, 0, "The networks:", 2},
     {"activations", KEY_ACTIVATIONS, "LIST", 0,
      "the first is what the others are compared with; \"all\", or names such as "
      "relu,softplus:beta=5,threshold=20",
      2},
-    {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer", 2},
-
-    {0, 0, 0, 0, "Training:", 3},
-    {"optimizer", KEY_OPTIMIZER, "NAME", 0,
-     "adam or sgd; or, on full batches and without a rate to tune, lbfgs, newton (trust region on "
-     "the exact Hessian) or gauss-newton (Levenberg-Marquardt); an epoch is then one iteration",
-     3},
-    {"momentum", KEY_MOMENTUM, "M", 0, "of sgd, from 0 to below 1", 3},
-    {"batch", KEY_BATCH, "N", 0, "rows a step", 3},
-    {"epochs", KEY_EPOCHS, "N", 0, "passes over the training rows at most", 3},
-    {"patience", KEY_PATIENCE, "N", 0, "epochs without a better validation loss before a run stops",
-     3},
     {"rates", KEY_RATES, "R,R", 0,
      "learning rates to choose from, for each activation by itself (default: five, about a factor "
      "of 3 apart, around what is usual for the optimizer)",
@@ -73,7 +43,6 @@ static const struct argp_option options[] = {
     {"rope", KEY_ROPE, "SHARE", 0,
      "a smaller difference does not matter; a share of the first activation's loss", 4},
     {"confidence", KEY_CONFIDENCE, "SHARE", 0, "of every interval", 4},
-    {"seed", KEY_SEED, "N", 0, "another seed gives other splits and draws", 4},
     {"own-draws", KEY_OWN_DRAWS, 0, 0,
      "each activation draws for itself; with --activations relu,relu it checks the machinery", 4},
 
@@ -107,12 +76,6 @@ static const char endings[] =
     "Otherwise it is 0 whatever the verdict, 1 where the data or the system refuse, 2 for a wrong "
     "command line.";
 
-/* "64,64" */
-static void add_hidden(str *s, const plan_settings *set)
-{
-    for (size_t l = 0; l < set->n_hidden; l++) str_add(s, "%s%zu", l ? "," : "", set->hidden[l]);
-}
-
 /* What follows the options. */
 static char *help_ending(void)
 {
@@ -140,37 +103,14 @@ static char *fill_help(int key, const char *text, void *input)
     if (!text) return NULL;
     str_add(&s, "%s (default ", text);
     switch (key) {
-    case KEY_TASK: str_add(&s, "%s", task_name(TASK_AUTO)); break;
-    case KEY_LINK: str_add(&s, set.link == LINK_EXP ? "exp" : "softplus"); break;
     case KEY_ACTIVATIONS: str_add(&s, "%s", standard_activations); break;
-    case KEY_HIDDEN: add_hidden(&s, &set); break;
-    case KEY_OPTIMIZER: str_add(&s, "%s", optimizer_name(set.optimizer)); break;
-    case KEY_MOMENTUM: str_add(&s, "%g", set.momentum); break;
-    case KEY_BATCH: str_add(&s, "%zu", set.batch); break;
-    case KEY_EPOCHS: str_add(&s, "%zu", set.max_epochs); break;
-    case KEY_PATIENCE: str_add(&s, "%zu", set.patience); break;
     case KEY_RUNS: str_add(&s, "%zu", set.runs); break;
     case KEY_ROPE: str_add(&s, "%g%%", 100 * set.rope); break;
     case KEY_CONFIDENCE: str_add(&s, "%g%%", 100 * set.confidence); break;
-    case KEY_SEED: str_add(&s, "%llu", (unsigned long long)set.seed); break;
     default: str_free(&s); return (char *)text;
     }
     str_add(&s, ")");
     return s.text;
-}
-
-static error_t parse_hidden(compare_args *a, char *list)
-{
-    a->set.n_hidden = 0;
-    for (char *item; (item = args_item(&list));) {
-        if (a->set.n_hidden == PLAN_MAX_LAYERS) {
-            err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", PLAN_MAX_LAYERS);
-            return EINVAL;
-        }
-        size_t *units = &a->set.hidden[a->set.n_hidden++];
-        if (args_size(&a->common, "--hidden", item, units)) return EINVAL;
-    }
-    return 0;
 }
 
 static int by_size(const void *p, const void *q)
@@ -181,96 +121,42 @@ static int by_size(const void *p, const void *q)
 
 static error_t parse_rates(compare_args *a, char *list)
 {
-    enum { MOST = sizeof a->set.rate / sizeof *a->set.rate };
-    a->set.n_rates = 0;
+    enum { MOST = sizeof a->learn.set.rate / sizeof *a->learn.set.rate };
+    a->learn.set.n_rates = 0;
     for (char *item; (item = args_item(&list));) {
-        if (a->set.n_rates == MOST) {
-            err_set(a->common.e, ERR_USAGE, "--rates: more than %d", MOST);
+        if (a->learn.set.n_rates == MOST) {
+            err_set(a->learn.common.e, ERR_USAGE, "--rates: more than %d", MOST);
             return EINVAL;
         }
-        double *rate = &a->set.rate[a->set.n_rates++];
-        if (args_number(&a->common, "--rates", item, rate)) return EINVAL;
+        double *rate = &a->learn.set.rate[a->learn.set.n_rates++];
+        if (args_number(&a->learn.common, "--rates", item, rate)) return EINVAL;
     }
-    qsort(a->set.rate, a->set.n_rates, sizeof *a->set.rate, by_size);
-    return 0;
-}
-
-static error_t parse_task(compare_args *a, const char *name)
-{
-    int found = task_from_name(name);
-    if (found < 0) {
-        err_set(a->common.e, ERR_USAGE,
-                "--task: '%.100s' is not one of auto, regression, count, binary, multiclass", name);
-        return EINVAL;
-    }
-    a->task = (task)found;
-    a->has_task = 1;
-    return 0;
-}
-
-static error_t parse_data(compare_args *a, const char *name)
-{
-    if (a->data) {
-        err_set(a->common.e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", name);
-        return EINVAL;
-    }
-    a->data = name;
+    qsort(a->learn.set.rate, a->learn.set.n_rates, sizeof *a->learn.set.rate, by_size);
     return 0;
 }
 
 static error_t parse_store(compare_args *a, const char *name)
 {
     a->store = name;
-    return outcome_name("--store", name, 0, a->common.e);
-}
-
-static error_t parse_optimizer(compare_args *a, const char *text)
-{
-    const char *names[OPTIMIZER_GAUSS_NEWTON + 2] = {NULL};
-    for (int o = 0; o <= OPTIMIZER_GAUSS_NEWTON; o++) names[o] = optimizer_name((optimizer)o);
-    size_t choice = 0;
-    error_t refused = args_choice(&a->common, "--optimizer", text, names, &choice);
-    if (!refused) a->set.optimizer = (optimizer)choice;
-    return refused;
+    return outcome_name("--store", name, 0, a->learn.common.e);
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
-    static const char *const links[] = {"softplus", "exp", NULL};
     compare_args *a = state->input;
-    plan_settings *set = &a->set;
-    size_t choice = 0;
-    error_t refused = 0;
+    plan_settings *set = &a->learn.set;
     switch (key) {
-    case ARGP_KEY_ARG: return parse_data(a, text);
-    case ARGP_KEY_NO_ARGS:
-        err_set(a->common.e, ERR_USAGE,
-                "which data? give a CSV file or a bundled set's name "
-                "('softplus datasets' lists them)");
-        return EINVAL;
-    case KEY_TARGET: a->target = text; return 0;
-    case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
-    case KEY_TASK: return parse_task(a, text);
-    case KEY_LINK:
-        refused = args_choice(&a->common, "--link", text, links, &choice);
-        if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;
-        return refused;
+    case ARGP_KEY_INIT: state->child_inputs[0] = &a->learn; return 0;
     case KEY_ACTIVATIONS: a->activations = text; return 0;
-    case KEY_HIDDEN: return parse_hidden(a, text);
-    case KEY_OPTIMIZER: return parse_optimizer(a, text);
-    case KEY_MOMENTUM: return args_number(&a->common, "--momentum", text, &set->momentum);
-    case KEY_BATCH: return args_size(&a->common, "--batch", text, &set->batch);
-    case KEY_EPOCHS: return args_size(&a->common, "--epochs", text, &set->max_epochs);
-    case KEY_PATIENCE: return args_size(&a->common, "--patience", text, &set->patience);
     case KEY_RATES: return parse_rates(a, text);
-    case KEY_RUNS: return args_size(&a->common, "--runs", text, &set->runs);
-    case KEY_ROPE: return args_share(&a->common, "--rope", text, &set->rope);
-    case KEY_CONFIDENCE: return args_share(&a->common, "--confidence", text, &set->confidence);
-    case KEY_SEED: return args_seed(&a->common, "--seed", text, &set->seed);
+    case KEY_RUNS: return args_size(&a->learn.common, "--runs", text, &set->runs);
+    case KEY_ROPE: return args_share(&a->learn.common, "--rope", text, &set->rope);
+    case KEY_CONFIDENCE:
+        return args_share(&a->learn.common, "--confidence", text, &set->confidence);
     case KEY_OWN_DRAWS: set->own_draws = 1; return 0;
-    case KEY_JOBS: return args_size(&a->common, "--jobs", text, &a->jobs);
-    case KEY_JSON: a->to.json = text; return outcome_name("--json", text, 1, a->common.e);
-    case KEY_REPORT: a->to.page = text; return outcome_name("--report", text, 0, a->common.e);
+    case KEY_JOBS: return args_size(&a->learn.common, "--jobs", text, &a->jobs);
+    case KEY_JSON: a->to.json = text; return outcome_name("--json", text, 1, a->learn.common.e);
+    case KEY_REPORT: a->to.page = text; return outcome_name("--report", text, 0, a->learn.common.e);
     case KEY_STORE: return parse_store(a, text);
     case KEY_NO_STORE: a->no_store = 1; return 0;
     case KEY_QUIET: a->to.quiet = 1; return 0;
@@ -307,19 +193,21 @@ static void add_word(str *s, const char *word)
 
 int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
 {
+    static const struct argp_child children[] = {{.argp = &learn_args_argp}, {0}};
     static const struct argp argp = {
         .options = options,
         .parser = parse,
         .args_doc = "DATA",
         .doc = about,
+        .children = children,
         .help_filter = fill_help,
     };
-    *a = (compare_args){.set = plan_defaults(), .activations = standard_activations};
+    *a = (compare_args){.learn.set = plan_defaults(), .activations = standard_activations};
     str_add(&a->command, "%s", argv[0]);
     for (int i = 1; i < argc; i++) add_word(&a->command, argv[i]); /* argp will sort them */
     if (a->command.failed) return err_memory(e, "the command line");
-    int rc = args_parse(&argp, argc, argv, &a->common, e);
-    if (rc < 0 || a->common.help) return rc;
+    int rc = args_parse(&argp, argc, argv, &a->learn.common, e);
+    if (rc < 0 || a->learn.common.help) return rc;
     if (a->store && a->no_store)
         return err_set(e, ERR_USAGE, "--store and --no-store: one or the other");
     return parse_activations(a, e);
@@ -327,7 +215,7 @@ int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
 
 void compare_args_dispose(compare_args *a)
 {
-    str_free(&a->drop);
+    learn_args_dispose(&a->learn);
     str_free(&a->command);
     free(a->act);
     *a = (compare_args){0};

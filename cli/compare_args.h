@@ -3,22 +3,15 @@
 #ifndef CLI_COMPARE_ARGS_H
 #define CLI_COMPARE_ARGS_H
 
-#include "args.h"
 #include "base/str.h"
+#include "learn_args.h"
 #include "outcome.h"
 #include "plan/act_spec.h"
-#include "plan/plan.h"
 
 #include <stddef.h>
 
 typedef struct compare_args {
-    args common;
-    const char *data;   /* a file, "-", or a bundled set's name */
-    const char *target; /* NULL: not given */
-    str drop;           /* names between commas; text is NULL if none were given */
-    task task;
-    int has_task;
-    plan_settings set;
+    learn_args learn;
     const char *activations; /* as given */
     act_spec *act;           /* [n_act], owned */
     size_t n_act;
@@ -29,7 +22,7 @@ typedef struct compare_args {
     str command; /* the whole line, as a shell reads it */
 } compare_args;
 
-/* help in a->common tells that --help was printed instead. */
+/* help in a->learn.common tells that --help was printed instead. */
 int compare_args_parse(compare_args *a, int argc, char **argv, err *e);
 void compare_args_dispose(compare_args *a);
 

@@ -15,8 +15,11 @@ const command command_list[] = {
     {"eval", cmd_eval, "[OPTION...] [--] [NUMBER...]",
      "print softplus and its family at numbers from arguments or stdin"},
     {"help", cmd_help, "[COMMAND]", "print this, or a command's options"},
+    {"predict", cmd_predict, "MODEL NEW [OPTION...]", "predict new rows with a trained network"},
     {"report", cmd_report, "[FILE] [OPTION...]", "show a comparison again from its store"},
     {"runs", cmd_runs, "[FILE]", "list the experiments of a store"},
+    {"train", cmd_train, "DATA --target COL -o FILE [OPTION...]",
+     "train one network and write it to a file"},
     {"version", cmd_version, "", "print version, instruction set and compiler"},
     {0},
 };

@@ -19,7 +19,7 @@ static int to_stdout(const outputs *to)
     return to->json && strcmp(to->json, "-") == 0;
 }
 
-static int open_file(save *s, const char *option, const char *path, const char *input, err *e)
+int outcome_open_file(save *s, const char *option, const char *path, const char *input, err *e)
 {
     struct stat out, in;
     if (stat(path, &out) == 0 && stat(input, &in) == 0 && S_ISREG(in.st_mode) &&
@@ -34,8 +34,8 @@ int outcome_open(outcome *o, const outputs *to, const char *input, err *e)
     if (to->json && to->page && strcmp(to->json, to->page) == 0)
         return err_set(e, ERR_USAGE, "--json and --report: both name %s", to->json);
     int rc = 0;
-    if (to->json && !to_stdout(to)) rc = open_file(&o->json, "--json", to->json, input, e);
-    if (rc == 0 && to->page) rc = open_file(&o->page, "--report", to->page, input, e);
+    if (to->json && !to_stdout(to)) rc = outcome_open_file(&o->json, "--json", to->json, input, e);
+    if (rc == 0 && to->page) rc = outcome_open_file(&o->page, "--report", to->page, input, e);
     return rc;
 }
 

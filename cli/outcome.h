@@ -35,6 +35,9 @@ void outcome_dispose(outcome *o);
 /* How many of the plan's runs (not its tuning trials) are finished. */
 size_t outcome_finished(const plan *p, const run_result *result);
 
+/* Opens an option's FILE for writing, unless it is the one that is read. */
+int outcome_open_file(save *s, const char *option, const char *path, const char *input, err *e);
+
 /* An option's FILE: 0, or EINVAL with a word in e where it is empty, or "-" where that has no sense. */
 int outcome_name(const char *option, const char *name, int may_be_stdout, err *e);
 

@@ -21,6 +21,7 @@ progress progress_begin(const plan *p, size_t kept, int quiet)
     return (progress){.shown = !quiet && screen_is_capable(stderr),
                       .tune = p->n_tune_trials,
                       .runs = p->n_trials - p->n_tune_trials,
+                      .what = p->n_act > 1 ? "paired runs:" : "training:",
                       .kept = kept,
                       .begin = now()};
 }
@@ -37,7 +38,7 @@ void progress_tell(void *context, size_t done, size_t all, trial_stage stage)
     size_t trained = finished > p->kept ? finished - p->kept : 1;
     double seconds = seconds_between(p->begin, t) / (double)trained * (double)left;
     fprintf(stderr, "\r\033[K%s %zu of %zu, %d:%02d left",
-            stage == STAGE_TUNE ? "tuning the learning rates:" : "paired runs:", done, all,
+            stage == STAGE_TUNE ? "tuning the learning rates:" : p->what, done, all,
             (int)(seconds / 60), (int)seconds % 60);
     fflush(stderr);
 }

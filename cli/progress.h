@@ -10,6 +10,7 @@
 typedef struct progress {
     int shown;         /* stderr is a terminal that can take it */
     size_t tune, runs; /* trials in each stage */
+    const char *what;  /* the runs are called */
     size_t kept;       /* of these, done before */
     struct timespec begin, drawn;
 } progress;

@@ -69,7 +69,7 @@ static int split_drop(source *s, err *e)
     return 0;
 }
 
-int source_find(source *s, const compare_args *a, err *e)
+int source_find(source *s, const learn_args *a, err *e)
 {
     *s = (source){.options = {.target = a->target}};
     int rc = find_file(s, a->data, e);

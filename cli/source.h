@@ -3,7 +3,7 @@
 #define CLI_SOURCE_H
 
 #include "bundled.h"
-#include "compare_args.h"
+#include "learn_args.h"
 #include "prep/dataset.h"
 #include "table/table.h"
 
@@ -17,7 +17,7 @@ typedef struct source {
 } source;
 
 /* A file of that name comes before a bundled set. Options given go before those of the set. */
-int source_find(source *s, const compare_args *a, err *e);
+int source_find(source *s, const learn_args *a, err *e);
 /* Without a target there is nothing to do: an error that lists the table's columns. */
 int source_needs_target(const source *s, const table *t, err *e);
 void source_dispose(source *s);

@@ -1,0 +1,235 @@
+#include "args.h"
+#include "command.h"
+#include "outcome.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "model/model.h"
+#include "net/blas.h"
+#include "prep/fresh.h"
+#include "prep/names.h"
+#include "report/text.h"
+#include "table/put.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct predict_args {
+    args common;
+    const char *model, *data;
+    str keep; /* names between commas; text is NULL if none were given */
+    const char *output;
+    int quiet;
+} predict_args;
+
+enum { KEY_KEEP = 256, KEY_QUIET };
+
+static const struct argp_option options[] = {
+    {"keep", KEY_KEEP, "A,B", 0, "columns of the input to copy in front of the predictions", 1},
+    {"output", 'o', "FILE", 0, "write to a file instead of stdout", 1},
+    {"quiet", KEY_QUIET, 0, 0, "no notes on what was left out or not known", 1},
+    {0},
+};
+
+static error_t parse_word(predict_args *a, const char *text)
+{
+    if (a->data) {
+        err_set(a->common.e, ERR_USAGE, "one MODEL and one NEW at a time; unexpected '%.100s'",
+                text);
+        return EINVAL;
+    }
+    *(a->model ? &a->data : &a->model) = text;
+    return 0;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    predict_args *a = state->input;
+    switch (key) {
+    case ARGP_KEY_ARG: return parse_word(a, text);
+    case ARGP_KEY_END:
+        if (a->data) return 0;
+        err_set(a->common.e, ERR_USAGE, "%s",
+                a->model ? "which rows? give a CSV file, or - for stdin"
+                         : "which model? give the file that 'softplus "
+                           "train' wrote, then a CSV file");
+        return EINVAL;
+    case KEY_KEEP: str_add(&a->keep, "%s%s", a->keep.text ? "," : "", text); return 0;
+    case 'o': a->output = text; return outcome_name("-o", text, 0, a->common.e);
+    case KEY_QUIET: a->quiet = 1; return 0;
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* A column that is copied: where it is, and the next cell. */
+typedef struct copied {
+    size_t column;
+    const char *at;
+} copied;
+
+typedef struct work {
+    model model;
+    table_ask *ask; /* [n_ask], owned: what the model needs, then the columns to copy */
+    size_t n_ask, n_needed;
+    table table;
+    dataset data;
+    double *p;    /* [rows][model_predictions()], owned */
+    copied *copy; /* [n_ask - n_needed], owned */
+    save file;
+} work;
+
+static void work_dispose(work *w)
+{
+    save_discard(&w->file);
+    free(w->copy);
+    free(w->p);
+    dataset_dispose(&w->data);
+    table_dispose(&w->table);
+    free(w->ask);
+    model_dispose(&w->model);
+}
+
+static int ask_for_columns(work *w, predict_args *a, err *e)
+{
+    int rc = fresh_ask(&w->ask, &w->n_needed, w->model.prep);
+    if (rc < 0) return err_memory(e, "names of columns");
+    w->n_ask = w->n_needed;
+    char *list = a->keep.text;
+    for (char *name; (name = args_item(&list));) {
+        table_ask *more = mem_resize(w->ask, w->n_ask + 1, sizeof *more);
+        if (!more) return err_memory(e, "names of columns");
+        w->ask = more;
+        w->ask[w->n_ask++] = (table_ask){.column = name, .written = 1};
+    }
+    return 0;
+}
+
+static int find_copied(work *w, err *e)
+{
+    w->copy = mem_array(w->n_ask - w->n_needed, sizeof *w->copy);
+    if (!w->copy) return err_memory(e, "names of columns");
+    for (size_t i = w->n_needed; i < w->n_ask; i++) {
+        int at = table_find(&w->table, w->ask[i].column);
+        if (at < 0) return names_unknown(&w->table, "--keep", w->ask[i].column, e);
+        w->copy[i - w->n_needed] = (copied){(size_t)at, w->table.col[at].written};
+    }
+    return 0;
+}
+
+static int predict(work *w, err *e)
+{
+    w->p = mem_array(w->data.rows, model_predictions(&w->model) * sizeof *w->p);
+    if (!w->p) return err_memory(e, "the predictions");
+    blas_one_thread();
+    return model_predict(&w->model, &w->data, w->p, e);
+}
+
+static void tell_notes(const work *w)
+{
+    for (size_t i = 0; i < w->data.n_notes; i++) {
+        fputs("softplus predict: ", stderr);
+        text_put(stderr, w->data.note[i]);
+        putc('\n', stderr);
+    }
+}
+
+static int write_header(FILE *out, const work *w, err *e)
+{
+    for (size_t k = 0; k < w->n_ask - w->n_needed; k++) {
+        put_cell(out, w->table.col[w->copy[k].column].name);
+        putc(',', out);
+    }
+    fputs("prediction", out);
+    for (size_t k = 0; k < w->model.classes; k++) {
+        str name = {0};
+        str_add(&name, "p(%s)", w->model.class_name[k]);
+        if (name.failed) return err_memory(e, "the header");
+        putc(',', out);
+        put_cell(out, name.text);
+        str_free(&name);
+    }
+    putc('\n', out);
+    return 0;
+}
+
+static void write_number(FILE *out, double value)
+{
+    char text[STR_NUMBER];
+    str_number_f64(text, value);
+    fputs(text, out);
+}
+
+/* The number, or the likeliest class and the probability of each. */
+static void write_prediction(FILE *out, const model *m, const double *p)
+{
+    if (m->classes == 0) {
+        write_number(out, *p);
+        return;
+    }
+    size_t best = 0;
+    for (size_t k = 1; k < m->classes; k++)
+        if (p[k] > p[best]) best = k;
+    put_cell(out, m->class_name[best]);
+    for (size_t k = 0; k < m->classes; k++) {
+        putc(',', out);
+        write_number(out, p[k]);
+    }
+}
+
+static int write_rows(FILE *out, work *w, err *e)
+{
+    int rc = write_header(out, w, e);
+    if (rc < 0) return rc;
+    for (size_t i = 0; i < w->data.rows; i++) {
+        for (size_t k = 0; k < w->n_ask - w->n_needed; k++) {
+            put_cell(out, w->copy[k].at);
+            putc(',', out);
+            w->copy[k].at += strlen(w->copy[k].at) + 1;
+        }
+        write_prediction(out, &w->model, w->p + i * model_predictions(&w->model));
+        putc('\n', out);
+    }
+    return 0;
+}
+
+static int execute(predict_args *a, err *e)
+{
+    work w = {0};
+    int rc = model_load(&w.model, a->model, e);
+    if (rc == 0) rc = ask_for_columns(&w, a, e);
+    if (rc == 0) rc = table_read_asked(&w.table, a->data, w.ask, w.n_ask, e);
+    if (rc == 0) rc = find_copied(&w, e);
+    if (rc == 0) rc = fresh_make(&w.data, &w.table, w.model.prep, w.model.target, e);
+    if (rc == 0 && a->output) rc = outcome_open_file(&w.file, "-o", a->output, a->data, e);
+    if (rc == 0) rc = predict(&w, e);
+    if (rc == 0 && !a->quiet) tell_notes(&w);
+    if (rc == 0) rc = write_rows(a->output ? w.file.file : stdout, &w, e);
+    if (rc == 0 && a->output) rc = save_commit(&w.file, e);
+    work_dispose(&w);
+    return rc;
+}
+
+int cmd_predict(int argc, char **argv, err *e)
+{
+    static const struct argp argp = {
+        .options = options,
+        .parser = parse,
+        .args_doc = "MODEL NEW",
+        .doc = "Predict each row of NEW (a CSV file, plain or .gz; - is stdin) with a model of "
+               "'softplus train'. Writes CSV: the prediction in the target's own units, for counts "
+               "the mean; for classes the likeliest one, and the probability of each in a column "
+               "p(CLASS).\v"
+               "Columns are found by their names: the model's must be there, others are left out "
+               "with a note, the target need not be there. Missing cells are filled as in "
+               "training. Categories that training did not see are taken as one of the rare ones, "
+               "or as none of those it saw, with a note that counts them.",
+    };
+    predict_args a = {0};
+    int rc = args_parse(&argp, argc, argv, &a.common, e);
+    if (rc == 0 && a.keep.failed) rc = err_memory(e, "names of columns");
+    if (rc == 0 && !a.common.help) rc = execute(&a, e);
+    str_free(&a.keep);
+    return rc;
+}

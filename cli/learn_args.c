@@ -1,0 +1,164 @@
+#include "learn_args.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum {
+    KEY_TARGET = 256,
+    KEY_DROP,
+    KEY_TASK,
+    KEY_LINK,
+    KEY_HIDDEN,
+    KEY_OPTIMIZER,
+    KEY_MOMENTUM,
+    KEY_BATCH,
+    KEY_EPOCHS,
+    KEY_PATIENCE,
+    KEY_SEED
+};
+
+/* fill_help() adds the defaults, from where they are defined. */
+static const struct argp_option options[] = {
+    {0, 0, 0, 0, "The data:", 1},
+    {"target", KEY_TARGET, "COL", 0, "the column to predict; a bundled set has its own", 1},
+    {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
+    {"task", KEY_TASK, "TASK", 0,
+     "auto, regression, count, binary or multiclass: what the target is", 1},
+    {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
+
+    {0, 0, 0, 0, "The networks:", 2},
+    {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer", 2},
+
+    {0, 0, 0, 0, "Training:", 3},
+    {"optimizer", KEY_OPTIMIZER, "NAME", 0,
+     "adam or sgd; or, on full batches and without a rate to tune, lbfgs, newton (trust region on "
+     "the exact Hessian) or gauss-newton (Levenberg-Marquardt); an epoch is then one iteration",
+     3},
+    {"momentum", KEY_MOMENTUM, "M", 0, "of sgd, from 0 to below 1", 3},
+    {"batch", KEY_BATCH, "N", 0, "rows a step", 3},
+    {"epochs", KEY_EPOCHS, "N", 0, "passes over the training rows at most", 3},
+    {"patience", KEY_PATIENCE, "N", 0, "epochs without a better validation loss before a run stops",
+     3},
+    {"seed", KEY_SEED, "N", 0, "another seed gives other splits and draws", 3},
+    {0},
+};
+
+/* "64,64" */
+static void add_hidden(str *s, const plan_settings *set)
+{
+    for (size_t l = 0; l < set->n_hidden; l++) str_add(s, "%s%zu", l ? "," : "", set->hidden[l]);
+}
+
+static char *fill_help(int key, const char *text, void *input)
+{
+    (void)input;
+    const plan_settings set = plan_defaults();
+    str s = {0};
+    if (!text) return NULL;
+    str_add(&s, "%s (default ", text);
+    switch (key) {
+    case KEY_TASK: str_add(&s, "%s", task_name(TASK_AUTO)); break;
+    case KEY_LINK: str_add(&s, set.link == LINK_EXP ? "exp" : "softplus"); break;
+    case KEY_HIDDEN: add_hidden(&s, &set); break;
+    case KEY_OPTIMIZER: str_add(&s, "%s", optimizer_name(set.optimizer)); break;
+    case KEY_MOMENTUM: str_add(&s, "%g", set.momentum); break;
+    case KEY_BATCH: str_add(&s, "%zu", set.batch); break;
+    case KEY_EPOCHS: str_add(&s, "%zu", set.max_epochs); break;
+    case KEY_PATIENCE: str_add(&s, "%zu", set.patience); break;
+    case KEY_SEED: str_add(&s, "%llu", (unsigned long long)set.seed); break;
+    default: str_free(&s); return (char *)text;
+    }
+    str_add(&s, ")");
+    return s.text;
+}
+
+static error_t parse_hidden(learn_args *a, char *list)
+{
+    a->set.n_hidden = 0;
+    for (char *item; (item = args_item(&list));) {
+        if (a->set.n_hidden == PLAN_MAX_LAYERS) {
+            err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", PLAN_MAX_LAYERS);
+            return EINVAL;
+        }
+        size_t *units = &a->set.hidden[a->set.n_hidden++];
+        if (args_size(&a->common, "--hidden", item, units)) return EINVAL;
+    }
+    return 0;
+}
+
+static error_t parse_task(learn_args *a, const char *name)
+{
+    int found = task_from_name(name);
+    if (found < 0) {
+        err_set(a->common.e, ERR_USAGE,
+                "--task: '%.100s' is not one of auto, regression, count, binary, multiclass", name);
+        return EINVAL;
+    }
+    a->task = (task)found;
+    a->has_task = 1;
+    return 0;
+}
+
+static error_t parse_data(learn_args *a, const char *name)
+{
+    if (a->data) {
+        err_set(a->common.e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", name);
+        return EINVAL;
+    }
+    a->data = name;
+    return 0;
+}
+
+static error_t parse_optimizer(learn_args *a, const char *text)
+{
+    const char *names[OPTIMIZER_GAUSS_NEWTON + 2] = {NULL};
+    for (int o = 0; o <= OPTIMIZER_GAUSS_NEWTON; o++) names[o] = optimizer_name((optimizer)o);
+    size_t choice = 0;
+    error_t refused = args_choice(&a->common, "--optimizer", text, names, &choice);
+    if (!refused) a->set.optimizer = (optimizer)choice;
+    return refused;
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    static const char *const links[] = {"softplus", "exp", NULL};
+    learn_args *a = state->input;
+    plan_settings *set = &a->set;
+    size_t choice = 0;
+    error_t refused = 0;
+    switch (key) {
+    case ARGP_KEY_ARG: return parse_data(a, text);
+    case ARGP_KEY_NO_ARGS:
+        err_set(a->common.e, ERR_USAGE,
+                "which data? give a CSV file or a bundled set's name "
+                "('softplus datasets' lists them)");
+        return EINVAL;
+    case KEY_TARGET: a->target = text; return 0;
+    case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
+    case KEY_TASK: return parse_task(a, text);
+    case KEY_LINK:
+        refused = args_choice(&a->common, "--link", text, links, &choice);
+        if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;
+        return refused;
+    case KEY_HIDDEN: return parse_hidden(a, text);
+    case KEY_OPTIMIZER: return parse_optimizer(a, text);
+    case KEY_MOMENTUM: return args_number(&a->common, "--momentum", text, &set->momentum);
+    case KEY_BATCH: return args_size(&a->common, "--batch", text, &set->batch);
+    case KEY_EPOCHS: return args_size(&a->common, "--epochs", text, &set->max_epochs);
+    case KEY_PATIENCE: return args_size(&a->common, "--patience", text, &set->patience);
+    case KEY_SEED: return args_seed(&a->common, "--seed", text, &set->seed);
+    default: return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp learn_args_argp = {
+    .options = options,
+    .parser = parse,
+    .help_filter = fill_help,
+};
+
+void learn_args_dispose(learn_args *a)
+{
+    str_free(&a->drop);
+    *a = (learn_args){0};
+}
