@@ -74,7 +74,7 @@ SP_INLINE struct scaling scaling_of(float beta, float threshold)
     return (struct scaling){beta, last_within(beta, TABLE_END), last_within(beta, threshold)};
 }
 
-/* t = beta |x| up to the end of the table, and what its rounding lost. */
+/* t = beta |x| and what its rounding lost. */
 struct scaled_t {
     vf t, low;
 };
@@ -83,6 +83,15 @@ SP_INLINE struct scaled_t scaled_t(vf abs_x, vf beta)
 {
     vf t = vf_mul(beta, abs_x);
     return (struct scaled_t){t, vf_fma(beta, abs_x, vf_neg(t))};
+}
+
+/* The same up to the end of the tail, where the product may overflow. */
+SP_INLINE struct scaled_t scaled_to_tail_end(vf abs_x, vf beta)
+{
+    const vf end = vf_set(TAIL_END), t = vf_mul(beta, abs_x);
+    vf low = vf_fma(beta, abs_x, vf_neg(t));
+    mf inside = vf_lt(t, end);
+    return (struct scaled_t){vf_sel(inside, t, end), vf_sel(inside, low, vf_set(0))};
 }
 
 #endif

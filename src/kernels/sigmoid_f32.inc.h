@@ -23,10 +23,10 @@ SP_INLINE struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
                           vf_sel(neg, vf_set(0), low)};
 }
 
-/* sigma(x) of the lanes beyond the table put into s. */
-SP_INLINE struct sigma sigma_far(vf x, mf far, struct sigma s)
+/* sigma of the lanes beyond the table put into s; u = |x|, scaled. */
+SP_INLINE struct sigma sigma_far(vf x, struct scaled_t u, mf far, struct sigma s)
 {
-    vf g = tail_value(exp_tail(vf_neg(vf_abs(x)), vf_set(1)));
+    vf g = tail_value(exp_tail(u.t, u.low, vf_set(1)));
     mf neg = vf_lt(x, vf_set(0));
     s.base = vf_sel(far, vf_sel(neg, g, vf_set(1)), s.base);
     s.rest = vf_sel(far, vf_sel(neg, vf_set(0), vf_neg(g)), s.rest);
@@ -40,7 +40,7 @@ SP_INLINE struct sigma sigma_plain(vf x)
     struct scaled_t u = {vf_min(vf_set(TABLE_END), a), a}; /* NaN stays */
     struct sigma s = sigma_near(x, u, 0);
     mf far = vf_lt(vf_set(TABLE_END), a);
-    if (__builtin_expect(mf_any(far), 0)) s = sigma_far(x, far, s);
+    if (__builtin_expect(mf_any(far), 0)) s = sigma_far(x, (struct scaled_t){a, vf_set(0)}, far, s);
     return s;
 }
 
@@ -68,38 +68,18 @@ void SP_FN(log_sigmoid_grad)(size_t n, const float *x, const float *dy, float *d
 
 /* ------------------------------------------------------------------ softplus_grad */
 
-/* |x| <= p.end. */
-SP_INLINE vf softplus_grad_near(vf x, vf dy, struct scaling p)
-{
-    struct scaled_t u = scaled_t(vf_min(vf_set(p.end), vf_abs(x)), vf_set(p.beta));
-    vf r = sigma_times(dy, sigma_near(x, u, 1));
-    return vf_sel(vf_lt(vf_set(p.last), x), dy, r);
-}
-
-/* One vector with lanes beyond the table: those from the wide body. */
-static void softplus_grad_far(const float *x, const float *dy, float *dx, size_t left,
-                              struct scaling p, float beta, float threshold)
-{
-    float wide[SP_LF], upper[SP_LF];
-    vf a = vf_load_left(x, left), d = vf_load_left(dy, left);
-    vf_store(wide, a);
-    vf_store(upper, d);
-    softplus_grad_wide(SP_LF, wide, upper, wide, beta, threshold);
-    mf far = vf_lt(vf_set(p.end), vf_abs(a));
-    vf_store_left(dx, left, vf_sel(far, vf_load(wide), softplus_grad_near(a, d, p)));
-}
-
 static void softplus_grad_any(size_t n, const float *x, const float *dy, float *dx, float beta,
                               float threshold)
 {
     struct scaling p = scaling_of(beta, threshold);
     for (size_t i = 0; i < n; i += SP_LF) {
-        for (; i < n; i += SP_LF) {
-            vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i);
-            if (__builtin_expect(mf_any(vf_lt(vf_set(p.end), vf_abs(a))), 0)) break;
-            vf_store_left(dx + i, n - i, softplus_grad_near(a, d, p));
-        }
-        if (i < n) softplus_grad_far(x + i, dy + i, dx + i, n - i, p, beta, threshold);
+        vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i), t = vf_abs(a);
+        struct sigma s = sigma_near(a, scaled_t(vf_min(vf_set(p.end), t), vf_set(beta)), 1);
+        mf far = vf_lt(vf_set(p.end), t);
+        if (__builtin_expect(mf_any(far), 0))
+            s = sigma_far(a, scaled_to_tail_end(t, vf_set(beta)), far, s);
+        vf r = vf_sel(vf_lt(vf_set(p.last), a), d, sigma_times(d, s));
+        vf_store_left(dx + i, n - i, r);
     }
 }
 
@@ -165,7 +145,7 @@ void SP_FN(softplus_both)(size_t n, const float *x, float *y, float *s, float be
 SP_INLINE vf silu_far(vf x, mf far, vf y)
 {
     vf a = vf_max(vf_set(-120), vf_min(vf_set(120), x));
-    struct tail e = exp_tail(vf_neg(vf_abs(a)), vf_set(1));
+    struct tail e = exp_tail(vf_abs(a), vf_set(0), vf_set(1));
     vf product = scale_down(vf_fma(a, e.small, a), e.k);
     mf neg = vf_lt(x, vf_set(0));
     return vf_sel(far, vf_sel(neg, product, vf_sub(x, product)), y);

@@ -2,7 +2,7 @@
  *
  * Two roundings are felt: that of f's last sum and that of the sum with max(x, 0). Where 0 <= x < c0
  * the larger term is c0, so x goes into the inner sum there: it is the outer sum whose rounding is
- * relative to the result. What is left of the table, beta x < -15.75, is rare and out of line. */
+ * relative to the result. What is left of the table, beta x < -15.75, is rare: e^u - e^(2u)/2. */
 
 #include "coef/softplus_lut.h"
 
@@ -25,7 +25,7 @@ SP_INLINE vf softplus_plain(vf x)
     vf y = softplus_near(x, vf_min_abs(x, vf_set(TABLE_END)));
     mf far = vf_lt(x, vf_set(-TABLE_END));
     if (__builtin_expect(mf_any(far), 0)) {
-        y = vf_sel(far, tail_value(exp_tail(x, vf_set(0.5f))), y);
+        y = vf_sel(far, tail_value(exp_tail(vf_neg(x), vf_set(0), vf_set(0.5f))), y);
     }
     return y;
 }
@@ -62,31 +62,28 @@ SP_INLINE vf softplus_scaled(vf x, const struct sp_lut *table, struct scaling p)
     return vf_sel(vf_lt(vf_set(p.last), x), x, y);
 }
 
-/* One vector with lanes left of the table: those from the wide body. */
-static void softplus_far(const float *x, float *y, size_t left, const struct sp_lut *table,
-                         struct scaling p, float beta, float threshold)
+/* (e^-v - e^(-2v)/2) / beta for v = beta |x|, 1 / beta being inverse + inverse_low. */
+SP_INLINE vf softplus_tail(vf x, float beta, float inverse, float inverse_low)
 {
-    float wide[SP_LF];
-    vf a = vf_load_left(x, left);
-    vf_store(wide, a);
-    softplus_wide(SP_LF, wide, wide, beta, threshold);
-    mf far = vf_lt(a, vf_set(-p.end));
-    vf_store_left(y, left, vf_sel(far, vf_load(wide), softplus_scaled(a, table, p)));
+    struct scaled_t u = scaled_to_tail_end(vf_abs(x), vf_set(beta));
+    struct tail e = exp_tail(u.t, u.low, vf_set(0.5f));
+    vf m = vf_fma(vf_set(inverse), e.small, vf_set(inverse_low));
+    return scale_down(vf_add(vf_set(inverse), m), e.k);
 }
 
 static void softplus_any(size_t n, const float *x, float *y, float beta, float threshold)
 {
     struct sp_lut table;
     struct scaling p = scaling_of(beta, threshold);
+    double inverse = 1.0 / (double)beta;
+    float high = (float)inverse, low = (float)(inverse - (double)high);
     scale_table(&table, beta);
     for (size_t i = 0; i < n; i += SP_LF) {
-        /* The inner loop calls nothing, so that the table stays in registers. */
-        for (; i < n; i += SP_LF) {
-            vf a = vf_load_left(x + i, n - i);
-            if (__builtin_expect(mf_any(vf_lt(a, vf_set(-p.end))), 0)) break;
-            vf_store_left(y + i, n - i, softplus_scaled(a, &table, p));
-        }
-        if (i < n) softplus_far(x + i, y + i, n - i, &table, p, beta, threshold);
+        vf a = vf_load_left(x + i, n - i), b = softplus_scaled(a, &table, p);
+        mf far = vf_lt(a, vf_set(-p.end));
+        if (__builtin_expect(mf_any(far), 0))
+            b = vf_sel(far, softplus_tail(a, beta, high, low), b);
+        vf_store_left(y + i, n - i, b);
     }
 }
 

@@ -18,10 +18,11 @@ SP_INLINE vf grad_y_near(vf u, vf low)
     q = vf_fma(q, r, vf_set(0.5f));
     vi j = vi_bits(m);
     vf p = vf_sub(vf_lookup16(exp_table_f32.low, j), low);
-    p = vf_sub(vf_fma(vf_mul(r, r), q, p), high);
+    p = vf_fma(vf_mul(r, r), q, p); /* and -high: kept apart, it would cost half an ULP */
     vf e = vf_bits(vi_add(vi_bits(vf_lookup16(exp_table_f32.high, j)), vi_shl(j, 19)));
     vf one = vf_set(1), h = vf_sub(one, e), rest = vf_sub(vf_sub(one, h), e);
-    return vf_add(h, vf_fnma(e, p, rest));
+    vf sum = vf_fma(e, high, h), low_sum = vf_fma(e, high, vf_sub(h, sum));
+    return vf_add(sum, vf_add(low_sum, vf_fnma(e, p, rest)));
 }
 
 /* Any beta and threshold; without has_scaling beta is 1 and the threshold unfelt. */
