@@ -42,6 +42,7 @@ peers libdnnl-dev oneDNN, a peer
 peers libsleef-dev SLEEF, a peer
 python python3 runs the script
 python python3-venv keeps its packages away from the system
+python python3-dev compiles the extension module
 '
 
 say() { printf 'setup: %s\n' "$*" >&2; }
