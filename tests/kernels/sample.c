@@ -81,7 +81,9 @@ static double in_domain(const row *r, real_type type, uint64_t *state)
 
 static double around_one(const row *r, real_type type, uint64_t *state)
 {
-    double magnitude = exp2(-60 + 70 * sample_unit(state)) / r->params.beta;
+    /* no function of libm: the sample is the same on every machine, to the bit */
+    int exponent = (int)(sample_random(state) % 70) - 60;
+    double magnitude = ldexp(1 + sample_unit(state), exponent) / r->params.beta;
     bool negative = r->lo < 0 && sample_random(state) % 2;
     return rounded(type, negative ? -magnitude : magnitude);
 }
