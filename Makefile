@@ -31,11 +31,6 @@ help: ## this list
 	    while IFS='|' read -r name what; do printf '  make %-18s%s\n' "$$name" "$$what"; done
 	@sed -n 's/^#   /  /p' Makefile
 
-build: ## install what is missing with apt, aloud, and build into build/release
-	@$(SETUP) build $(needs)
-	@cmake --preset $(PRESET) -B "$(BUILD)" $(compiler) > /dev/null
-	@cmake --build "$(BUILD)" -j $(JOBS)
-
 # A build folder elsewhere finds the bundled data too.
 demo: export SOFTPLUS_DATA ?= $(CURDIR)/data
 demo: build ## compare ReLU with Softplus on the bundled bike counts
@@ -44,6 +39,11 @@ demo: build ## compare ReLU with Softplus on the bundled bike counts
 
 check: build ## every test
 	@ctest --test-dir "$(BUILD)" --output-on-failure -j $(JOBS) $(CTEST_ARGS)
+
+build: ## install what is missing with apt, aloud, and build into build/release
+	@$(SETUP) build $(needs)
+	@cmake --preset $(PRESET) -B "$(BUILD)" $(compiler) > /dev/null
+	@cmake --build "$(BUILD)" -j $(JOBS)
 
 check-exhaustive: build ## every f32 kernel over all 2^32 inputs, about a minute a function
 	$(target) check-exhaustive
