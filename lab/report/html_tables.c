@@ -3,10 +3,9 @@
 #include "base/str.h"
 #include "report/figure.h"
 #include "report/html_text.h"
+#include "report/summary.h"
 
 #include <inttypes.h>
-#include <math.h>
-#include <string.h>
 
 static void cell(FILE *out, const char *text)
 {
@@ -20,18 +19,6 @@ static void number_cell(FILE *out, double value, figure_form form)
     char text[FIGURE_ROOM];
     figure_number(text, value, form);
     cell(out, text);
-}
-
-/* All losses alike, with the digits that the narrowest interval deserves. */
-static figure_form loss_form(const report *r)
-{
-    double largest = r->verdict->act[0].null_mean, narrowest = 0;
-    for (size_t a = 0; a < r->verdict->n_act; a++) {
-        double half = r->row[a].loss_half, loss = r->verdict->act[a].loss_mean;
-        if (loss > largest) largest = loss;
-        if (half > 0 && !(narrowest > 0 && narrowest < half)) narrowest = half;
-    }
-    return figure_form_for(largest, narrowest);
 }
 
 static void summary_head(FILE *out, const report *r, int diverged)
@@ -57,19 +44,15 @@ static void summary_row(FILE *out, const report *r, size_t a, figure_form form, 
     fputs("<tr><th scope=\"row\">", out);
     html_label(out, r->row[a].label);
     fputs("</th>", out);
-    str_number_f64(low, s->rate);
-    cell(out, isfinite(s->rate) ? low : "–");
+    summary_rate(text, s->rate);
+    cell(out, text);
     number_cell(out, s->loss_mean, form);
     figure_number(low, s->loss_lo, form);
     figure_number(high, s->loss_hi, form);
     snprintf(text, sizeof text, "%s to %s", low, high);
     cell(out, text);
-    if (strcmp(r->score_name, "accuracy") == 0) {
-        figure_percent(text, s->score_mean, 1);
-        cell(out, text);
-    } else {
-        number_cell(out, s->score_mean, (figure_form){.decimals = 3});
-    }
+    summary_score(text, r, s->score_mean);
+    cell(out, text);
     figure_percent(text, s->dead_units, 1);
     cell(out, text);
     number_cell(out, s->epochs, (figure_form){.decimals = s->epochs < 10});
@@ -84,7 +67,7 @@ void html_summary(FILE *out, const report *r)
 {
     size_t diverged = 0;
     for (size_t a = 0; a < r->verdict->n_act; a++) diverged += r->verdict->act[a].diverged;
-    figure_form form = loss_form(r);
+    figure_form form = summary_loss_form(r);
     fputs("<table class=\"summary\">\n", out);
     summary_head(out, r, diverged > 0);
     fputs("<tbody>\n", out);

@@ -2,9 +2,9 @@
 
 #include "base/str.h"
 #include "report/figure.h"
+#include "report/summary.h"
 #include "report/text.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -102,46 +102,18 @@ static void fill_heads(text_table *t, const report *r)
     head(t, DIVERGED, "di-", "verged");
 }
 
-/* All losses alike, with the digits that the narrowest interval deserves. */
-static figure_form loss_form(const report *r)
-{
-    double largest = r->verdict->act[0].null_mean, narrowest = 0;
-    for (size_t a = 0; a < r->verdict->n_act; a++) {
-        double half = r->row[a].loss_half, loss = r->verdict->act[a].loss_mean;
-        if (loss > largest) largest = loss;
-        if (half > 0 && !(narrowest > 0 && narrowest < half)) narrowest = half;
-    }
-    return figure_form_for(largest, narrowest);
-}
-
-static void score_text(char out[FIGURE_ROOM], const report *r, double score)
-{
-    if (strcmp(r->score_name, "accuracy") == 0)
-        figure_percent(out, score, 1);
-    else
-        figure_number(out, score, (figure_form){.decimals = 3});
-}
-
-static void rate_text(char out[FIGURE_ROOM], double rate)
-{
-    if (isfinite(rate))
-        str_number_f64(out, rate);
-    else
-        figure_number(out, rate, (figure_form){0});
-}
-
 static void fill_row(text_table *t, size_t row, const report *r, size_t a, figure_form form)
 {
     const act_summary *s = &r->verdict->act[a];
     char text[FIGURE_ROOM];
     copy(text_table_cell(t, row, LABEL), r->row[a].label);
-    rate_text(text, s->rate);
+    summary_rate(text, s->rate);
     copy(text_table_cell(t, row, RATE), text);
     figure_number(text, s->loss_mean, form);
     copy(text_table_cell(t, row, LOSS), text);
     figure_number(text, r->row[a].loss_half, form);
     snprintf(text_table_cell(t, row, HALF), TEXT_CELL, "± %s", text);
-    score_text(text, r, s->score_mean);
+    summary_score(text, r, s->score_mean);
     copy(text_table_cell(t, row, SCORE), text);
     figure_percent(text, s->dead_units, 1);
     copy(text_table_cell(t, row, DEAD), text);
@@ -164,7 +136,7 @@ static int print_table(const painter *p)
     if (text_table_init(&t, HEADS + n + 1, diverged ? COLUMNS : DIVERGED, HEADS) < 0)
         return ERR_MEMORY;
     t.tight = HALF;
-    figure_form form = loss_form(r);
+    figure_form form = summary_loss_form(r);
     fill_heads(&t, r);
     for (size_t a = 0; a < n; a++) fill_row(&t, HEADS + a, r, a, form);
     char text[FIGURE_ROOM];

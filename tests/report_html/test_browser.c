@@ -33,6 +33,9 @@ static const char probe[] =
     "    loaded: performance.getEntriesByType('resource').length,\n"
     "    losses: points('losses'), differences: points('differences'), dead: points('dead'),\n"
     "    readout: document.querySelector('.readout').textContent};\n"
+    "d.style.setProperty('--c0', '#123456');\n"
+    "dispatchEvent(new Event('beforeprint'));\n"
+    "seen.repainted = Chart.getChart('cost').getDatasetMeta(0).data[0].options.backgroundColor;\n"
     "Object.assign(d.dataset, seen);\n"
     "parent.postMessage(seen, '*');\n"
     "}, 500);</script>\n";
@@ -256,6 +259,16 @@ static void test_browser__is_reached_by_the_keyboard(void **state)
     free(dom);
 }
 
+/* Dark and light, screen and paper: the style sheet's colours of the moment are drawn. */
+static void test_browser__repaints_for_paper(void **state)
+{
+    const browser *b = *state;
+    char *dom = load(b, "desktop.html"), *colour = root_attribute(dom, "repainted");
+    assert_string_equal(colour, "#123456");
+    free(colour);
+    free(dom);
+}
+
 static void test_browser__fits_a_phone(void **state)
 {
     const browser *b = *state;
@@ -328,6 +341,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_prestate(test_browser__draws_the_figures_of_the_json, &b),
         cmocka_unit_test_prestate(test_browser__draws_every_chart_and_loads_nothing, &b),
         cmocka_unit_test_prestate(test_browser__is_reached_by_the_keyboard, &b),
+        cmocka_unit_test_prestate(test_browser__repaints_for_paper, &b),
         cmocka_unit_test_prestate(test_browser__fits_a_phone, &b),
         cmocka_unit_test_prestate(test_browser__takes_its_picture, &b),
     };

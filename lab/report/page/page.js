@@ -26,6 +26,7 @@ const percent = x => x === null ? "–" : text(100 * x, 3) + " %";
 /* What somebody chose, and the steps of an axis: no more digits than it has. */
 const chosen = x => String(Number(x.toPrecision(6))).replace("-", "−");
 const chosenPercent = x => chosen(100 * x) + " %";
+const chosenSeconds = x => x === 0 ? "0" : x >= 1 ? chosen(x) + " s" : chosen(1000 * x) + " ms";
 const seconds = x => x === null ? "–" : x >= 1 ? text(x, 3) + " s" : text(1000 * x, 3) + " ms";
 
 function element(tag, attributes, ...children) {
@@ -230,12 +231,12 @@ function differences() {
         mean: c.mean_difference, low: c.ci[0], high: c.ci[1],
         band: c.rope === null ? null : [-c.rope, c.rope]
     }));
-    const base = names[0];
+    const base = names[0], adjusted = rows.length > 1 ? "adjusted " : "";
     strip({
         id: "differences", title: `Against ${base}, pair by pair`, full: true, rows,
         axis: `${measure} − ${base}'s: left of 0 is better`, show: chosen,
-        caption: `A point is a pair of runs on the same split. The diamond is the mean with its ${level} ` +
-            `interval for new splits and draws; inside the green band a difference does not matter ` +
+        caption: `A point is a pair of runs on the same split. The diamond is the mean with its ` +
+            `${adjusted}${level} interval for new splits and draws; inside the green band a difference does not matter ` +
             `(±${chosenPercent(report.settings.rope)} of ${base}'s ${measure}).`,
         says: report.comparisons.map(c => c.sentence).join(" "),
         tables: [
@@ -307,7 +308,7 @@ function cost() {
                 parsing: {xAxisKey: "x", yAxisKey: "y"},
                 scales: {
                     x: {min: 0, ticks: {maxRotation: 0, maxTicksLimit: 7,
-                        callback: x => x ? seconds(x) : "0"}},
+                        callback: chosenSeconds}},
                     y: {type: "linear", rowAxis: true, min: -0.5, max: names.length - 0.5, reverse: true,
                         afterBuildTicks: scale => { scale.ticks = names.map((_, value) => ({value})); },
                         ticks: {callback(value) { return label(names[value], this.chart); }}}
@@ -358,7 +359,7 @@ if (page.curves) {
         "What training passes back: where it is 0, a unit learns nothing.");
 }
 
-const repaint = () => charts.forEach(chart => { paint(chart.config); chart.update("none"); });
+const repaint = () => charts.forEach(chart => { paint(chart.config); chart.update(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 addEventListener("beforeprint", repaint);
 addEventListener("afterprint", repaint);
