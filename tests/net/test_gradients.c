@@ -10,8 +10,6 @@ enum { ROWS = 12, INPUTS = 3, CLASSES = 4, PARAMETERS = 200 };
 
 static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
                               LOSS_SOFTMAX};
-static const char *const loss_name[] = {"squared", "poisson_softplus", "poisson_exp", "logistic",
-                                        "softmax"};
 
 typedef struct problem {
     loss kind;
@@ -104,7 +102,7 @@ static void check(const char *text, size_t k)
         double d = difference(&p, &p.net.parameter[i]);
         double scale = fmax(fabs(d), 1e-3 * size);
         if (!(fabs(gradient[i] - d) <= 1e-6 * scale))
-            fail_msg("%s, %s, parameter %zu: gradient %.12g, difference %.12g", text, loss_name[k],
+            fail_msg("%s, %s, parameter %zu: gradient %.12g, difference %.12g", text, loss_name(losses[k]),
                      i, gradient[i], d);
     }
     arena_dispose(&p.memory);
