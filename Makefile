@@ -23,8 +23,8 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build demo check check-exhaustive check-neon calibrate bench bench-train bench-peers \
-        coef datasets install format lint fuzz clean
+.PHONY: help configure build demo check check-exhaustive check-neon calibrate \
+        bench bench-train bench-peers coef datasets install format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -33,16 +33,19 @@ help: ## this list
 
 # A build folder elsewhere finds the bundled data too.
 demo: export SOFTPLUS_DATA ?= $(CURDIR)/data
-demo: build ## compare ReLU with Softplus on the bundled bike counts
+demo: configure ## compare ReLU with Softplus on the bundled bike counts
+	$(target) softplus-command
 	"$(BUILD)/softplus" compare bikes --no-store --report report.html
 	@echo "with charts: $(CURDIR)/report.html"
 
 check: build ## every test
 	@ctest --test-dir "$(BUILD)" --output-on-failure -j $(JOBS) $(CTEST_ARGS)
 
-build: ## install what is missing with apt, aloud, and build into build/release
+configure:
 	@$(SETUP) build $(needs)
 	@cmake --preset $(PRESET) -B "$(BUILD)" $(compiler) > /dev/null
+
+build: configure ## install what is missing with apt, aloud, and build into build/release
 	@cmake --build "$(BUILD)" -j $(JOBS)
 
 check-exhaustive: build ## every f32 kernel over all 2^32 inputs, about a minute a function
