@@ -102,8 +102,8 @@ static void check(const char *text, size_t k)
         double d = difference(&p, &p.net.parameter[i]);
         double scale = fmax(fabs(d), 1e-3 * size);
         if (!(fabs(gradient[i] - d) <= 1e-6 * scale))
-            fail_msg("%s, %s, parameter %zu: gradient %.12g, difference %.12g", text, loss_name(losses[k]),
-                     i, gradient[i], d);
+            fail_msg("%s, %s, parameter %zu: gradient %.12g, difference %.12g", text,
+                     loss_name(losses[k]), i, gradient[i], d);
     }
     arena_dispose(&p.memory);
 }
