@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char file_name[] = "softplus.db";
 
@@ -14,7 +15,9 @@ char *keep_default_path(const char *beside, err *e)
 {
     const char *chosen = getenv("SOFTPLUS_STORE");
     if (chosen && *chosen == '\0') return NULL;
-    const char *slash = beside && !chosen ? strrchr(beside, '/') : NULL;
+    struct stat st; /* the neighbours of /dev/stdout are no place for it */
+    if (chosen || (beside && stat(beside, &st) == 0 && !S_ISREG(st.st_mode))) beside = NULL;
+    const char *slash = beside ? strrchr(beside, '/') : NULL;
     str path = {0};
     if (slash) str_add(&path, "%.*s/", (int)(slash - beside), beside);
     str_add(&path, "%s", chosen ? chosen : file_name);

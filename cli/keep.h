@@ -6,8 +6,8 @@
 #include "prep/dataset.h"
 #include "store/store.h"
 
-/* The store used where none is named: $SOFTPLUS_STORE, else softplus.db in the folder of `beside`
-   (NULL or "-": the working folder). NULL where the variable is set and empty: none. Owned by the
+/* The store used where none is named: $SOFTPLUS_STORE, else softplus.db in the folder of the file
+   `beside` (none, or no plain file: the working folder). NULL where the variable is set and empty: none. Owned by the
    caller; memory being short is told in e. */
 char *keep_default_path(const char *beside, err *e);
 

@@ -12,6 +12,9 @@ run 0 compare d.csv $set --runs 3 --json out/a.json
 silent
 [ -f out/softplus.db ] && [ ! -f softplus.db ] || fail "the store is not beside the JSON"
 run 0 compare d.csv $set --runs 3 --json - --no-store
+run 0 compare d.csv $set --runs 3 --json /dev/null
+[ -f softplus.db ] || fail "beside /dev/null there is no place for a store"
+rm softplus.db
 SOFTPLUS_STORE='' run 0 compare d.csv $set --runs 3
 [ "$(ls -A | tr '\n' ' ')" = 'd.csv out ' ] || fail "a store appeared: $(ls -A | tr '\n' ' ')"
 [ "$(ls -A out | tr '\n' ' ')" = 'a.json softplus.db ' ] || fail "files are left beside the store"
