@@ -254,7 +254,7 @@ _grad_beta = _operator(
 def _is_ours(x):
     return (
         isinstance(x, Tensor)
-        and x.device.type == "cpu"
+        and x.is_cpu
         and x.layout == torch.strided
         and x.dtype in (torch.float32, torch.float64, torch.float16, torch.bfloat16)
     )
