@@ -35,10 +35,10 @@ typedef struct size_of_it {
 static const size_of_it sizes[] = {{"small", 40, 200, 10, 8, 10}, {"full", 200, 400, 30, 16, 40}};
 
 /* One trained comparison of two sides. */
-typedef struct trained {
+typedef struct compared {
     plan plan;
     run_result *result;
-} trained;
+} compared;
 
 typedef enum subject { ITSELF, MIRROR } subject;
 typedef enum rule { SHOWN_ONLY, BETTER_IS_RARE, A_IS_FOUND, SAME_IS_RARE } rule;
@@ -96,17 +96,17 @@ static plan_settings settings(const size_of_it *size, uint32_t table)
     return s;
 }
 
-static void trained_dispose(trained *t)
+static void compared_dispose(compared *t)
 {
     plan_dispose(&t->plan);
     free(t->result);
-    *t = (trained){0};
+    *t = (compared){0};
 }
 
-static int train(trained *t, const dataset *d, const plan_settings *s, const char *const side[2],
+static int train(compared *t, const dataset *d, const plan_settings *s, const char *const side[2],
                  err *e)
 {
-    *t = (trained){0};
+    *t = (compared){0};
     char list[2 * ACT_SPEC_TEXT];
     snprintf(list, sizeof list, "%s,%s", side[0], side[1]);
     act_spec *act = NULL;
@@ -119,7 +119,7 @@ static int train(trained *t, const dataset *d, const plan_settings *s, const cha
     }
     if (rc == 0) rc = runner_run(t->result, &t->plan, d, &(runner_options){.jobs = 1}, e);
     free(act);
-    if (rc) trained_dispose(t);
+    if (rc) compared_dispose(t);
     return rc;
 }
 
@@ -166,7 +166,7 @@ static int answer(outcome *out, subject about, const plan *p, const run_result *
 }
 
 /* The baseline's figures of a comparison with itself. */
-static int side_b(act_summary *side, const trained *t, err *e)
+static int side_b(act_summary *side, const compared *t, err *e)
 {
     comparison unused;
     return judge(&unused, side, &t->plan, &questions[0], t->result, t->plan.n_trials, 0, e);
@@ -174,7 +174,7 @@ static int side_b(act_summary *side, const trained *t, err *e)
 
 static int itself(outcome *out, const dataset *d, const plan_settings *s, const char *act, err *e)
 {
-    trained t;
+    compared t;
     act_summary side = {0};
     int rc = train(&t, d, s, (const char *const[]){act, act}, e);
     if (rc < 0) return rc;
@@ -184,7 +184,7 @@ static int itself(outcome *out, const dataset *d, const plan_settings *s, const 
         out->loss = side.loss_mean;
         rc = answer(out, ITSELF, &t.plan, t.result, t.plan.n_trials, e);
     }
-    trained_dispose(&t);
+    compared_dispose(&t);
     return rc;
 }
 
@@ -192,7 +192,7 @@ static int itself(outcome *out, const dataset *d, const plan_settings *s, const 
 static int mirror(outcome out[N_ACT], const world *w, const plan_settings *s, err *e)
 {
     static const char *const unseen[2] = {"x2", "x1"};
-    trained side[2] = {{.result = NULL}, {.result = NULL}};
+    compared side[2] = {{.result = NULL}, {.result = NULL}};
     run_result *pairs = mem_array(2 * s->runs, sizeof *pairs);
     int rc = pairs ? 0 : err_memory(e, "results");
     for (size_t i = 0; i < 2 && rc == 0; i++) {
@@ -215,7 +215,7 @@ static int mirror(outcome out[N_ACT], const world *w, const plan_settings *s, er
         rc = answer(&out[k], MIRROR, &side[0].plan, pairs, n, e);
     }
     free(pairs);
-    for (size_t i = 0; i < 2; i++) trained_dispose(&side[i]);
+    for (size_t i = 0; i < 2; i++) compared_dispose(&side[i]);
     return rc;
 }
 
@@ -228,13 +228,13 @@ static int foreign_rate(outcome *out, const dataset *d, const plan_settings *s, 
     plan_settings fixed = *s;
     fixed.n_rates = 1;
     fixed.rate[0] = rate;
-    trained t;
+    compared t;
     act_summary side = {0};
     int rc = train(&t, d, &fixed, (const char *const[]){act, act}, e);
     if (rc < 0) return rc;
     rc = side_b(&side, &t, e);
     if (rc == 0) out->loss_foreign = side.loss_mean;
-    trained_dispose(&t);
+    compared_dispose(&t);
     return rc;
 }
 
