@@ -12,6 +12,7 @@
 #include "report/text.h"
 #include "run/runner.h"
 
+#include <errno.h>
 #include <math.h>
 #include <softplus.h>
 #include <stdio.h>
@@ -49,8 +50,12 @@ static const struct argp_option options[] = {
 
 static error_t parse_rate(train_args *a, const char *text)
 {
+    double *rate = &a->learn.set.rate[0];
     a->learn.set.n_rates = 1;
-    return args_number(&a->learn.common, "--rate", text, &a->learn.set.rate[0]);
+    error_t refused = args_number(&a->learn.common, "--rate", text, rate);
+    if (refused || *rate > 0) return refused;
+    err_set(a->learn.common.e, ERR_USAGE, "--rate: %g; give a positive number", *rate);
+    return EINVAL;
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)

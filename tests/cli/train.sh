@@ -1,0 +1,101 @@
+#!/bin/sh
+# Train, save, predict: the file is whole, a row is a row, columns go by their names, and what cannot be
+# is said in one line.
+. tests/cli/expect.sh
+csv 200 >"$work/d.csv"
+cd "$work" || exit 1
+ask='train d.csv --target y --hidden 6 --epochs 8 --rate 0.01'
+
+# The report: how it was trained, how good it is beside the constant predictor, where it lies.
+run 0 $ask -o m.safetensors
+silent
+says "task: regression ('y' holds numbers from"
+says 'trained: softplus on 120 rows, learning rate 0.01; after '
+says 'on 40 rows held out: RMSE '
+says '(constant predictor: '
+says 'written: m.safetensors'
+run 0 $ask -o again.safetensors --quiet --jobs 2
+silent
+out
+cmp -s m.safetensors again.safetensors || fail "the same command gives another model"
+run 0 $ask -o other.safetensors --quiet --seed 2
+! cmp -s m.safetensors other.safetensors || fail "another seed gives the same model"
+run 0 $ask -o m2.safetensors --activation softplus:beta=5 --test 10%
+says 'trained: softplus:beta=5 on 140 rows'
+says 'on 20 rows held out'
+
+# The rate is tuned where none is given; second-order methods have none.
+run 0 train d.csv --target y --hidden 4 --epochs 4 -o tuned.safetensors
+says ', learning rate 0.'
+run 0 train d.csv --target y --hidden 4 --epochs 4 --optimizer lbfgs -o lbfgs.safetensors
+says_not 'learning rate'
+
+# A line for each row, in order; the target need not be there, and one row alone gets the same number.
+run 0 predict m.safetensors d.csv --keep a,y
+silent
+cp "$said/out" all.csv
+[ "$(head -n 1 all.csv)" = 'a,y,prediction' ] || fail "the header is $(head -n 1 all.csv)"
+[ "$(wc -l <all.csv)" -eq 201 ] || fail "not a line for each row"
+cut -d, -f1 all.csv >kept && cut -d, -f1 d.csv | cmp -s - kept || fail "--keep changes a"
+printf 'b,a\n5,7\n' >one.csv # the second row of d.csv
+run 0 predict m.safetensors one.csv
+silent
+out prediction "$(sed -n 3p all.csv | cut -d, -f3)"
+run 0 predict m.safetensors one.csv -o p.csv
+out
+[ "$(cat p.csv)" = "prediction
+$(sed -n 3p all.csv | cut -d, -f3)" ] || fail "-o writes something else than stdout"
+feed 0 predict m.safetensors - <one.csv
+out prediction "$(sed -n 3p all.csv | cut -d, -f3)"
+
+# The held-out score can be had again: over all rows the model beats the constant.
+awk -F, 'NR > 1 { n++; s += $2; q += $2 * $2; e += ($2 - $3)^2 }
+    END { exit !(e < q - s * s / n) }' all.csv || fail "worse than the constant"
+
+# Classes: the likeliest, and probabilities that add up to one.
+awk 'BEGIN { print "x,sky,kind"; for (i = 0; i < 240; i++)
+    print i % 24 "," (i % 2 ? "fog" : "sun") "," (i % 24 < 8 ? "low" : i % 24 < 16 ? "\"a,b\"" : "high") }
+    ' >k.csv
+run 0 train k.csv --target kind --hidden 8 --epochs 40 --rate 0.03 -o k.safetensors
+says 'accuracy'
+run 0 predict k.safetensors k.csv
+silent
+[ "$(head -n 1 "$said/out")" = 'prediction,"p(a,b)",p(high),p(low)' ] || fail "the header of classes"
+sed 's/^"a,b"/ab/' "$said/out" | awk -F, 'NR > 1 { s = $2 + $3 + $4
+    best = $2 >= $3 && $2 >= $4 ? "ab" : $3 >= $4 ? "high" : "low"
+    if (s < 0.999999 || s > 1.000001 || best != $1) bad = 1 } END { exit bad }' ||
+    fail "probabilities and classes do not agree"
+
+# Notes: what training did not see, what is not used.
+printf 'x,sky,more\n1,fog,1\n2,hail,1\n3,hail,1\n' >new.csv
+run 0 predict k.safetensors new.csv
+[ "$(wc -l <"$said/out")" -eq 4 ] || fail "not a line for each row"
+grep -qF "2 cells of 'sky' hold a category that training never saw, the first 'hail' in line 3" \
+    "$said/err" || fail "unknown categories are not told"
+grep -qF "not used, as in training: 'more'" "$said/err" || fail "a column left out is not told"
+run 0 predict k.safetensors new.csv --quiet
+silent
+
+refuses 1 "new.csv: the model needs the columns 'a', 'b', which the file lacks" \
+    predict m.safetensors new.csv
+printf 'a,b\n1,x\n' >text.csv
+refuses 1 "text.csv:2:2: column 'b': 'x' is not a number" predict m.safetensors text.csv
+refuses 2 "no column is named 'c' (--keep); there are: b, a" predict m.safetensors one.csv --keep c
+refuses 1 "none.safetensors: cannot be read" predict none.safetensors one.csv
+refuses 1 "d.csv: not a model to use: it is not a safetensors file" predict d.csv one.csv
+head -c 400 m.safetensors >cut.safetensors
+refuses 1 "cut.safetensors: not a model to use: it is not a safetensors file, or it is cut" \
+    predict cut.safetensors one.csv
+refuses 2 "which model?" predict
+refuses 2 "which rows?" predict m.safetensors
+refuses 2 "unexpected 'd.csv'" predict m.safetensors one.csv d.csv
+refuses 2 "that is the data" predict m.safetensors one.csv -o one.csv
+
+refuses 2 "where to? give -o FILE" $ask
+refuses 2 "that is the data" $ask -o d.csv
+refuses 2 "did you mean --hidden?" $ask -o x --hiden 3
+refuses 2 "unknown activation 'swash'" $ask -o x --activation swash
+refuses 2 "--rate: 0; give a positive number" train d.csv --target y -o x --rate 0
+refuses 2 "leave too little to train on" $ask -o x --test 90%
+refuses 1 "training diverged" train d.csv --target y --optimizer sgd --rate 1e30 --hidden 3 -o x
+finish
