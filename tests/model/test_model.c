@@ -1,4 +1,4 @@
-/* A model that went through a file is the model it was, to the bit, and meets new tables by names. */
+/* A model that went through a file is the model it was, to the bit; it meets new tables by names. */
 #include "base/folder.h"
 #include "prep/fresh.h"
 #include "table/read.h"
@@ -153,8 +153,8 @@ static void test_model__predicts_in_own_units(void **state)
     }
 }
 
-/* Columns in another order, some more, no target, and only digits in `code`: each row alone gives the
-   same bytes as in the table the model came from. */
+/* Columns in another order, some more, no target, and only digits in `code`: each row alone gives
+   the same bytes as in the table the model came from. */
 static void test_model__meets_rows_one_by_one(void **state)
 {
     (void)state;

@@ -6,6 +6,16 @@
 
 enum { ROWS = 400, BATCH = 8 };
 
+int world_enter(void **state)
+{
+    return folder_enter(state);
+}
+
+int world_leave(void **state)
+{
+    return folder_leave(state);
+}
+
 static void put_table(task t)
 {
     static const char *const codes[] = {"7", "12", "3", "none"};

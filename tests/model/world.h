@@ -1,4 +1,4 @@
-/* world: a table with every kind of column, and a model of it whose weights are drawn, not trained. */
+/* world: a table with every kind of column, and a model of it whose weights are drawn. */
 #ifndef TESTS_MODEL_WORLD_H
 #define TESTS_MODEL_WORLD_H
 
@@ -12,8 +12,12 @@ typedef struct world {
     model model;
 } world;
 
-/* Works in the folder of the test; the test fails where something is refused. Columns: x with missing
-   cells, code (digits, and one word), city (80 levels: some share a column), y. */
+/* An empty folder for a test, as its set-up and tear-down. */
+int world_enter(void **state);
+int world_leave(void **state);
+
+/* Works in the folder of the test; the test fails where something is refused. Columns: x with
+   missing cells, code (digits, and one word), city (80 levels: some share a column), y. */
 void world_make(world *w, task t, const char *activation);
 void world_dispose(world *w);
 

@@ -132,6 +132,30 @@ static void test_plan__refuses_what_cannot_be_done(void **state)
     assert_int_equal(plan_make(&p, &fine, two, 1, &data, "some.csv", NULL), ERR_USAGE);
 }
 
+/* The split and the draw are those of a comparison's first pair; what only a comparison has may be
+   anything. */
+static void test_plan__one_activation_is_one_run(void **state)
+{
+    (void)state;
+    plan_settings s = plan_defaults();
+    s.runs = 0;
+    s.rope = NAN;
+    plan p, compared;
+    err e = {0};
+    if (plan_make_single(&p, &s, two, &data, "some.csv", &e) != 0) fail_msg("%s", e.text);
+    assert_int_equal(p.n_tune_trials, 5 * 3);
+    assert_int_equal(p.n_trials, 15 + 1);
+    plan_settings usual = plan_defaults();
+    made(&compared, &usual);
+    const trial *run = &p.trial[15], *first = &compared.trial[compared.n_tune_trials];
+    assert_int_equal(run->stage, STAGE_RUN);
+    assert_true(run->seed == first->seed && run->split_seed == first->split_seed);
+    plan_dispose(&p);
+    plan_dispose(&compared);
+    s.batch = 0;
+    assert_int_equal(plan_make_single(&p, &s, two, &data, "some.csv", NULL), ERR_USAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +165,7 @@ int main(void)
         cmocka_unit_test(test_plan__pairs_share_what_they_should),
         cmocka_unit_test(test_plan__equal_settings_equal_hash),
         cmocka_unit_test(test_plan__refuses_what_cannot_be_done),
+        cmocka_unit_test(test_plan__one_activation_is_one_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
