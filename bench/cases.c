@@ -25,14 +25,12 @@ static void run_libm(const bench_job *j)
     if (j->type == REAL_F32) {
         const float *x = j->x;
         float *y = j->y;
-        for (size_t i = 0; i < j->n; i++)
-            y[i] = fmaxf(x[i], 0) + log1pf(expf(-fabsf(x[i])));
+        for (size_t i = 0; i < j->n; i++) y[i] = fmaxf(x[i], 0) + log1pf(expf(-fabsf(x[i])));
         return;
     }
     const double *x = j->x;
     double *y = j->y;
-    for (size_t i = 0; i < j->n; i++)
-        y[i] = fmax(x[i], 0) + log1p(exp(-fabs(x[i])));
+    for (size_t i = 0; i < j->n; i++) y[i] = fmax(x[i], 0) + log1p(exp(-fabs(x[i])));
 }
 
 /* ------------------------------------------------------------------ ops */
@@ -101,13 +99,22 @@ static void run_cross_entropy(const bench_job *j)
 
 static bench_case case_of(const op *o)
 {
-    bench_case c = {.name = o->name, .op = o, .streams = 2, .run = run_elementwise,
+    bench_case c = {.name = o->name,
+                    .op = o,
+                    .streams = 2,
+                    .run = run_elementwise,
                     .params = {.beta = 1, .threshold = INFINITY, .k = 3}};
     switch (o->shape) {
-    case SHAPE_bothp2: c.run = run_both; c.streams = 3; break;
+    case SHAPE_bothp2:
+        c.run = run_both;
+        c.streams = 3;
+        break;
     case SHAPE_biasrowp2: c.run = run_bias_softplus; break;
     case SHAPE_biasrow: c.run = run_bias_relu; break;
-    case SHAPE_reduce: c.run = run_logsumexp; c.streams = 1; break;
+    case SHAPE_reduce:
+        c.run = run_logsumexp;
+        c.streams = 1;
+        break;
     case SHAPE_rows: c.run = run_softmax; break;
     case SHAPE_loss: c.run = run_cross_entropy; break;
     default: c.streams = op_is_binary(o) ? 3 : 2; break;
@@ -123,14 +130,15 @@ size_t cases_list(bench_case *list, size_t capacity)
         {.name = "memcpy", .streams = 2, .run = run_memcpy},
         {.name = "dummy", .streams = 2, .run = run_dummy},
         {.name = "libm", .streams = 2, .run = run_libm},
-        {.name = "softplus beta=2 threshold=20", .op = softplus, .streams = 2,
-         .run = run_elementwise, .params = {.beta = 2, .threshold = 20}},
+        {.name = "softplus beta=2 threshold=20",
+         .op = softplus,
+         .streams = 2,
+         .run = run_elementwise,
+         .params = {.beta = 2, .threshold = 20}},
     };
     size_t n = 0;
-    for (size_t i = 0; i < sizeof fixed / sizeof *fixed && n < capacity; i++)
-        list[n++] = fixed[i];
-    for (size_t i = 0; i < op_count && n < capacity; i++)
-        list[n++] = case_of(&op_list[i]);
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed && n < capacity; i++) list[n++] = fixed[i];
+    for (size_t i = 0; i < op_count && n < capacity; i++) list[n++] = case_of(&op_list[i]);
     return n;
 }
 
@@ -146,8 +154,7 @@ static int check_row(const row *r, real_type type)
     measure_init(&m, r, type, 99, POINTS);
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
         findings f = measure_isa(&m, isa);
-        if (findings_ok(&f, r->bound[type]))
-            continue;
+        if (findings_ok(&f, r->bound[type])) continue;
         wrong++;
         printf("WRONG ");
         findings_print(stdout, r, type, isa->isa, &f);
@@ -161,10 +168,8 @@ static double log_sum(size_t n, const double *x, double *max)
 {
     double sum = 0;
     *max = -INFINITY;
-    for (size_t i = 0; i < n; i++)
-        *max = fmax(*max, x[i]);
-    for (size_t i = 0; i < n; i++)
-        sum += exp(x[i] - *max);
+    for (size_t i = 0; i < n; i++) *max = fmax(*max, x[i]);
+    for (size_t i = 0; i < n; i++) sum += exp(x[i] - *max);
     return log(sum);
 }
 
@@ -176,10 +181,18 @@ static int check_matrix(const bench_case *c, real_type type)
     int32_t labels[ROWS];
     input_fill(INPUT_NORMAL, DOMAIN_ALL, type, N, x);
     input_fill(INPUT_NORMAL, DOMAIN_ALL, type, N, z);
-    for (int r = 0; r < ROWS; r++)
-        labels[r] = r;
-    bench_job j = {.what = c, .isa = sp_kernels_at(0), .type = type, .n = N, .cols = COLS, .x = x,
-                   .z = z, .y = y, .s = s, .labels = labels, .params = c->params};
+    for (int r = 0; r < ROWS; r++) labels[r] = r;
+    bench_job j = {.what = c,
+                   .isa = sp_kernels_at(0),
+                   .type = type,
+                   .n = N,
+                   .cols = COLS,
+                   .x = x,
+                   .z = z,
+                   .y = y,
+                   .s = s,
+                   .labels = labels,
+                   .params = c->params};
     memset(y, 0, sizeof y);
     memset(s, 0, sizeof s);
     c->run(&j);
@@ -209,18 +222,15 @@ static int check_matrix(const bench_case *c, real_type type)
         worst = fmax(worst, fabs(got - want) / fmax(1, fabs(want)));
     }
     bool ok = worst < (type == REAL_F32 ? 1e-6 : 1e-14);
-    if (!ok)
-        printf("WRONG %s %s: off by %g\n", c->name, type == REAL_F32 ? "f32" : "f64", worst);
+    if (!ok) printf("WRONG %s %s: off by %g\n", c->name, type == REAL_F32 ? "f32" : "f64", worst);
     return !ok;
 }
 
 int cases_check(const bench_case *c, real_type type)
 {
     int wrong = 0;
-    if (!c->op)
-        return 0;
-    if (!op_is_elementwise(c->op))
-        return check_matrix(c, type);
+    if (!c->op) return 0;
+    if (!op_is_elementwise(c->op)) return check_matrix(c, type);
     for (size_t i = 0; i < row_count; i++)
         if (strcmp(rows[i].op, c->op->name) == 0) wrong += check_row(&rows[i], type);
     return wrong;

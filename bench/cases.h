@@ -25,8 +25,8 @@ typedef struct {
 
 struct bench_case {
     const char *name;
-    const op *op;    /* NULL for anchors */
-    int streams;     /* arrays read and written, for bytes a second */
+    const op *op; /* NULL for anchors */
+    int streams;  /* arrays read and written, for bytes a second */
     void (*run)(const bench_job *job);
     op_params params;
 };

@@ -28,8 +28,8 @@ static double normal(uint64_t *state)
 
 static double special(uint64_t *state)
 {
-    static const double values[] = {NAN, INFINITY, -INFINITY, 0, -0.0, 1e-40, -1e-40, 1e38, -1e38,
-                                    -103.5, 88.8, 0.6931471805599453};
+    static const double values[] = {NAN,    INFINITY, -INFINITY, 0,      -0.0, 1e-40,
+                                    -1e-40, 1e38,     -1e38,     -103.5, 88.8, 0.6931471805599453};
     uint64_t pick = sample_random(state);
     return pick % 2 ? 3 * normal(state) : values[pick / 2 % (sizeof values / sizeof *values)];
 }
@@ -41,7 +41,8 @@ static double draw(input_kind kind, input_domain domain, uint64_t *state)
                                     : special(state);
     switch (domain) {
     case DOMAIN_POSITIVE: return kind == INPUT_TAIL ? exp(x) : fabs(x);
-    case DOMAIN_UNIT: return kind == INPUT_TAIL ? exp(x) : x > 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
+    case DOMAIN_UNIT:
+        return kind == INPUT_TAIL ? exp(x) : x > 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
     case DOMAIN_ALL: break;
     }
     return x;

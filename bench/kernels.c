@@ -33,8 +33,7 @@ enum { MAX_STREAMS = 4, ALIGNMENT = 4096 };
 static size_t elements(size_class size, int streams, real_type type, const machine *m)
 {
     size_t bytes = size == SIZE_L1 ? m->l1 / 2 : m->l2 / 2;
-    if (size == SIZE_DRAM)
-        return (size_t)1 << 24;
+    if (size == SIZE_DRAM) return (size_t)1 << 24;
     size_t n = bytes / (size_t)streams / real_size(type);
     return n / 1024 * 1024;
 }
@@ -63,22 +62,27 @@ static void open_buffers(buffers *b, const bench_case *c, const struct sp_kernel
 {
     size_t bytes = n * real_size(type);
     for (int i = 0; i < MAX_STREAMS; i++)
-        b->memory[i] = i < 2 || c->streams > 2 || !c->op || !op_is_elementwise(c->op)
-                           ? allocate(bytes)
-                           : NULL;
+        b->memory[i] =
+            i < 2 || c->streams > 2 || !c->op || !op_is_elementwise(c->op) ? allocate(bytes) : NULL;
     b->labels = allocate((n / cols + 1) * sizeof *b->labels);
     input_fill(input, input_domain_of(c->name), type, n, b->memory[0]);
-    if (b->memory[2])
-        input_fill(INPUT_NORMAL, DOMAIN_ALL, type, n, b->memory[2]);
-    b->job = (bench_job){.what = c, .isa = isa, .type = type, .n = n / cols * cols, .cols = cols,
-                         .x = b->memory[0], .y = b->memory[1], .z = b->memory[2],
-                         .s = b->memory[3], .labels = b->labels, .params = c->params};
+    if (b->memory[2]) input_fill(INPUT_NORMAL, DOMAIN_ALL, type, n, b->memory[2]);
+    b->job = (bench_job){.what = c,
+                         .isa = isa,
+                         .type = type,
+                         .n = n / cols * cols,
+                         .cols = cols,
+                         .x = b->memory[0],
+                         .y = b->memory[1],
+                         .z = b->memory[2],
+                         .s = b->memory[3],
+                         .labels = b->labels,
+                         .params = c->params};
 }
 
 static void close_buffers(buffers *b)
 {
-    for (int i = 0; i < MAX_STREAMS; i++)
-        free(b->memory[i]);
+    for (int i = 0; i < MAX_STREAMS; i++) free(b->memory[i]);
     free(b->labels);
 }
 
@@ -153,14 +157,12 @@ static void time_all_cores(const options *o, const machine *m, const bench_case 
     pthread_t thread[MAX_CORES];
     pthread_barrier_t barrier;
     worker *w = calloc((size_t)cores, sizeof *w);
-    if (!w || pthread_barrier_init(&barrier, NULL, (unsigned)cores + 1) != 0)
-        exit(EXIT_FAILURE);
+    if (!w || pthread_barrier_init(&barrier, NULL, (unsigned)cores + 1) != 0) exit(EXIT_FAILURE);
     size_t n = elements(SIZE_DRAM, c->streams, type, m);
     for (int i = 0; i < cores; i++) {
         w[i] = (worker){.barrier = &barrier, .rounds = ROUNDS};
         open_buffers(&w[i].b, c, isa, type, INPUT_NORMAL, n, cols);
-        if (pthread_create(&thread[i], NULL, work, &w[i]) != 0)
-            exit(EXIT_FAILURE);
+        if (pthread_create(&thread[i], NULL, work, &w[i]) != 0) exit(EXIT_FAILURE);
     }
     for (int i = 0; i < ROUNDS; i++) {
         pthread_barrier_wait(&barrier);
@@ -168,13 +170,11 @@ static void time_all_cores(const options *o, const machine *m, const bench_case 
         pthread_barrier_wait(&barrier);
         seconds[i] = timing_now() - start;
     }
-    for (int i = 0; i < cores; i++)
-        pthread_join(thread[i], NULL);
+    for (int i = 0; i < cores; i++) pthread_join(thread[i], NULL);
     qsort(seconds, ROUNDS, sizeof *seconds, ascending);
     timing t = {.best = seconds[0], .median = seconds[ROUNDS / 2]};
     print_row(o, c, isa, type, "normal", "DRAM", &w[0].b.job, cores, t);
-    for (int i = 0; i < cores; i++)
-        close_buffers(&w[i].b);
+    for (int i = 0; i < cores; i++) close_buffers(&w[i].b);
     pthread_barrier_destroy(&barrier);
     free(w);
 }
@@ -194,8 +194,7 @@ static void time_case_on(const options *o, const machine *m, const bench_case *c
     for (int input = 0; input < INPUT_KINDS; input++)
         time_one(o, m, c, isa, type, (input_kind)input, SIZE_L1, 64);
     time_one(o, m, c, isa, type, INPUT_NORMAL, SIZE_L2, 64);
-    if (!best_isa)
-        return;
+    if (!best_isa) return;
     time_one(o, m, c, isa, type, INPUT_NORMAL, SIZE_DRAM, 64);
     if (c->run != NULL && strcmp(c->name, "dummy") != 0 && m->cores > 1)
         time_all_cores(o, m, c, isa, type);
@@ -214,8 +213,7 @@ static int time_case(const options *o, const machine *m, const bench_case *c, re
     }
     const struct sp_kernels *isa;
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++)
-        if (!o->isa || strcmp(o->isa, isa->isa) == 0)
-            time_case_on(o, m, c, isa, type, i == 0);
+        if (!o->isa || strcmp(o->isa, isa->isa) == 0) time_case_on(o, m, c, isa, type, i == 0);
     return 0;
 }
 
@@ -268,7 +266,6 @@ int main(int argc, char **argv)
                 (o.only_type < 0 || o.only_type == type))
                 wrong += time_case(&o, &m, &list[i], (real_type)type);
     free(list);
-    if (o.tsv)
-        fclose(o.out);
+    if (o.tsv) fclose(o.out);
     return wrong || !n ? EXIT_FAILURE : EXIT_SUCCESS;
 }

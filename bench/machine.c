@@ -12,14 +12,12 @@ static void read_cpu(char *name, size_t size)
     snprintf(name, size, "unknown");
     while (f && fgets(line, sizeof line, f)) {
         char *colon = strchr(line, ':');
-        if (!colon || strncmp(line, "model name", 10) != 0)
-            continue;
+        if (!colon || strncmp(line, "model name", 10) != 0) continue;
         colon[strcspn(colon, "\n")] = 0;
         snprintf(name, size, "%s", colon + 2);
         break;
     }
-    if (f)
-        fclose(f);
+    if (f) fclose(f);
 }
 
 /* What the C library knows of a cache, or `otherwise` where it knows nothing. */

@@ -7,6 +7,7 @@ Every peer fills its own output array from the same input, normal(0, 3), in call
 give arrays without copying. Beside each time stands the largest error in ULP over floats that
 cover the function's range, against arithmetic of twice the width.
 """
+
 import os
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -107,7 +108,9 @@ class Softplus:
         """A maker of calls: (x, y) -> function of no arguments that fills y."""
 
         def make(x, y, extra=()):
-            suffix, real = ("f32", ctypes.c_float) if x.dtype == np.float32 else ("f64", ctypes.c_double)
+            suffix, real = (
+                ("f32", ctypes.c_float) if x.dtype == np.float32 else ("f64", ctypes.c_double)
+            )
             function = getattr(self.library, f"sp_{op}_{suffix}")
             function.restype = None
             arguments = [ctypes.c_size_t(x.size), pointer(x), *map(pointer, extra), pointer(y)]
@@ -121,7 +124,12 @@ class Softplus:
             suffix = "f32" if x.dtype == np.float32 else "f64"
             function = getattr(self.library, f"sp_{op}_{suffix}")
             function.restype = None
-            arguments = [ctypes.c_size_t(x.shape[0]), ctypes.c_size_t(x.shape[1]), pointer(x), pointer(y)]
+            arguments = [
+                ctypes.c_size_t(x.shape[0]),
+                ctypes.c_size_t(x.shape[1]),
+                pointer(x),
+                pointer(y),
+            ]
             return lambda: function(*arguments)
 
         return make
@@ -167,17 +175,27 @@ def by_onnx(*nodes):
         kind = onnx.TensorProto.FLOAT if x.dtype == np.float32 else onnx.TensorProto.DOUBLE
         names = [f"v{i}" for i in range(len(nodes) + 1)]
         graph = onnx.helper.make_graph(
-            [onnx.helper.make_node(op, [names[i]], [names[i + 1]], **attributes) for i, (op, attributes) in enumerate(nodes)],
+            [
+                onnx.helper.make_node(op, [names[i]], [names[i + 1]], **attributes)
+                for i, (op, attributes) in enumerate(nodes)
+            ],
             "peer",
             [onnx.helper.make_tensor_value_info(names[0], kind, x.shape)],
             [onnx.helper.make_tensor_value_info(names[-1], kind, x.shape)],
         )
-        model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=9)
+        model = onnx.helper.make_model(
+            graph, opset_imports=[onnx.helper.make_opsetid("", 20)], ir_version=9
+        )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            model.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
         binding = session.io_binding()
-        for bind, name, array in ((binding.bind_input, names[0], x), (binding.bind_output, names[-1], y)):
+        for bind, name, array in (
+            (binding.bind_input, names[0], x),
+            (binding.bind_output, names[-1], y),
+        ):
             bind(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
         return lambda: session.run_with_iobinding(binding)
 
@@ -189,63 +207,115 @@ def functions(sp):
     aten = torch.ops.aten
     nn = jax.nn
     table = {
-        "softplus": (-104, 100, softplus_truth, {
-            "libsoftplus": sp.call("softplus", 1, INF),
-            "libsoftplus threshold=20": sp.call("softplus", 1, 20),
-            "PyTorch": by_torch(aten.softplus.out, 1, 20),
-            "ONNX Runtime": by_onnx(("Softplus", {})),
-            "NumPy logaddexp": by_numpy(lambda x, y: np.logaddexp(x.dtype.type(0), x, out=y)),
-            "JAX": by_jax(nn.softplus),
-        }),
-        "softplus_grad": (-104, 100, sigmoid_truth, {
-            "libsoftplus": sp.call("softplus_grad", 1, INF),
-            "PyTorch": by_torch(aten.softplus_backward.grad_input, 1, 20, result="grad_input"),
-        }),
-        "sigmoid": (-104, 100, sigmoid_truth, {
-            "libsoftplus": sp.call("sigmoid"),
-            "PyTorch": by_torch(aten.sigmoid.out),
-            "ONNX Runtime": by_onnx(("Sigmoid", {})),
-            "JAX": by_jax(nn.sigmoid),
-        }),
-        "log_sigmoid": (-100, 104, lambda x: -softplus_truth(-x), {
-            "libsoftplus": sp.call("log_sigmoid"),
-            "PyTorch": by_torch(aten.log_sigmoid.out),
-            "JAX": by_jax(nn.log_sigmoid),
-        }),
-        "logit": (0, 1, logit_truth, {
-            "libsoftplus": sp.call("logit"),
-            "PyTorch": by_torch(aten.logit.out),
-            "JAX": by_jax(jax.scipy.special.logit),
-        }),
-        "silu": (-104, 100, lambda x: x * sigmoid_truth(x), {
-            "libsoftplus": sp.call("silu"),
-            "PyTorch": by_torch(aten.silu.out),
-            "JAX": by_jax(nn.silu),
-        }),
-        "gelu": (-13, 13, gelu_truth, {
-            "libsoftplus": sp.call("gelu"),
-            "PyTorch": by_torch(aten.gelu.out),
-            "ONNX Runtime": by_onnx(("Gelu", {"approximate": "none"})),
-            "JAX": by_jax(lambda x: nn.gelu(x, approximate=False)),
-        }),
-        "gelu_tanh": (-10, 10, gelu_tanh_truth, {
-            "libsoftplus": sp.call("gelu_tanh"),
-            "PyTorch": lambda x, y, extra=(): lambda: aten.gelu.out(torch.from_numpy(x), approximate="tanh", out=torch.from_numpy(y)),
-            "JAX": by_jax(lambda x: nn.gelu(x, approximate=True)),
-        }),
-        "mish": (-104, 100, mish_truth, {
-            "libsoftplus": sp.call("mish"),
-            "PyTorch": by_torch(aten.mish.out),
-            "ONNX Runtime": by_onnx(("Mish", {})),
-            "JAX": by_jax(nn.mish),
-        }),
-        "tanh": (-20, 20, np.tanh, {
-            "libsoftplus": sp.call("tanh"),
-            "PyTorch": by_torch(aten.tanh.out),
-            "ONNX Runtime": by_onnx(("Tanh", {})),
-            "NumPy": by_numpy(lambda x, y: np.tanh(x, out=y)),
-            "JAX": by_jax(jnp.tanh),
-        }),
+        "softplus": (
+            -104,
+            100,
+            softplus_truth,
+            {
+                "libsoftplus": sp.call("softplus", 1, INF),
+                "libsoftplus threshold=20": sp.call("softplus", 1, 20),
+                "PyTorch": by_torch(aten.softplus.out, 1, 20),
+                "ONNX Runtime": by_onnx(("Softplus", {})),
+                "NumPy logaddexp": by_numpy(lambda x, y: np.logaddexp(x.dtype.type(0), x, out=y)),
+                "JAX": by_jax(nn.softplus),
+            },
+        ),
+        "softplus_grad": (
+            -104,
+            100,
+            sigmoid_truth,
+            {
+                "libsoftplus": sp.call("softplus_grad", 1, INF),
+                "PyTorch": by_torch(aten.softplus_backward.grad_input, 1, 20, result="grad_input"),
+            },
+        ),
+        "sigmoid": (
+            -104,
+            100,
+            sigmoid_truth,
+            {
+                "libsoftplus": sp.call("sigmoid"),
+                "PyTorch": by_torch(aten.sigmoid.out),
+                "ONNX Runtime": by_onnx(("Sigmoid", {})),
+                "JAX": by_jax(nn.sigmoid),
+            },
+        ),
+        "log_sigmoid": (
+            -100,
+            104,
+            lambda x: -softplus_truth(-x),
+            {
+                "libsoftplus": sp.call("log_sigmoid"),
+                "PyTorch": by_torch(aten.log_sigmoid.out),
+                "JAX": by_jax(nn.log_sigmoid),
+            },
+        ),
+        "logit": (
+            0,
+            1,
+            logit_truth,
+            {
+                "libsoftplus": sp.call("logit"),
+                "PyTorch": by_torch(aten.logit.out),
+                "JAX": by_jax(jax.scipy.special.logit),
+            },
+        ),
+        "silu": (
+            -104,
+            100,
+            lambda x: x * sigmoid_truth(x),
+            {
+                "libsoftplus": sp.call("silu"),
+                "PyTorch": by_torch(aten.silu.out),
+                "JAX": by_jax(nn.silu),
+            },
+        ),
+        "gelu": (
+            -13,
+            13,
+            gelu_truth,
+            {
+                "libsoftplus": sp.call("gelu"),
+                "PyTorch": by_torch(aten.gelu.out),
+                "ONNX Runtime": by_onnx(("Gelu", {"approximate": "none"})),
+                "JAX": by_jax(lambda x: nn.gelu(x, approximate=False)),
+            },
+        ),
+        "gelu_tanh": (
+            -10,
+            10,
+            gelu_tanh_truth,
+            {
+                "libsoftplus": sp.call("gelu_tanh"),
+                "PyTorch": lambda x, y, extra=(): lambda: aten.gelu.out(
+                    torch.from_numpy(x), approximate="tanh", out=torch.from_numpy(y)
+                ),
+                "JAX": by_jax(lambda x: nn.gelu(x, approximate=True)),
+            },
+        ),
+        "mish": (
+            -104,
+            100,
+            mish_truth,
+            {
+                "libsoftplus": sp.call("mish"),
+                "PyTorch": by_torch(aten.mish.out),
+                "ONNX Runtime": by_onnx(("Mish", {})),
+                "JAX": by_jax(nn.mish),
+            },
+        ),
+        "tanh": (
+            -20,
+            20,
+            np.tanh,
+            {
+                "libsoftplus": sp.call("tanh"),
+                "PyTorch": by_torch(aten.tanh.out),
+                "ONNX Runtime": by_onnx(("Tanh", {})),
+                "NumPy": by_numpy(lambda x, y: np.tanh(x, out=y)),
+                "JAX": by_jax(jnp.tanh),
+            },
+        ),
     }
     return table
 
@@ -292,7 +362,7 @@ def range_of(low, high, dtype):
     uniform = random.uniform(low, high, half)
     small = np.exp2(random.uniform(-40, 0, half)) * random.choice([low, high], half)
     x = np.concatenate([uniform, small])
-    return np.clip(x, low, high).astype(dtype)[: RANGE_POINTS]
+    return np.clip(x, low, high).astype(dtype)[:RANGE_POINTS]
 
 
 def draw(name, n, dtype):
@@ -306,7 +376,17 @@ class Table:
 
     def header(self, about):
         self.line(f"# {about}")
-        self.line("function", "type", "size", "peer", "ns", "times libsoftplus", "max ULP", "at", "subnormals")
+        self.line(
+            "function",
+            "type",
+            "size",
+            "peer",
+            "ns",
+            "times libsoftplus",
+            "max ULP",
+            "at",
+            "subnormals",
+        )
 
     def line(self, *cells):
         text = "\t".join(str(c) for c in cells)
@@ -347,12 +427,24 @@ def measure(table, name, low, high, truth, peers, dtype, repeats):
                     errors[peer] = error_of(make, probe, right, dtype, ones)
                 ns = best_ns(make(x, y, extra), n, repeats if size == "L2" else repeats // 4 + 2)
             except Exception as e:  # a peer without this type or operator
-                print(f"# SKIPPED {peer} {name} {kind}: {str(e).splitlines()[0][:90]}", file=sys.stderr)
+                print(
+                    f"# SKIPPED {peer} {name} {kind}: {str(e).splitlines()[0][:90]}",
+                    file=sys.stderr,
+                )
                 continue
             ours = ours or ns
             error, worst, subnormals = errors[peer]
-            table.line(name, kind, size, peer, f"{ns:.4f}", f"{ns / ours:.2f}", f"{error:.4g}",
-                       float(probe[worst]).hex(), subnormals)
+            table.line(
+                name,
+                kind,
+                size,
+                peer,
+                f"{ns:.4f}",
+                f"{ns / ours:.2f}",
+                f"{error:.4g}",
+                float(probe[worst]).hex(),
+                subnormals,
+            )
 
 
 def measure_rows(table, name, peers, dtype, repeats):
@@ -372,12 +464,24 @@ def measure_rows(table, name, peers, dtype, repeats):
                 ns = best_ns(call, x.size, repeats)
                 finish(call)
             except Exception as e:
-                print(f"# SKIPPED {peer} {name} {kind}: {str(e).splitlines()[0][:90]}", file=sys.stderr)
+                print(
+                    f"# SKIPPED {peer} {name} {kind}: {str(e).splitlines()[0][:90]}",
+                    file=sys.stderr,
+                )
                 continue
             ours = ours or ns
             error, worst, subnormals = ulps(y.ravel(), right.ravel(), dtype)
-            table.line(f"{name} {cols} columns", kind, "L2", peer, f"{ns:.4f}", f"{ns / ours:.2f}",
-                       f"{error:.4g}", float(x.ravel()[worst]).hex(), subnormals)
+            table.line(
+                f"{name} {cols} columns",
+                kind,
+                "L2",
+                peer,
+                f"{ns:.4f}",
+                f"{ns / ours:.2f}",
+                f"{error:.4g}",
+                float(x.ravel()[worst]).hex(),
+                subnormals,
+            )
 
 
 def measure_native(table, native, sp, repeats):
@@ -390,17 +494,37 @@ def measure_native(table, native, sp, repeats):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "input")
             np.concatenate([x, probe]).tofile(path)
-            command = [native, path, str(repeats), str(n + probe.size), str(n), os.path.join(folder, "result-")]
-            for line in subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines():
+            command = [
+                native,
+                path,
+                str(repeats),
+                str(n + probe.size),
+                str(n),
+                os.path.join(folder, "result-"),
+            ]
+            for line in subprocess.run(
+                command, check=True, capture_output=True, text=True
+            ).stdout.splitlines():
                 peer, ns, result = line.split("\t")
                 got = np.fromfile(result, np.float32)[n:]
                 error, worst, subnormals = ulps(got, right, np.float32)
-                table.line("softplus", "f32", size, peer, ns, f"{float(ns) / ours:.2f}",
-                           f"{error:.4g}", float(probe[worst]).hex(), subnormals)
+                table.line(
+                    "softplus",
+                    "f32",
+                    size,
+                    peer,
+                    ns,
+                    f"{float(ns) / ours:.2f}",
+                    f"{error:.4g}",
+                    float(probe[worst]).hex(),
+                    subnormals,
+                )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--library", required=True)
     parser.add_argument("--native", default="")
     parser.add_argument("--tsv")
@@ -409,7 +533,10 @@ def main():
 
     sp = Softplus(args.library)
     table = Table(args.tsv)
-    table.header(f"libsoftplus on {sp.isa()}; PyTorch {torch.__version__}, JAX {jax.__version__}, ONNX Runtime {onnxruntime.__version__}, NumPy {np.__version__}; one core")
+    table.header(
+        f"libsoftplus on {sp.isa()}; PyTorch {torch.__version__}, JAX {jax.__version__}, "
+        f"ONNX Runtime {onnxruntime.__version__}, NumPy {np.__version__}; one core"
+    )
     for dtype in (np.float32, np.float64):
         for name, (low, high, truth, peers) in functions(sp).items():
             if dtype == np.float64 and name == "gelu":

@@ -10,6 +10,6 @@ folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
 python=$("$here/venv.sh" "$folder")
 
-[ -n "$native" ] || echo "bench-peers: SKIPPED oneDNN and SLEEF: libdnnl-dev or libsleef-dev is missing" >&2
+[ -n "$native" ] || echo "bench-peers: SKIPPED oneDNN and SLEEF (libdnnl-dev, libsleef-dev)" >&2
 exec "$python" "$here/peers.py" --library "$library" --native "$native" \
     --tsv "$folder/peers.tsv"

@@ -2,8 +2,8 @@
  *
  *     peers_native INPUT REPEATS COUNT TIMED PREFIX
  *
- * INPUT holds COUNT floats; the first TIMED of them are timed, best of REPEATS. A line a peer on stdout:
- * name, best ns an element, file of the COUNT results (PREFIX followed by the name).
+ * INPUT holds COUNT floats; the first TIMED of them are timed, best of REPEATS. A line a peer on
+ * stdout: name, best ns an element, file of the COUNT results (PREFIX followed by the name).
  */
 #include "peers_sleef.h"
 #include "timing.h"
@@ -61,7 +61,8 @@ static void open_dnnl(job *j, dnnl_engine_t engine)
     dnnl_memory_t in, out;
     check(dnnl_memory_desc_init_by_tag(&shape, 1, dims, dnnl_f32, dnnl_a) == dnnl_success &&
               dnnl_eltwise_forward_desc_init(&eltwise, dnnl_forward_inference,
-                                             dnnl_eltwise_soft_relu, &shape, 1, 0) == dnnl_success &&
+                                             dnnl_eltwise_soft_relu, &shape, 1,
+                                             0) == dnnl_success &&
               dnnl_primitive_desc_create(&description, &eltwise, NULL, engine, NULL) ==
                   dnnl_success &&
               dnnl_primitive_create(&j->primitive, description) == dnnl_success &&

@@ -7,6 +7,7 @@ FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernel
 peers.tsv (peers.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
 text around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
+
 import argparse
 import csv
 import pathlib
@@ -27,7 +28,9 @@ def read(path):
 
 
 def markdown(header, rows):
-    right = [all(re.fullmatch(r"[-\d.,×% ]*|inf", cell) for cell in column) for column in zip(*rows)]
+    right = [
+        all(re.fullmatch(r"[-\d.,×% ]*|inf", cell) for cell in column) for column in zip(*rows)
+    ]
     rule = ["---:" if r and i else "---" for i, r in enumerate(right)]
     return "\n".join("| " + " | ".join(row) + " |" for row in [header, rule, *rows])
 
@@ -57,11 +60,29 @@ def accuracy(rows, kind):
         if r["type"] != kind:
             continue
         points = int(r["points"])
-        table.append([
-            name, "< " + r["bound"], f"{float(r['ulps']):.4f}", in_code(r["x"]),
-            f"{float(r['nearest']):.2f}", "all" if points == 2**32 else f"{points:.0e}".replace("e+0", "e"), r["isas"],
-        ])
-    return markdown(["function", "promised", "largest error, ULP", "at x =", "nearest float, %", "inputs", "the same bits on"], table)
+        table.append(
+            [
+                name,
+                "< " + r["bound"],
+                f"{float(r['ulps']):.4f}",
+                in_code(r["x"]),
+                f"{float(r['nearest']):.2f}",
+                "all" if points == 2**32 else f"{points:.0e}".replace("e+0", "e"),
+                r["isas"],
+            ]
+        )
+    return markdown(
+        [
+            "function",
+            "promised",
+            "largest error, ULP",
+            "at x =",
+            "nearest float, %",
+            "inputs",
+            "the same bits on",
+        ],
+        table,
+    )
 
 
 # ---------------------------------------------------------------- kernels
@@ -91,14 +112,29 @@ def kernels(rows, kind):
     for op, by_isa in l1.items():
         pick = lambda t: cell(t.get(op, {}).get(best, t.get(op, {}).get("-")))
         anchor = by_isa.get("-")
-        table.append([op, *([cell(anchor)] + [""] * (len(isas) - 1) if anchor is not None else [cell(by_isa.get(i)) for i in isas]),
-                      pick(tail), pick(special), pick(dram)])
+        table.append(
+            [
+                op,
+                *(
+                    [cell(anchor)] + [""] * (len(isas) - 1)
+                    if anchor is not None
+                    else [cell(by_isa.get(i)) for i in isas]
+                ),
+                pick(tail),
+                pick(special),
+                pick(dram),
+            ]
+        )
     return markdown(["function", *isas, "tail", "special", "2²⁴"], table)
 
 
 def row_ops(rows, kind):
     isas = [i for i in ("avx512", "avx2", "neon", "scalar") if any(r["isa"] == i for r in rows)]
-    table = [[op, *(cell(by_isa.get(i)) for i in isas)] for op, by_isa in times(rows, type=kind, size="L2", input="normal", cores="1").items() if op.endswith("columns")]
+    table = [
+        [op, *(cell(by_isa.get(i)) for i in isas)]
+        for op, by_isa in times(rows, type=kind, size="L2", input="normal", cores="1").items()
+        if op.endswith("columns")
+    ]
     return markdown(["function", *isas], table)
 
 
@@ -115,7 +151,8 @@ def all_cores(rows, kind):
 
 
 def machine(facts):
-    return f"{facts['cpu']}; {facts['caches']}; {facts['compiler']}, `{facts['flags']}`; commit {facts['commit']}."
+    about = [facts["cpu"], facts["caches"], f"{facts['compiler']}, `{facts['flags']}`"]
+    return "; ".join(about) + f"; commit {facts['commit']}."
 
 
 # ---------------------------------------------------------------- peers
@@ -130,12 +167,31 @@ def peers(rows, kind):
     for (function, peer), by_size in sizes.items():
         near = by_size.get("L2") or next(iter(by_size.values()))
         far = by_size.get("DRAM")
-        table.append([
-            function, peer, number(near["ns"]), number(near["times libsoftplus"]) + "×",
-            number(far["ns"]) if far else "", (number(far["times libsoftplus"]) + "×") if far else "",
-            number(near["max ULP"]), near["subnormals"],
-        ])
-    return markdown(["function", "library", "ns, in cache", "ratio", "ns, 2²⁴", "ratio", "max ULP", "subnormals"], table)
+        table.append(
+            [
+                function,
+                peer,
+                number(near["ns"]),
+                number(near["times libsoftplus"]) + "×",
+                number(far["ns"]) if far else "",
+                (number(far["times libsoftplus"]) + "×") if far else "",
+                number(near["max ULP"]),
+                near["subnormals"],
+            ]
+        )
+    return markdown(
+        [
+            "function",
+            "library",
+            "ns, in cache",
+            "ratio",
+            "ns, 2²⁴",
+            "ratio",
+            "max ULP",
+            "subnormals",
+        ],
+        table,
+    )
 
 
 # ---------------------------------------------------------------- documents
@@ -173,8 +229,12 @@ def fill(text, made):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--docs", type=pathlib.Path, default=pathlib.Path(__file__).parent.parent / "docs")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--docs", type=pathlib.Path, default=pathlib.Path(__file__).parent.parent / "docs"
+    )
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     made, stale = tables(args.docs), []

@@ -17,8 +17,7 @@ double timing_now(void)
 static double batch(timed_fn f, void *context, long calls)
 {
     double start = timing_now();
-    for (long i = 0; i < calls; i++)
-        f(context);
+    for (long i = 0; i < calls; i++) f(context);
     return timing_now() - start;
 }
 
@@ -33,8 +32,7 @@ timing timing_of(timed_fn f, void *context, int repeats, double budget)
     double seconds[MAX_REPEATS], started = timing_now();
     long calls = 1;
     f(context); /* pages, caches, the choice of the instruction set */
-    while (batch(f, context, calls) < BATCH_SECONDS)
-        calls *= 2;
+    while (batch(f, context, calls) < BATCH_SECONDS) calls *= 2;
 
     int n = 0;
     while (n < repeats && n < MAX_REPEATS && (n < 2 || timing_now() - started < budget))

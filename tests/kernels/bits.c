@@ -25,7 +25,6 @@ size_t bits_first_difference(real_type type, const void *a, const void *b, size_
 uint64_t bits_hash(real_type type, const void *array, size_t n)
 {
     uint64_t h = 0xcbf29ce484222325;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ bits_of(type, array, i)) * 0x100000001b3 ^ h >> 29;
+    for (size_t i = 0; i < n; i++) h = (h ^ bits_of(type, array, i)) * 0x100000001b3 ^ h >> 29;
     return h ^ h >> 32;
 }

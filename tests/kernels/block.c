@@ -5,9 +5,9 @@
 enum { NODES = 9, TESTS = 4 };
 
 /* In t, which runs from -1 to 1 over the block: Chebyshev's points, and points between them. */
-static const double nodes[NODES] = {-0.984807753012208,   -0.8660254037844387, -0.6427876096865394,
-                                    -0.3420201433256687,  0,                   0.3420201433256687,
-                                    0.6427876096865394,   0.8660254037844387,  0.984807753012208};
+static const double nodes[NODES] = {
+    -0.984807753012208, -0.8660254037844387, -0.6427876096865394, -0.3420201433256687, 0,
+    0.3420201433256687, 0.6427876096865394,  0.8660254037844387,  0.984807753012208};
 static const double tests[TESTS] = {-1, -0.51, 0.17, 0.94};
 
 /* The polynomial has to agree with the filter much better than the filter with the truth. */
@@ -20,8 +20,7 @@ typedef struct {
 static double value(const polynomial *p, double t)
 {
     double y = p->c[NODES - 1];
-    for (int k = NODES - 2; k >= 0; k--)
-        y = y * t + p->c[k];
+    for (int k = NODES - 2; k >= 0; k--) y = y * t + p->c[k];
     return y;
 }
 
@@ -30,14 +29,11 @@ static polynomial interpolate(const double *f)
 {
     double d[NODES];
     polynomial p = {{0}};
-    for (int i = 0; i < NODES; i++)
-        d[i] = f[i];
+    for (int i = 0; i < NODES; i++) d[i] = f[i];
     for (int k = 1; k < NODES; k++)
-        for (int i = NODES - 1; i >= k; i--)
-            d[i] = (d[i] - d[i - 1]) / (nodes[i] - nodes[i - k]);
+        for (int i = NODES - 1; i >= k; i--) d[i] = (d[i] - d[i - 1]) / (nodes[i] - nodes[i - k]);
     for (int k = NODES - 1; k >= 0; k--) {
-        for (int i = NODES - 1; i > 0; i--)
-            p.c[i] = p.c[i - 1] - nodes[k] * p.c[i];
+        for (int i = NODES - 1; i > 0; i--) p.c[i] = p.c[i - 1] - nodes[k] * p.c[i];
         p.c[0] = d[k] - nodes[k] * p.c[0];
     }
     return p;
@@ -69,8 +65,7 @@ static void one_by_one(judge *j, size_t n, const float *x, const float *y, doubl
                        double previous)
 {
     j->previous = previous;
-    for (size_t i = 0; i < n; i++)
-        judge_point(j, (double)x[i], z, (double)y[i]);
+    for (size_t i = 0; i < n; i++) judge_point(j, (double)x[i], z, (double)y[i]);
 }
 
 /* 1/ULP of a float at a double. */
@@ -130,10 +125,8 @@ static void judge_smooth(judge *j, size_t n, const float *x, const float *y, dou
 static uint64_t out_of_order(int monotone, size_t n, const float *y, double previous)
 {
     uint64_t bad = monotone * ((double)y[0] - previous) < 0;
-    for (size_t i = 1; monotone > 0 && i < n; i++)
-        bad += y[i] < y[i - 1];
-    for (size_t i = 1; monotone < 0 && i < n; i++)
-        bad += y[i] > y[i - 1];
+    for (size_t i = 1; monotone > 0 && i < n; i++) bad += y[i] < y[i - 1];
+    for (size_t i = 1; monotone < 0 && i < n; i++) bad += y[i] > y[i - 1];
     return bad;
 }
 

@@ -61,17 +61,17 @@ static void write_tsv(const options *o, const row *r, real_type type, const char
 {
     FILE *out = o->tsv ? fopen(o->tsv, "a") : NULL;
     char name[80];
-    if (!out)
-        return;
+    if (!out) return;
     if (ftell(out) == 0)
         fputs("row\ttype\tisas\tbound\tulps\tx\tgot\twant\tnearest\tpoints\tby_mpfr\tbad_values\t"
-              "bad_order\n", out);
+              "bad_order\n",
+              out);
     row_describe(r, name, sizeof name);
     fprintf(out, "%s\t%s\t%s\t%g\t%.4f\t%a\t%a\t%a\t%.4f\t%llu\t%llu\t%llu\t%llu\n", name,
-            type == REAL_F32 ? "f32" : "f64", isas, r->bound[type], f->max_ulps, f->worst_x,
-            f->got, f->want, 100 * (double)f->rounded / (double)f->points,
-            (unsigned long long)f->points, (unsigned long long)f->by_mpfr,
-            (unsigned long long)(f->bad_nan + f->bad_sign), (unsigned long long)f->bad_order);
+            type == REAL_F32 ? "f32" : "f64", isas, r->bound[type], f->max_ulps, f->worst_x, f->got,
+            f->want, 100 * (double)f->rounded / (double)f->points, (unsigned long long)f->points,
+            (unsigned long long)f->by_mpfr, (unsigned long long)(f->bad_nan + f->bad_sign),
+            (unsigned long long)f->bad_order);
     fclose(out);
 }
 
@@ -83,8 +83,7 @@ static int report_sweep(const options *o, const row *r, const sweep *s)
     int failed = 0;
     for (int k = 0; k < s->isas; k++) {
         if (k > 0 && s->different[k] == 0) {
-            printf("     %-32s f32 %-7s the same bits as %s\n", "", s->isa[k]->isa,
-                   s->isa[0]->isa);
+            printf("     %-32s f32 %-7s the same bits as %s\n", "", s->isa[k]->isa, s->isa[0]->isa);
         } else {
             bool ok = findings_ok(&s->found[k], r->bound[REAL_F32]) && k == 0;
             failed += !ok;
@@ -113,10 +112,8 @@ typedef struct {
 static void remember(measured *m, size_t *n, const row *r, const findings *f)
 {
     size_t i = 0;
-    while (i < *n && strcmp(m[i].op, r->op) != 0)
-        i++;
-    if (i == *n)
-        m[(*n)++] = (measured){.op = r->op};
+    while (i < *n && strcmp(m[i].op, r->op) != 0) i++;
+    if (i == *n) m[(*n)++] = (measured){.op = r->op};
     if (f->max_ulps > m[i].ulps) {
         m[i].ulps = f->max_ulps;
         m[i].x = f->worst_x;
@@ -127,8 +124,7 @@ static int compare_comments(const options *o, const measured *m, size_t n)
 {
     stated s[STATED_MAX];
     int failed = 0, count = stated_read(o->sources, s, STATED_MAX);
-    if (count < 0)
-        return 1;
+    if (count < 0) return 1;
     for (size_t i = 0; i < n; i++) {
         const stated *b = stated_find(s, count, m[i].op);
         bool exact = m[i].ulps == 0; /* relu and the like need no comment */
@@ -136,8 +132,8 @@ static int compare_comments(const options *o, const measured *m, size_t n)
         failed += !ok;
         if (!ok)
             printf("FAIL comment of %s: %s %.4f; measured, to be stated:\n"
-                   "     Bound f32 %s: %.4f ULP at %a\n", m[i].op, b ? "states" : "missing,",
-                   b ? b->ulps : 0, m[i].op, m[i].ulps, m[i].x);
+                   "     Bound f32 %s: %.4f ULP at %a\n",
+                   m[i].op, b ? "states" : "missing,", b ? b->ulps : 0, m[i].op, m[i].ulps, m[i].x);
     }
     printf("%zu comments compared, %d wrong\n", n, failed);
     return failed;
@@ -148,8 +144,7 @@ static int sweep_rows(const options *o)
     int failed = 0, swept = 0;
     size_t n = 0;
     measured *m = calloc(row_count, sizeof *m);
-    if (!m)
-        abort();
+    if (!m) abort();
     for (size_t i = 0; i < row_count; i++) {
         const row *r = &rows[i];
         sweep s;
@@ -162,11 +157,9 @@ static int sweep_rows(const options *o)
         }
         failed += report_sweep(o, r, &s);
         swept++;
-        if (row_is_default(r))
-            remember(m, &n, r, &s.found[0]);
+        if (row_is_default(r)) remember(m, &n, r, &s.found[0]);
     }
-    if (o->sources && o->stride == 1)
-        failed += compare_comments(o, m, n);
+    if (o->sources && o->stride == 1) failed += compare_comments(o, m, n);
     free(m);
     printf("%d rows swept, stride %u, %d failures\n", swept, o->stride, failed);
     return failed + !swept;
@@ -180,8 +173,7 @@ static int sample_f64(const options *o)
     enum { PART = 1000000 };
     int failed = 0;
     const struct sp_kernels *isa = o->isa ? sp_kernels_of(o->isa) : sp_kernels_at(0);
-    if (!isa)
-        return 1;
+    if (!isa) return 1;
     for (size_t i = 0; i < row_count; i++) {
         const row *r = &rows[i];
         findings sum = {0};

@@ -62,10 +62,8 @@ static double sigma_slope(double u)
 /* log(1 - e^-a) + a, a > 0. It crosses zero at log 2, where it is log1p(2 (e^(a - log 2) - 1)). */
 static double logexpm1(double a)
 {
-    if (a < 0.5)
-        return a + log(-expm1(-a));
-    if (a < 1)
-        return log1p(2 * expm1((a - LOG2_HI) - LOG2_LO));
+    if (a < 0.5) return a + log(-expm1(-a));
+    if (a < 1) return log1p(2 * expm1((a - LOG2_HI) - LOG2_LO));
     return a + log1p(-exp(-a));
 }
 
@@ -75,14 +73,11 @@ static double sigma_derivative(double u, int m)
     enum { MAX_ORDER = 16 };
     double a[MAX_ORDER + 1] = {1};
     for (int n = 2; n <= m; n++)
-        for (int j = n - 1; j >= 1; j--)
-            a[j] = (j + 1) * a[j] + (n - j) * a[j - 1];
+        for (int j = n - 1; j >= 1; j--) a[j] = (j + 1) * a[j] + (n - j) * a[j - 1];
     double e = exp_minus_abs(u), y = 0;
-    for (int j = m - 1; j >= 0; j--)
-        y = y * e + (j % 2 ? -a[j] : a[j]);
+    for (int j = m - 1; j >= 0; j--) y = y * e + (j % 2 ? -a[j] : a[j]);
     y *= e / (1 + e);
-    for (int j = 0; j < m; j++)
-        y /= 1 + e;
+    for (int j = 0; j < m; j++) y /= 1 + e;
     return u > 0 && m % 2 == 0 ? -y : y;
 }
 
@@ -264,8 +259,7 @@ static double gelu_tanh_slope(double x, int unused)
 {
     (void)unused;
     double v = gelu_tanh_argument(x), slope = sigma_slope(v);
-    if (slope == 0)
-        return x > 0;
+    if (slope == 0) return x > 0;
     return sigma(v) + slope * x * (SQRT_8_OVER_PI * (1 + 3 * 0.044715 * x * x));
 }
 
@@ -303,8 +297,7 @@ static filtered of_mish(const point *p)
 static double mish_slope(double x, int unused)
 {
     (void)unused;
-    if (x > MISH_LINEAR)
-        return 1;
+    if (x > MISH_LINEAR) return 1;
     double w = exp(x), n = w * (w + 2);
     return (n + 4 * x * w * (w + 1) / (n + 2)) / (n + 2);
 }
@@ -385,7 +378,6 @@ static const struct {
 filter_fn filter_find(const char *op)
 {
     for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
-        if (strcmp(filters[i].op, op) == 0)
-            return filters[i].filter;
+        if (strcmp(filters[i].op, op) == 0) return filters[i].filter;
     return NULL;
 }

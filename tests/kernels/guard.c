@@ -18,8 +18,8 @@ guarded guard_map(size_t bytes)
 {
     guarded g = {.page = (size_t)sysconf(_SC_PAGESIZE)};
     size_t usable = (bytes + g.page - 1) / g.page * g.page;
-    g.map = mmap(NULL, usable + 2 * g.page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-                 -1, 0);
+    g.map =
+        mmap(NULL, usable + 2 * g.page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     check(g.map != MAP_FAILED);
     g.low = g.map + g.page;
     g.high = g.low + usable;

@@ -7,8 +7,7 @@ void judge_init(judge *j, const row *r, real_type type)
 {
     *j = (judge){.row = r, .type = type, .previous = NAN};
     reference_init(&j->ref);
-    if (type == REAL_F32)
-        j->filter = filter_find(r->op);
+    if (type == REAL_F32) j->filter = filter_find(r->op);
 }
 
 void judge_dispose(judge *j)
@@ -20,8 +19,7 @@ void judge_dispose(judge *j)
 static double units_of(double y)
 {
     uint64_t bits;
-    if (y < 0x1p-126)
-        y = 0x1p-126;
+    if (y < 0x1p-126) y = 0x1p-126;
     memcpy(&bits, &y, sizeof bits);
     bits = (uint64_t)(2046 + 23 - (bits >> 52)) << 52;
     memcpy(&y, &bits, sizeof y);
@@ -42,8 +40,8 @@ static void count(judge *j, const point *p, double got, double want, double ulps
     }
     f->rounded += coarse ? ulps <= 0.5 : got == want || (isnan(got) && isnan(want));
     f->bad_nan += isnan(got) != isnan(want);
-    f->bad_sign += !coarse && (got * want < 0 ||
-                               (j->row->positive && (got < 0 || (got == 0 && want > 0))));
+    f->bad_sign +=
+        !coarse && (got * want < 0 || (j->row->positive && (got < 0 || (got == 0 && want > 0))));
     f->bad_order += j->row->monotone * (got - j->previous) < 0;
     j->previous = got;
 }
@@ -51,22 +49,20 @@ static void count(judge *j, const point *p, double got, double want, double ulps
 /* True if the double filter was enough. */
 static bool filter_decides(judge *j, const point *p, double got)
 {
-    if (!isfinite(p->x) || !isfinite(p->z))
-        return false;
+    if (!isfinite(p->x) || !isfinite(p->z)) return false;
     filtered v = j->filter(p);
     if ((isnan(v.y) && isnan(got)) || (isinf(v.y) && v.y == got)) { /* outside of the domain */
         count(j, p, got, v.y, 0, false);
         return true;
     }
-    if (!isfinite(got))
-        return false;
-    if (!(fabs(v.y) < 0x1.fffffcp127))
-        return false;
+    if (!isfinite(got)) return false;
+    if (!(fabs(v.y) < 0x1.fffffcp127)) return false;
     double slack = v.scale * FILTER_RELATIVE;
     float low = (float)(v.y - slack), high = (float)(v.y + slack);
     double ulps = fabs(got - v.y) * units_of(v.scale);
     bool coarse = v.scale > fabs(v.y);
-    if ((low != high && !coarse) || ulps + JUDGE_FILTER_ULPS > fmax(j->found.max_ulps, JUDGE_CLEARLY_SMALL))
+    if ((low != high && !coarse) ||
+        ulps + JUDGE_FILTER_ULPS > fmax(j->found.max_ulps, JUDGE_CLEARLY_SMALL))
         return false;
     count(j, p, got, low, ulps, coarse);
     return true;
@@ -120,10 +116,10 @@ void findings_print(FILE *out, const row *r, real_type type, const char *isa, co
     row_describe(r, name, sizeof name);
     fprintf(out, "%-32s %s %-7s %9.4f ULP at %-22a", name, type == REAL_F32 ? "f32" : "f64", isa,
             f->max_ulps, f->worst_x);
-    if (op_find(r->op)->shape == SHAPE_map2)
-        fprintf(out, " %a", f->worst_z);
-    fprintf(out, " got %a want %a; nearest %.4f %%; bad NaN %llu sign %llu order %llu;"
-                 " decided by double %llu, MPFR %llu\n",
+    if (op_find(r->op)->shape == SHAPE_map2) fprintf(out, " %a", f->worst_z);
+    fprintf(out,
+            " got %a want %a; nearest %.4f %%; bad NaN %llu sign %llu order %llu;"
+            " decided by double %llu, MPFR %llu\n",
             f->got, f->want, 100 * (double)f->rounded / (double)f->points,
             (unsigned long long)f->bad_nan, (unsigned long long)f->bad_sign,
             (unsigned long long)f->bad_order, (unsigned long long)f->by_filter,

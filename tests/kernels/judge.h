@@ -21,13 +21,13 @@
 #define JUDGE_CLEARLY_SMALL 0.4
 
 typedef struct {
-    double max_ulps;                     /* the largest error, and where: */
+    double max_ulps; /* the largest error, and where: */
     double worst_x, worst_z, got, want;
     uint64_t points, by_filter, by_mpfr;
-    uint64_t rounded;                    /* results that are the nearest floats */
-    uint64_t bad_nan;                    /* NaN where there is a value, or the reverse */
-    uint64_t bad_sign;                   /* wrong sign, or 0 where the row promises > 0 */
-    uint64_t bad_order;                  /* not monotone */
+    uint64_t rounded;   /* results that are the nearest floats */
+    uint64_t bad_nan;   /* NaN where there is a value, or the reverse */
+    uint64_t bad_sign;  /* wrong sign, or 0 where the row promises > 0 */
+    uint64_t bad_order; /* not monotone */
 } findings;
 
 typedef struct {
@@ -36,7 +36,7 @@ typedef struct {
     reference ref;
     filter_fn filter; /* NULL: MPFR alone */
     findings found;
-    double previous;  /* result at the point before, NaN at the start */
+    double previous; /* result at the point before, NaN at the start */
 } judge;
 
 void judge_init(judge *j, const row *r, real_type type);

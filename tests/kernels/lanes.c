@@ -23,8 +23,8 @@ typedef struct {
     const row *row;
     const op *op;
     real_type type;
-    size_t size;                       /* of an element */
-    double values[SOURCE];             /* room for SOURCE elements each: */
+    size_t size;           /* of an element */
+    double values[SOURCE]; /* room for SOURCE elements each: */
     double x[SOURCE], z[SOURCE], expected[SOURCE];
     guarded in, second, out;
     int failures;
@@ -99,8 +99,7 @@ static void run_at(lanes *l, size_t n, size_t start, unsigned char *x, unsigned 
 
     const char *expected = (char *)l->expected + start * l->size;
     size_t at = bits_first_difference(l->type, out, expected, n);
-    if (at < n)
-        fail(l, what, n, at);
+    if (at < n) fail(l, what, n, at);
     if (out >= l->out.low && out <= l->out.high &&
         !(untouched(l->out.low, out) && untouched(out + bytes, l->out.high)))
         fail(l, "wrote outside the output", n, n);

@@ -22,8 +22,7 @@ static void *allocate(size_t n, size_t size)
 static double second_operand(real_type type, double x, uint64_t *state)
 {
     double d = 40 * sample_unit(state) - 20, z = x + d;
-    if (sample_random(state) % 4 == 0 && x < 0)
-        z = log(-expm1(x));
+    if (sample_random(state) % 4 == 0 && x < 0) z = log(-expm1(x));
     return type == REAL_F32 ? (double)(float)z : z;
 }
 
@@ -71,8 +70,7 @@ findings measure_isa(measurement *m, const struct sp_kernels *isa)
     judge j;
     judge_init(&j, m->row, m->type);
     sample_widen(m->type, m->n, m->out, m->y);
-    for (size_t i = 0; i < m->n; i++)
-        judge_point(&j, m->x[i], m->z[i], m->y[i]);
+    for (size_t i = 0; i < m->n; i++) judge_point(&j, m->x[i], m->z[i], m->y[i]);
     m->found = j.found;
     m->has_judged = true;
     memcpy(m->judged, m->out, m->n * real_size(m->type));

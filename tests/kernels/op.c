@@ -3,7 +3,8 @@
 #include <string.h>
 
 #define OP(name, shape)                                                                            \
-    {#name, SHAPE_##shape,                                                                         \
+    {#name,                                                                                        \
+     SHAPE_##shape,                                                                                \
      {offsetof(struct sp_kernels, name##_f32), offsetof(struct sp_kernels, name##_f64)}},
 
 const op op_list[] = {SP_OPS(OP)};

@@ -10,10 +10,10 @@ typedef enum { REAL_F32, REAL_F64 } real_type;
 typedef struct {
     real_type type;
     double x;
-    double z;         /* the second operand of logaddexp; unused elsewhere: gradients have dy = 1 */
-    double beta;      /* or slope, alpha, b: the function's own parameter */
+    double z;    /* the second operand of logaddexp; unused elsewhere: gradients have dy = 1 */
+    double beta; /* or slope, alpha, b: the function's own parameter */
     double threshold;
-    int k;            /* order of softplus_deriv */
+    int k; /* order of softplus_deriv */
 } point;
 
 /* beta x > threshold, with the product rounded to the type: the kernels' predicate. */

@@ -12,16 +12,14 @@ void reference_init(reference *r)
 {
     mpfr_init2(r->y, PRECISION);
     mpfr_init2(r->scale, PRECISION);
-    for (size_t i = 0; i < sizeof r->t / sizeof r->t[0]; i++)
-        mpfr_init2(r->t[i], PRECISION);
+    for (size_t i = 0; i < sizeof r->t / sizeof r->t[0]; i++) mpfr_init2(r->t[i], PRECISION);
 }
 
 void reference_dispose(reference *r)
 {
     mpfr_clear(r->y);
     mpfr_clear(r->scale);
-    for (size_t i = 0; i < sizeof r->t / sizeof r->t[0]; i++)
-        mpfr_clear(r->t[i]);
+    for (size_t i = 0; i < sizeof r->t / sizeof r->t[0]; i++) mpfr_clear(r->t[i]);
 }
 
 /* ------------------------------------------------------------------ errors */
@@ -34,8 +32,7 @@ typedef struct {
 
 static format format_of(real_type type)
 {
-    if (type == REAL_F32)
-        return (format){24, -149, 104};
+    if (type == REAL_F32) return (format){24, -149, 104};
     return (format){53, -1074, 971};
 }
 
@@ -48,24 +45,20 @@ double reference_round(reference *r, real_type type)
 static mpfr_exp_t unit_exponent(reference *r, const format *f)
 {
     mpfr_srcptr size = mpfr_cmpabs(r->scale, r->y) > 0 ? r->scale : r->y;
-    if (mpfr_zero_p(size))
-        return f->lowest;
+    if (mpfr_zero_p(size)) return f->lowest;
     mpfr_exp_t e = mpfr_get_exp(size) - f->precision;
     return e < f->lowest ? f->lowest : e > f->highest ? f->highest : e;
 }
 
 double reference_ulps(reference *r, real_type type, double got)
 {
-    if (mpfr_nan_p(r->y) || isnan(got))
-        return mpfr_nan_p(r->y) && isnan(got) ? 0 : INFINITY;
-    if (mpfr_inf_p(r->y))
-        return got == mpfr_get_d(r->y, RN) ? 0 : INFINITY;
+    if (mpfr_nan_p(r->y) || isnan(got)) return mpfr_nan_p(r->y) && isnan(got) ? 0 : INFINITY;
+    if (mpfr_inf_p(r->y)) return got == mpfr_get_d(r->y, RN) ? 0 : INFINITY;
 
     format f = format_of(type);
     mpfr_ptr difference = r->t[0];
     if (isinf(got)) {
-        if (reference_round(r, type) == got)
-            return 0;
+        if (reference_round(r, type) == got) return 0;
         mpfr_set_si_2exp(difference, got > 0 ? 1 : -1, type == REAL_F32 ? 128 : 1024, RN);
     } else {
         mpfr_set_d(difference, got, RN);
@@ -123,8 +116,7 @@ static const struct {
 static truth_fn find(const char *op)
 {
     for (size_t i = 0; i < sizeof truths / sizeof truths[0]; i++)
-        if (strcmp(truths[i].op, op) == 0)
-            return truths[i].truth;
+        if (strcmp(truths[i].op, op) == 0) return truths[i].truth;
     return NULL;
 }
 

@@ -32,7 +32,8 @@ bool reference_knows(const char *op);
 /* Fills r->y and r->scale with the truth of the op of this name, which reference_knows. */
 void reference_at(reference *r, const char *op, const point *p);
 
-/* Error of `got` against r->y in ULP; INFINITY where one is NaN or infinite and the other is not. */
+/* Error of `got` against r->y in ULP; INFINITY where one of the two is not a number
+   or not finite and the other is. */
 double reference_ulps(reference *r, real_type type, double got);
 
 /* r->y rounded to the type, ties to even. */

@@ -3,19 +3,37 @@
 #include <math.h>
 #include <stdio.h>
 
-#define EXACT {.beta = 1, .threshold = INFINITY}
-#define BETA(b) {.beta = (b), .threshold = INFINITY}
-#define THRESHOLD(b, t) {.beta = (b), .threshold = (t)}
-#define ORDER(n) {.beta = 1, .threshold = INFINITY, .k = (n)}
+#define EXACT                                                                                      \
+    {                                                                                              \
+        .beta = 1, .threshold = INFINITY                                                           \
+    }
+#define BETA(b)                                                                                    \
+    {                                                                                              \
+        .beta = (b), .threshold = INFINITY                                                         \
+    }
+#define THRESHOLD(b, t)                                                                            \
+    {                                                                                              \
+        .beta = (b), .threshold = (t)                                                              \
+    }
+#define ORDER(n)                                                                                   \
+    {                                                                                              \
+        .beta = 1, .threshold = INFINITY, .k = (n)                                                 \
+    }
 
 #define WIDE -120, 120 /* until f32 has under- or overflowed; the sampler adds f64's range */
 #define UNIT 0, 1
 #define RIGHT 0, 120
 
 /* Both types. */
-#define BELOW(ulps) {(ulps), (ulps)}
+#define BELOW(ulps)                                                                                \
+    {                                                                                              \
+        (ulps), (ulps)                                                                             \
+    }
 /* f32, f64 */
-#define BELOWS(f32, f64) {(f32), (f64)}
+#define BELOWS(f32, f64)                                                                           \
+    {                                                                                              \
+        (f32), (f64)                                                                               \
+    }
 
 const row rows[] = {
     {"softplus", EXACT, BELOW(1), WIDE, 1, true},
@@ -100,8 +118,7 @@ const size_t row_count = sizeof rows / sizeof rows[0];
 
 bool row_is_default(const row *r)
 {
-    return !op_has_threshold(op_find(r->op)) ||
-           (r->params.beta == 1 && isinf(r->params.threshold));
+    return !op_has_threshold(op_find(r->op)) || (r->params.beta == 1 && isinf(r->params.threshold));
 }
 
 void row_describe(const row *r, char *text, size_t size)

@@ -36,8 +36,7 @@ int same_bits_check(const struct sp_kernels *a, const struct sp_kernels *b, cons
     run(a, r, type, &of_a);
     run(b, r, type, &of_b);
     size_t at = bits_first_difference(type, of_a.out, of_b.out, POINTS);
-    if (at == POINTS)
-        return 0;
+    if (at == POINTS) return 0;
     char name[80];
     row_describe(r, name, sizeof name);
     printf("FAIL %s %s at bits %llx, %llx: %s gives %llx, %s gives %llx\n", name,

@@ -57,8 +57,7 @@ static double largest(real_type type)
 
 static double rounded(real_type type, double x)
 {
-    if (type == REAL_F64)
-        return x;
+    if (type == REAL_F64) return x;
     return fabs(x) > largest(type) ? copysign(largest(type), x) : (double)(float)x;
 }
 
@@ -91,11 +90,48 @@ static double around_one(const row *r, real_type type, uint64_t *state)
 /* In units of beta x: zeros of the inverse and of the slopes, ends of the ranges of exp and of the
    results, ends of the domains, thresholds, small integers, where 1 + e^x stops being 1. */
 static const double landmarks[] = {
-    0,      0x1p-149, 0x1p-126, 0x1p-1074, 0x1p-1022, 0x1p-24, 0x1p-53, 0.25,   0.5,    1,
-    2,      3,        8,        16,        20,        0.05,    0.7,     0.6931471805599453,
-    1.2784645427610738, 1.192, 0.7518, 15.75, 16.6355, 17.3287, 36.7368, 37.43, 87.3365, 88.7228,
-    103.278, 103.972, 104, 708.396, 709.783, 744.44, 745.133, 746, 1e-3, 100, 1e10, 1e30,
-    0x1.fffffep127, 0x1.fffffffffffffp1023,
+    0,
+    0x1p-149,
+    0x1p-126,
+    0x1p-1074,
+    0x1p-1022,
+    0x1p-24,
+    0x1p-53,
+    0.25,
+    0.5,
+    1,
+    2,
+    3,
+    8,
+    16,
+    20,
+    0.05,
+    0.7,
+    0.6931471805599453,
+    1.2784645427610738,
+    1.192,
+    0.7518,
+    15.75,
+    16.6355,
+    17.3287,
+    36.7368,
+    37.43,
+    87.3365,
+    88.7228,
+    103.278,
+    103.972,
+    104,
+    708.396,
+    709.783,
+    744.44,
+    745.133,
+    746,
+    1e-3,
+    100,
+    1e10,
+    1e30,
+    0x1.fffffep127,
+    0x1.fffffffffffffp1023,
 };
 enum { LANDMARKS = sizeof landmarks / sizeof landmarks[0] };
 
@@ -103,11 +139,9 @@ static double near_landmark(const row *r, real_type type, uint64_t *state)
 {
     uint64_t pick = sample_random(state);
     double u = landmarks[pick % LANDMARKS];
-    if (pick >> 63 && isfinite(r->params.threshold))
-        u = r->params.threshold;
+    if (pick >> 63 && isfinite(r->params.threshold)) u = r->params.threshold;
     double x = rounded(type, u / r->params.beta);
-    if ((pick >> 62 & 1) && r->lo < 0)
-        x = -x;
+    if ((pick >> 62 & 1) && r->lo < 0) x = -x;
     int64_t top = sample_order_of(type, largest(type));
     int64_t order = sample_order_of(type, x) + (int64_t)(pick >> 32 & 63) - 32;
     return sample_at_order(type, order > top ? top : order < -top - 1 ? -top - 1 : order);
@@ -116,8 +150,7 @@ static double near_landmark(const row *r, real_type type, uint64_t *state)
 static int by_value(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
-    if (x != y)
-        return x < y ? -1 : 1;
+    if (x != y) return x < y ? -1 : 1;
     return (signbit(y) != 0) - (signbit(x) != 0); /* -0 first */
 }
 
@@ -146,8 +179,7 @@ void sample_narrow(real_type type, size_t n, const double *x, void *out)
         return;
     }
     float *f = out;
-    for (size_t i = 0; i < n; i++)
-        f[i] = (float)x[i];
+    for (size_t i = 0; i < n; i++) f[i] = (float)x[i];
 }
 
 void sample_widen(real_type type, size_t n, const void *in, double *x)
@@ -157,6 +189,5 @@ void sample_widen(real_type type, size_t n, const void *in, double *x)
         return;
     }
     const float *f = in;
-    for (size_t i = 0; i < n; i++)
-        x[i] = f[i];
+    for (size_t i = 0; i < n; i++) x[i] = f[i];
 }

@@ -15,12 +15,10 @@ static int read_file(const char *path, stated *s, size_t capacity)
     char line[256];
     int n = 0;
     FILE *f = fopen(path, "r");
-    if (!f)
-        return -1;
+    if (!f) return -1;
     while (fgets(line, sizeof line, f)) {
         const char *at = strstr(line, "Bound f32 ");
-        if (!at)
-            continue;
+        if (!at) continue;
         stated b;
         if ((size_t)n == capacity ||
             sscanf(at, "Bound f32 %39[a-z0-9_]: %lf ULP at %la", b.op, &b.ulps, &b.x) != 3) {
@@ -44,8 +42,7 @@ int stated_read(const char *folder, stated *s, size_t capacity)
     }
     for (struct dirent *e; n >= 0 && (e = readdir(d));) {
         char path[1024];
-        if (!is_body(e->d_name))
-            continue;
+        if (!is_body(e->d_name)) continue;
         snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
         int more = read_file(path, s + n, capacity - (size_t)n);
         n = more < 0 ? -1 : n + more;
@@ -57,7 +54,6 @@ int stated_read(const char *folder, stated *s, size_t capacity)
 const stated *stated_find(const stated *s, int n, const char *op)
 {
     for (int i = 0; i < n; i++)
-        if (strcmp(s[i].op, op) == 0)
-            return &s[i];
+        if (strcmp(s[i].op, op) == 0) return &s[i];
     return NULL;
 }

@@ -80,8 +80,7 @@ static void note_difference(worker *w, int k, float x)
 static void do_block(job *j, worker *w, int64_t start, size_t n)
 {
     const sweep *s = j->sum;
-    for (size_t i = 0; i <= n; i++)
-        w->x[i] = axis(start + (int64_t)i - 1 + (start == 0 && i == 0));
+    for (size_t i = 0; i <= n; i++) w->x[i] = axis(start + (int64_t)i - 1 + (start == 0 && i == 0));
     for (int k = 0; k < s->isas; k++)
         op_call(s->isa[k], j->op, REAL_F32, n + 1, w->x, j->z, w->y[k], &j->row->params);
 
@@ -89,11 +88,9 @@ static void do_block(job *j, worker *w, int64_t start, size_t n)
     judge_block(&w->judge[0], n, w->x + 1, w->y[0] + 1, z, start > 0 ? (double)w->y[0][0] : NAN);
 
     for (int k = 1; k < s->isas; k++) {
-        if (memcmp(w->y[k], w->y[0], (n + 1) * sizeof(float)) == 0)
-            continue;
+        if (memcmp(w->y[k], w->y[0], (n + 1) * sizeof(float)) == 0) continue;
         for (size_t i = 1; i <= n; i++) {
-            if (bits_of(REAL_F32, w->y[k], i) == bits_of(REAL_F32, w->y[0], i))
-                continue;
+            if (bits_of(REAL_F32, w->y[k], i) == bits_of(REAL_F32, w->y[0], i)) continue;
             note_difference(w, k, w->x[i]);
             w->judge[k].previous = (double)w->y[k][i - 1];
             judge_point(&w->judge[k], (double)w->x[i], z, (double)w->y[k][i]);
@@ -117,19 +114,15 @@ static void *work(void *argument)
 {
     job *j = argument;
     worker *w = calloc(1, sizeof *w);
-    if (!w)
-        abort();
-    for (int k = 0; k < j->sum->isas; k++)
-        judge_init(&w->judge[k], j->row, REAL_F32);
+    if (!w) abort();
+    for (int k = 0; k < j->sum->isas; k++) judge_init(&w->judge[k], j->row, REAL_F32);
     for (;;) {
         int64_t start, n = block_at(atomic_fetch_add(&j->next_block, 1) * j->stride, &start);
-        if (n == 0)
-            break;
+        if (n == 0) break;
         do_block(j, w, start, (size_t)n);
     }
     collect(j, w);
-    for (int k = 0; k < j->sum->isas; k++)
-        judge_dispose(&w->judge[k]);
+    for (int k = 0; k < j->sum->isas; k++) judge_dispose(&w->judge[k]);
     mpfr_free_cache();
     free(w);
     return NULL;
@@ -170,14 +163,10 @@ int sweep_run(sweep *s, const row *r, const char *only, int threads, unsigned st
 
     double start = now();
     int started = 0;
-    if (threads > MAX_THREADS)
-        threads = MAX_THREADS;
-    while (started < threads && pthread_create(&thread[started], NULL, work, j) == 0)
-        started++;
-    if (started == 0)
-        work(j);
-    for (int i = 0; i < started; i++)
-        pthread_join(thread[i], NULL);
+    if (threads > MAX_THREADS) threads = MAX_THREADS;
+    while (started < threads && pthread_create(&thread[started], NULL, work, j) == 0) started++;
+    if (started == 0) work(j);
+    for (int i = 0; i < started; i++) pthread_join(thread[i], NULL);
     s->seconds = now() - start;
     pthread_mutex_destroy(&j->lock);
     free(j);

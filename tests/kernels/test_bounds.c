@@ -15,8 +15,7 @@ static double error_at(const char *name, double x, double *bound)
 {
     double worst = 0;
     for (size_t i = 0; i < row_count; i++) {
-        if (strcmp(rows[i].op, name) != 0 || !row_is_default(&rows[i]))
-            continue;
+        if (strcmp(rows[i].op, name) != 0 || !row_is_default(&rows[i])) continue;
         float in = (float)x, z = op_is_gradient(op_find(name)) ? 1 : 0, out;
         op_call(sp_kernels_at(0), op_find(name), REAL_F32, 1, &in, &z, &out, &rows[i].params);
         reference r;
@@ -34,8 +33,7 @@ int main(int argc, char **argv)
 {
     stated s[STATED_MAX];
     int failed = 0, n = stated_read(argc > 1 ? argv[1] : "src/kernels", s, STATED_MAX);
-    if (n < 0)
-        return EXIT_FAILURE;
+    if (n < 0) return EXIT_FAILURE;
     if (n == 0) {
         printf("SKIPPED: no kernel's comment states a bound\n");
         return 77;

@@ -112,8 +112,7 @@ static void test_derivatives__are_linear_in_dy(void **state)
     for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
         for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
             const pair *p = &pairs[i];
-            if (!op_is_gradient(op_find(p->gradient)))
-                continue;
+            if (!op_is_gradient(op_find(p->gradient))) continue;
             uint64_t random = i;
             for (int n = 0; n < 300; n++) {
                 double x = p->lo + (p->hi - p->lo) * sample_unit(&random);

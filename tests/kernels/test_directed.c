@@ -73,8 +73,7 @@ static bool parse_number(const char *text, real_type type, double *value)
 static bool parse_params(script *s, op_params *p)
 {
     *p = (op_params){.beta = 1, .threshold = INFINITY};
-    while (s->next < s->tokens && strchr(s->token[s->next], '=') &&
-           strlen(s->token[s->next]) > 1) {
+    while (s->next < s->tokens && strchr(s->token[s->next], '=') && strlen(s->token[s->next]) > 1) {
         char *name = s->token[s->next++], *value = strchr(name, '=');
         *value++ = 0;
         if (strcmp(name, "beta") == 0 || strcmp(name, "p") == 0)
@@ -95,15 +94,13 @@ static double printed_half_unit(const char *text)
     const char *e = strpbrk(text, "eE"), *dot = strchr(text, '.');
     double exponent = e ? atof(e + 1) : 0;
     const char *end = e ? e : text + strlen(text);
-    if (dot)
-        exponent -= (double)(end - dot - 1);
+    if (dot) exponent -= (double)(end - dot - 1);
     return 0.501 * pow(10, exponent);
 }
 
 static bool agrees(real_type type, double got, const char *relation, const char *text, double want)
 {
-    if (*relation == '~')
-        return fabs(got - want) <= printed_half_unit(text);
+    if (*relation == '~') return fabs(got - want) <= printed_half_unit(text);
     if (type == REAL_F32) {
         float a = (float)got, b = (float)want;
         return bits_of(type, &a, 0) == bits_of(type, &b, 0);
@@ -147,8 +144,7 @@ static void run_case(script *s, const op *o, real_type type, const op_params *p,
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
         double got = call(isa, o, type, x, z, p);
         s->cases++;
-        if (agrees(type, got, relation, result, want))
-            continue;
+        if (agrees(type, got, relation, result, want)) continue;
         s->failures++;
         printf("FAIL %s:%d: %s %s of %a (z %a): got %a (%.17g), want %s %s\n", s->file, s->line,
                isa->isa, o->name, x, z, got, got, relation, result);
@@ -164,14 +160,11 @@ static void run_line(script *s)
         bad(s, "no such op");
         return;
     }
-    if (!parse_params(s, &p))
-        return;
+    if (!parse_params(s, &p)) return;
     int first = s->next;
     bool both = strcmp(type, "both") == 0;
-    if (both || strcmp(type, "f32") == 0)
-        run_case(s, o, REAL_F32, &p, first);
-    if (both || strcmp(type, "f64") == 0)
-        run_case(s, o, REAL_F64, &p, first);
+    if (both || strcmp(type, "f32") == 0) run_case(s, o, REAL_F32, &p, first);
+    if (both || strcmp(type, "f64") == 0) run_case(s, o, REAL_F64, &p, first);
 }
 
 static void run_file(script *s, const char *name)
@@ -187,8 +180,7 @@ static void run_file(script *s, const char *name)
     while (fgets(line, sizeof line, f)) {
         s->line++;
         split(s, line);
-        if (s->tokens)
-            run_line(s);
+        if (s->tokens) run_line(s);
     }
     fclose(f);
 }
@@ -196,8 +188,7 @@ static void run_file(script *s, const char *name)
 int main(int argc, char **argv)
 {
     script s = {0};
-    for (int i = 1; i < argc; i++)
-        run_file(&s, argv[i]);
+    for (int i = 1; i < argc; i++) run_file(&s, argv[i]);
     printf("%d cases, %d failures\n", s.cases, s.failures);
     return s.failures || !s.cases ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -38,8 +38,7 @@ static void test_dispatch__environment_lowers_the_isa(void **state)
     const struct sp_kernels *isa;
     const char *best = sp_kernels_at(0)->isa;
     assert_true(isa_is(NULL, best));
-    for (unsigned i = 0; (isa = sp_kernels_at(i)); i++)
-        assert_true(isa_is(isa->isa, isa->isa));
+    for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) assert_true(isa_is(isa->isa, isa->isa));
 }
 
 static void test_dispatch__unknown_names_are_ignored(void **state)
@@ -48,16 +47,14 @@ static void test_dispatch__unknown_names_are_ignored(void **state)
     static const char *const names[] = {"", "sse9", "AVX2", "avx2 ", "scalar,avx2", "neon", "avx2"};
     const char *best = sp_kernels_at(0)->isa;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!sp_kernels_of(names[i]))
-            assert_true(isa_is(names[i], best));
+        if (!sp_kernels_of(names[i])) assert_true(isa_is(names[i], best));
 }
 
 static void test_dispatch__list_ends_with_scalar(void **state)
 {
     (void)state;
     unsigned n = 0;
-    while (sp_kernels_at(n))
-        n++;
+    while (sp_kernels_at(n)) n++;
     assert_true(n > 0);
     assert_string_equal(sp_kernels_at(n - 1)->isa, "scalar");
     for (unsigned i = 0; i < n; i++)
@@ -81,8 +78,8 @@ static void test_dispatch__no_kernel_is_missing(void **state)
 static void test_dispatch__scalars_have_the_arrays_bits(void **state)
 {
     (void)state;
-    static const float xs[] = {-INFINITY, -100, -1, -0.0f, 0, 0x1p-149f, 0.3f, 0.5f, 1, 50,
-                               INFINITY};
+    static const float xs[] = {-INFINITY, -100, -1, -0.0f, 0,       0x1p-149f,
+                               0.3f,      0.5f, 1,  50,    INFINITY};
     for (size_t i = 0; i < sizeof xs / sizeof *xs; i++) {
         float x = xs[i], y, s;
         double xd = (double)x, yd, sd;
@@ -114,10 +111,8 @@ static void test_dispatch__every_op_has_a_row(void **state)
     (void)state;
     for (size_t k = 0; k < op_count; k++) {
         bool found = !op_is_elementwise(&op_list[k]);
-        for (size_t i = 0; i < row_count; i++)
-            found |= strcmp(rows[i].op, op_list[k].name) == 0;
-        if (!found)
-            print_error("no row for %s\n", op_list[k].name);
+        for (size_t i = 0; i < row_count; i++) found |= strcmp(rows[i].op, op_list[k].name) == 0;
+        if (!found) print_error("no row for %s\n", op_list[k].name);
         assert_true(found);
     }
 }

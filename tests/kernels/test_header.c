@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Assigning the public function to a pointer of the shape's type does not compile if they differ. */
+/* Assigning a public function to a pointer of the shape's type compiles only if they agree. */
 #define SAME_TYPE_OF(name, shape, T, type)                                                         \
     {                                                                                              \
         SP_RESULT_##shape(T) (*f)(SP_PARAMS_##shape(T)) = sp_##name##_##type;                      \

@@ -105,8 +105,7 @@ static void row_truth_of(row_truth *r, real_type type, size_t n, const void *x)
 {
     mpfr_inits2(160, r->max, r->sum, r->log_sum, r->t, (mpfr_ptr)0);
     double max = -INFINITY;
-    for (size_t i = 0; i < n; i++)
-        max = fmax(max, get(type, x, i));
+    for (size_t i = 0; i < n; i++) max = fmax(max, get(type, x, i));
     mpfr_set_d(r->max, max, MPFR_RNDN);
     /* log1p of the others keeps what a dominated row leaves */
     bool skipped = false;
@@ -310,10 +309,13 @@ static void test_matrix__both_is_value_and_derivative(void **state)
                     fill(type, x, n, &random);
                     call_both(isa, type, n, x, y, d, params[p].beta, params[p].threshold);
                     for (size_t i = 0; i < n; i++) {
-                        point at = {type, get(type, x, i), 0,
+                        point at = {type,
+                                    get(type, x, i),
+                                    0,
                                     type == REAL_F32 ? (double)(float)params[p].beta
                                                      : params[p].beta,
-                                    params[p].threshold, 0};
+                                    params[p].threshold,
+                                    0};
                         reference_at(&r, "softplus", &at);
                         expect(&r, type, get(type, y, i), "both", isa->isa, n, i);
                         reference_at(&r, "softplus_grad", &at);

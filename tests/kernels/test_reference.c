@@ -30,8 +30,7 @@ static void test_reference__filter_is_within_its_bound(void **state)
         sample_fill(&rows[i], REAL_F32, 77, POINTS, x);
         uint64_t random = i;
         for (int n = 0; n < POINTS; n++) {
-            if (!isfinite(x[n]))
-                continue;
+            if (!isfinite(x[n])) continue;
             double z = (double)(float)(x[n] + 20 * sample_unit(&random) - 10);
             point p = row_point(&rows[i], REAL_F32, x[n], z);
             filtered v = filter(&p);
@@ -48,8 +47,8 @@ static void test_reference__filter_is_within_its_bound(void **state)
             /* below 2^-200 a float is 0 whatever the relative error */
             double slack = fmax(v.scale * FILTER_RELATIVE, 0x1p-200);
             if (mpfr_cmpabs(gap, (mpfr_set_d(r.t[0], slack, MPFR_RNDN), r.t[0])) > 0)
-                print_error("%s beta %g k %d at %a: filter %a, truth %a\n", rows[i].op, p.beta,
-                            p.k, p.x, v.y, mpfr_get_d(r.y, MPFR_RNDN));
+                print_error("%s beta %g k %d at %a: filter %a, truth %a\n", rows[i].op, p.beta, p.k,
+                            p.x, v.y, mpfr_get_d(r.y, MPFR_RNDN));
             assert_true(mpfr_cmpabs(gap, r.t[0]) <= 0);
         }
     }
@@ -69,14 +68,13 @@ static void assert_close(mpfr_t a, mpfr_t b)
     mpfr_t gap;
     mpfr_init2(gap, 288);
     mpfr_sub(gap, a, b, MPFR_RNDN);
-    if (!mpfr_zero_p(a))
-        mpfr_div(gap, gap, a, MPFR_RNDN);
+    if (!mpfr_zero_p(a)) mpfr_div(gap, gap, a, MPFR_RNDN);
     assert_true(fabs(mpfr_get_d(gap, MPFR_RNDN)) < 0x1p-160);
     mpfr_clear(gap);
 }
 
-/* softplus(x) - softplus(-x) = x; softplus(x) = log(1 + e^x) at 2000 bits; log sigma = log of sigma;
-   the inverse undoes softplus; logit undoes sigmoid; H(1/2) = log 2. */
+/* softplus(x) - softplus(-x) = x; softplus(x) = log(1 + e^x) at 2000 bits; log_sigmoid = log of
+   sigmoid; the inverse undoes softplus; logit undoes sigmoid; H(1/2) = log 2. */
 static void test_reference__identities(void **state)
 {
     (void)state;
@@ -91,8 +89,7 @@ static void test_reference__identities(void **state)
         at(&a, "softplus", x, 1);
         at(&b, "softplus", -x, 1);
         mpfr_add_d(b.y, b.y, x, MPFR_RNDN);
-        if (x > -20)
-            assert_close(a.y, b.y);
+        if (x > -20) assert_close(a.y, b.y);
 
         mpfr_set_d(wide, x, MPFR_RNDN);
         mpfr_exp(wide, wide, MPFR_RNDN);
@@ -103,8 +100,7 @@ static void test_reference__identities(void **state)
         at(&a, "sigmoid", x, 1);
         mpfr_log(a.y, a.y, MPFR_RNDN);
         at(&b, "log_sigmoid", x, 1);
-        if (x < 20)
-            assert_close(a.y, b.y);
+        if (x < 20) assert_close(a.y, b.y);
 
         /* inverse: e^(beta inv) = e^(beta y) - 1 */
         double y = exp2(8 * sample_unit(&random) - 6);
@@ -150,11 +146,11 @@ static void test_reference__ulps_by_hand(void **state)
     assert_true(ulps(&r, REAL_F32, "1", 1 - 0x1p-24) == 0.5);
     assert_true(ulps(&r, REAL_F64, "1", 1 - 0x1p-53) == 0.5);
     assert_true(ulps(&r, REAL_F64, "-3", -3 - 0x1p-50) == 2);
-    assert_true(ulps(&r, REAL_F32, "0x1p-149", 0) == 1);            /* subnormal spacing */
+    assert_true(ulps(&r, REAL_F32, "0x1p-149", 0) == 1); /* subnormal spacing */
     assert_true(ulps(&r, REAL_F32, "0x1p-150", 0) == 0.5);
     assert_true(ulps(&r, REAL_F32, "0", 0x1p-149) == 1);
     assert_true(ulps(&r, REAL_F64, "0x3p-1074", 0x1p-1074) == 2);
-    assert_true(ulps(&r, REAL_F32, "0x1p200", INFINITY) == 0);      /* overflow is right */
+    assert_true(ulps(&r, REAL_F32, "0x1p200", INFINITY) == 0); /* overflow is right */
     assert_true(ulps(&r, REAL_F32, "0x1.ffffffp127", INFINITY) == 0);
     assert_true(ulps(&r, REAL_F32, "0x1.fffffep127", INFINITY) == 1);
     assert_true(ulps(&r, REAL_F32, "0x1p128", 0x1.fffffep127) == 1);

@@ -16,8 +16,7 @@ static void print_hashes(void)
             char name[80];
             row_describe(&rows[k], name, sizeof name);
             printf("%s %s %016llx\n", type == REAL_F32 ? "f32" : "f64", name,
-                   (unsigned long long)same_bits_hash(sp_kernels_at(0), &rows[k],
-                                                      (real_type)type));
+                   (unsigned long long)same_bits_hash(sp_kernels_at(0), &rows[k], (real_type)type));
         }
 }
 
@@ -30,15 +29,13 @@ int main(int argc, char **argv)
     const struct sp_kernels *scalar = sp_kernels_of("scalar"), *isa;
     int failed = 0, compared = 0;
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
-        if (isa == scalar)
-            continue;
+        if (isa == scalar) continue;
         for (size_t k = 0; k < row_count; k++)
             for (int type = REAL_F32; type <= REAL_F64; type++, compared++)
                 failed += same_bits_check(scalar, isa, &rows[k], (real_type)type);
         printf("%s against scalar: %zu rows of both types\n", isa->isa, row_count);
     }
-    if (!compared)
-        printf("SKIPPED: this machine has the scalar instruction set only\n");
+    if (!compared) printf("SKIPPED: this machine has the scalar instruction set only\n");
     printf("%d of %d differ\n", failed, compared);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -149,8 +149,8 @@ static void test_threshold__beta_not_positive_is_nan(void **state)
                     for (size_t k = 0; k < sizeof xs / sizeof *xs; k++) {
                         double y = value(isa, ops[o], (real_type)t, xs[k], bad[b], 20);
                         if (!isnan(y))
-                            print_error("%s %s x %g beta %g: %g\n", isa->isa, ops[o], xs[k],
-                                        bad[b], y);
+                            print_error("%s %s x %g beta %g: %g\n", isa->isa, ops[o], xs[k], bad[b],
+                                        y);
                         assert_true(isnan(y));
                     }
 }

@@ -34,8 +34,7 @@ int main(int argc, char **argv)
     real_type type = argc > 1 && strcmp(argv[1], "f64") == 0 ? REAL_F64 : REAL_F32;
     size_t points = argc > 2 ? strtoul(argv[2], NULL, 10) : 20000;
     const char *only = argc > 3 ? argv[3] : NULL;
-    if (points < 16)
-        points = 16;
+    if (points < 16) points = 16;
 
     for (size_t i = 0; i < sizeof all_isas / sizeof all_isas[0]; i++)
         if (!sp_kernels_of(all_isas[i]))
@@ -43,8 +42,7 @@ int main(int argc, char **argv)
 
     int failed = 0, tested = 0;
     for (size_t i = 0; i < row_count; i++) {
-        if (only && strcmp(only, rows[i].op) != 0)
-            continue;
+        if (only && strcmp(only, rows[i].op) != 0) continue;
         failed += test_row(&rows[i], type, points);
         tested++;
     }

@@ -27,8 +27,7 @@ static void right(size_t n, const float *x, float *y, float beta, float threshol
 static void naive(size_t n, const float *x, float *y, float beta, float threshold)
 {
     (void)beta, (void)threshold;
-    for (size_t i = 0; i < n; i++)
-        y[i] = logf(1 + expf(x[i]));
+    for (size_t i = 0; i < n; i++) y[i] = logf(1 + expf(x[i]));
 }
 
 /* A handful of results that are two floats off. */
@@ -74,8 +73,7 @@ static void swallows_nan(size_t n, const float *x, float *y, float beta, float t
 static void writes_past_the_end(size_t n, const float *x, float *y, float beta, float threshold)
 {
     right(n, x, y, beta, threshold);
-    for (size_t i = n; i % 4; i++)
-        y[i] = 0;
+    for (size_t i = n; i % 4; i++) y[i] = 0;
 }
 
 /* Reads a neighbour: every fourth element takes the one after it into account. */

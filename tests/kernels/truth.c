@@ -8,16 +8,14 @@ void truth__constant(reference *r, double value)
 
 bool truth__at_limit(reference *r, double x, double at_minus, double at_plus)
 {
-    if (isfinite(x))
-        return false;
+    if (isfinite(x)) return false;
     truth__constant(r, isnan(x) ? NAN : x < 0 ? at_minus : at_plus);
     return true;
 }
 
 bool truth__bad_beta(reference *r, const point *p)
 {
-    if (p->beta > 0)
-        return false;
+    if (p->beta > 0) return false;
     truth__constant(r, NAN);
     return true;
 }
@@ -91,14 +89,12 @@ void truth__xlogx(mpfr_t y, mpfr_t x)
     mpfr_mul(y, y, x, RN);
 }
 
-
 void truth__sigma_derivative(reference *r, mpfr_t y, mpfr_t u, int m)
 {
     enum { MAX_ORDER = 64 };
     double a[MAX_ORDER + 1] = {1}; /* exact up to m = 18: more than is ever asked */
     for (int n = 2; n <= m && n <= MAX_ORDER; n++)
-        for (int j = n - 1; j >= 1; j--)
-            a[j] = (double)(j + 1) * a[j] + (double)(n - j) * a[j - 1];
+        for (int j = n - 1; j >= 1; j--) a[j] = (double)(j + 1) * a[j] + (double)(n - j) * a[j - 1];
 
     bool flip = mpfr_sgn(u) > 0 && m % 2 == 0;
     mpfr_ptr e = r->t[6], q = r->t[7];
@@ -112,8 +108,7 @@ void truth__sigma_derivative(reference *r, mpfr_t y, mpfr_t u, int m)
     mpfr_add_ui(q, e, 1, RN);
     mpfr_pow_ui(q, q, (unsigned long)m + 1, RN);
     mpfr_div(y, y, q, RN);
-    if (flip)
-        mpfr_neg(y, y, RN);
+    if (flip) mpfr_neg(y, y, RN);
 }
 
 void truth__scale_by_neighbours(reference *r, void (*f)(reference *, mpfr_t, mpfr_t, int), int m)
@@ -123,12 +118,9 @@ void truth__scale_by_neighbours(reference *r, void (*f)(reference *, mpfr_t, mpf
     f(r, near, v, m);
     mpfr_add_d(v, r->t[1], 0.5, RN);
     f(r, fv, v, m);
-    if (mpfr_signbit(near) == mpfr_signbit(fv))
-        return;
-    if (mpfr_cmpabs(fv, near) > 0)
-        mpfr_set(near, fv, RN);
+    if (mpfr_signbit(near) == mpfr_signbit(fv)) return;
+    if (mpfr_cmpabs(fv, near) > 0) mpfr_set(near, fv, RN);
     mpfr_mul_2ui(near, near, 1, RN);
     mpfr_div_2ui(v, near, 2, RN);
-    if (mpfr_cmpabs(r->y, v) < 0)
-        mpfr_abs(r->scale, near, RN);
+    if (mpfr_cmpabs(r->y, v) < 0) mpfr_abs(r->scale, near, RN);
 }

@@ -1,4 +1,4 @@
-/* truth.h - what the true values in truth_*.c are made of: limits, sigma, softplus, entropy in MPFR.
+/* truth.h - what the true values in truth_*.c are made of: limits, sigma, softplus, entropy.
  *
  * Internal to reference.c and truth_*.c. Each block writes its first mpfr_t and may use t[6] and
  * t[7]; the caller's own scratch is t[0] to t[5].

@@ -14,8 +14,7 @@ void truth_relu_grad(reference *r, const point *p)
 void truth_leaky_relu(reference *r, const point *p)
 {
     truth__constant(r, p->x);
-    if (!(p->x > 0))
-        mpfr_mul_d(r->y, r->y, p->beta, RN);
+    if (!(p->x > 0)) mpfr_mul_d(r->y, r->y, p->beta, RN);
 }
 
 void truth_leaky_relu_grad(reference *r, const point *p)
@@ -25,28 +24,24 @@ void truth_leaky_relu_grad(reference *r, const point *p)
 
 void truth_elu(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, -p->beta, INFINITY))
-        return;
+    if (truth__at_limit(r, p->x, -p->beta, INFINITY)) return;
     truth__constant(r, p->x);
-    if (p->x > 0)
-        return;
+    if (p->x > 0) return;
     mpfr_expm1(r->y, r->y, RN);
     mpfr_mul_d(r->y, r->y, p->beta, RN);
 }
 
 void truth_elu_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     truth__constant(r, 1);
-    if (p->x > 0)
-        return;
+    if (p->x > 0) return;
     mpfr_set_d(r->y, p->x, RN);
     mpfr_exp(r->y, r->y, RN);
     mpfr_mul_d(r->y, r->y, p->beta, RN);
 }
 
-/* Beyond these the normal tail is far below the smallest subnormal; MPFR need not sum its series. */
+/* Beyond this the normal tail is far below the smallest subnormal, and MPFR slow to say so. */
 #define NORMAL_TAIL 64.0
 
 /* Phi(u) = erfc(-u/sqrt 2)/2 */
@@ -61,8 +56,7 @@ static void normal_cdf(reference *r, mpfr_t y, mpfr_t u)
 
 void truth_gelu(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, INFINITY))
-        return;
+    if (truth__at_limit(r, p->x, 0, INFINITY)) return;
     if (fabs(p->x) > NORMAL_TAIL) {
         truth__constant(r, fmax(p->x, 0));
         return;
@@ -90,8 +84,7 @@ static void gelu_slope(reference *r, mpfr_t y, mpfr_t u, int unused)
 
 void truth_gelu_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     if (fabs(p->x) > NORMAL_TAIL) {
         truth__constant(r, p->x > 0);
         return;
@@ -123,8 +116,7 @@ static void gelu_tanh_argument(reference *r, mpfr_t v, mpfr_ptr dv, mpfr_t u)
 
 void truth_gelu_tanh(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, INFINITY))
-        return;
+    if (truth__at_limit(r, p->x, 0, INFINITY)) return;
     mpfr_set_d(r->t[0], p->x, RN);
     gelu_tanh_argument(r, r->t[1], NULL, r->t[0]);
     truth__sigma(r, r->y, r->t[1]);
@@ -146,8 +138,7 @@ static void gelu_tanh_slope(reference *r, mpfr_t y, mpfr_t u, int unused)
 
 void truth_gelu_tanh_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     mpfr_set_d(r->t[1], p->x, RN);
     gelu_tanh_slope(r, r->y, r->t[1], 0);
     truth__scale_by_neighbours(r, gelu_tanh_slope, 0);
@@ -155,8 +146,7 @@ void truth_gelu_tanh_grad(reference *r, const point *p)
 
 void truth_silu(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, INFINITY))
-        return;
+    if (truth__at_limit(r, p->x, 0, INFINITY)) return;
     mpfr_set_d(r->t[0], p->x, RN);
     truth__sigma(r, r->y, r->t[0]);
     mpfr_mul_d(r->y, r->y, p->x, RN);
@@ -173,8 +163,7 @@ static void silu_slope(reference *r, mpfr_t y, mpfr_t u, int unused)
 
 void truth_silu_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     mpfr_set_d(r->t[1], p->x, RN);
     silu_slope(r, r->y, r->t[1], 0);
     truth__scale_by_neighbours(r, silu_slope, 0);
@@ -192,11 +181,9 @@ static void mish_terms(mpfr_t w, mpfr_t n, mpfr_t u)
 
 void truth_mish(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, INFINITY))
-        return;
+    if (truth__at_limit(r, p->x, 0, INFINITY)) return;
     truth__constant(r, p->x);
-    if (p->x > MISH_LINEAR)
-        return;
+    if (p->x > MISH_LINEAR) return;
     mish_terms(r->t[1], r->t[2], r->y);
     mpfr_mul(r->y, r->y, r->t[2], RN);
     mpfr_add_ui(r->t[2], r->t[2], 2, RN);
@@ -221,8 +208,7 @@ static void mish_slope(reference *r, mpfr_t y, mpfr_t u, int unused)
 
 void truth_mish_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     if (p->x > MISH_LINEAR) {
         truth__constant(r, 1);
         return;
@@ -241,8 +227,7 @@ void truth_tanh(reference *r, const point *p)
 /* 1 - tanh^2(x) = 4 sigma'(2x). */
 void truth_tanh_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 0))
-        return;
+    if (truth__at_limit(r, p->x, 0, 0)) return;
     mpfr_set_d(r->t[0], p->x, RN);
     mpfr_mul_2ui(r->t[0], r->t[0], 1, RN);
     truth__sigma_derivative(r, r->y, r->t[0], 1);
@@ -262,8 +247,7 @@ static void squareplus_terms(mpfr_t root, mpfr_t den, const point *p)
 
 void truth_squareplus(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, INFINITY))
-        return;
+    if (truth__at_limit(r, p->x, 0, INFINITY)) return;
     squareplus_terms(r->t[0], r->t[1], p);
     if (p->x >= 0) {
         mpfr_div_2ui(r->y, r->t[1], 1, RN);
@@ -275,8 +259,7 @@ void truth_squareplus(reference *r, const point *p)
 
 void truth_squareplus_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     squareplus_terms(r->t[0], r->t[1], p);
     if (p->x >= 0) { /* (root + |x|)/(2 root) */
         mpfr_div(r->y, r->t[1], r->t[0], RN);

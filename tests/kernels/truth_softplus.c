@@ -5,8 +5,7 @@
 
 void truth_softplus(reference *r, const point *p)
 {
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, INFINITY))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, INFINITY)) return;
     if (point_is_linear(p)) {
         truth__constant(r, p->x);
         return;
@@ -18,8 +17,7 @@ void truth_softplus(reference *r, const point *p)
 
 void truth_softplus_grad(reference *r, const point *p)
 {
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 1)) return;
     if (point_is_linear(p)) {
         truth__constant(r, 1);
         return;
@@ -30,8 +28,7 @@ void truth_softplus_grad(reference *r, const point *p)
 
 void truth_softplus_grad_y(reference *r, const point *p)
 {
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, -INFINITY, 1))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, -INFINITY, 1)) return;
     if (point_is_linear(p)) {
         truth__constant(r, 1);
         return;
@@ -44,8 +41,7 @@ void truth_softplus_grad_y(reference *r, const point *p)
 
 void truth_softplus_grad2(reference *r, const point *p)
 {
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 0))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 0)) return;
     if (point_is_linear_or_at(p)) {
         truth__constant(r, 0);
         return;
@@ -65,16 +61,14 @@ void truth_softplus_deriv(reference *r, const point *p)
         truth_softplus_grad(r, p);
         return;
     }
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 0))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 0)) return;
     if (point_is_linear_or_at(p)) {
         truth__constant(r, 0);
         return;
     }
     truth__product(r->t[1], p);
     truth__sigma_derivative(r, r->y, r->t[1], p->k - 1);
-    if (p->k > 2)
-        truth__scale_by_neighbours(r, truth__sigma_derivative, p->k - 1);
+    if (p->k > 2) truth__scale_by_neighbours(r, truth__sigma_derivative, p->k - 1);
     mpfr_set_d(r->t[0], p->beta, RN);
     mpfr_pow_ui(r->t[0], r->t[0], (unsigned long)p->k - 1, RN);
     mpfr_mul(r->y, r->y, r->t[0], RN);
@@ -83,8 +77,7 @@ void truth_softplus_deriv(reference *r, const point *p)
 
 void truth_softplus_grad_beta(reference *r, const point *p)
 {
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 0))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, 0, 0)) return;
     if (point_is_linear(p)) {
         truth__constant(r, 0);
         return;
@@ -98,8 +91,7 @@ void truth_softplus_grad_beta(reference *r, const point *p)
 
 void truth_softplus_inv(reference *r, const point *p)
 {
-    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, NAN, INFINITY))
-        return;
+    if (truth__bad_beta(r, p) || truth__at_limit(r, p->x, NAN, INFINITY)) return;
     if (p->x <= 0) {
         truth__constant(r, p->x < 0 ? NAN : -INFINITY);
         return;
@@ -118,24 +110,21 @@ void truth_softplus_inv(reference *r, const point *p)
 
 void truth_sigmoid(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 1))
-        return;
+    if (truth__at_limit(r, p->x, 0, 1)) return;
     mpfr_set_d(r->t[0], p->x, RN);
     truth__sigma(r, r->y, r->t[0]);
 }
 
 void truth_sigmoid_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 0, 0))
-        return;
+    if (truth__at_limit(r, p->x, 0, 0)) return;
     mpfr_set_d(r->t[0], p->x, RN);
     truth__sigma_derivative(r, r->y, r->t[0], 1);
 }
 
 void truth_log_sigmoid(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, -INFINITY, 0))
-        return;
+    if (truth__at_limit(r, p->x, -INFINITY, 0)) return;
     mpfr_set_d(r->t[0], -p->x, RN);
     truth__softplus(r, r->y, r->t[0]);
     mpfr_neg(r->y, r->y, RN);
@@ -143,8 +132,7 @@ void truth_log_sigmoid(reference *r, const point *p)
 
 void truth_log_sigmoid_grad(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, 1, 0))
-        return;
+    if (truth__at_limit(r, p->x, 1, 0)) return;
     mpfr_set_d(r->t[0], -p->x, RN);
     truth__sigma(r, r->y, r->t[0]);
 }
@@ -172,8 +160,7 @@ void truth_logit(reference *r, const point *p)
 
 void truth_log1mexp(reference *r, const point *p)
 {
-    if (truth__at_limit(r, p->x, NAN, 0))
-        return;
+    if (truth__at_limit(r, p->x, NAN, 0)) return;
     if (p->x <= 0) {
         truth__constant(r, p->x < 0 ? NAN : -INFINITY);
         return;
@@ -203,8 +190,7 @@ void truth_logaddexp(reference *r, const point *p)
     mpfr_exp(r->t[0], r->t[0], RN);
     mpfr_log1p(r->t[0], r->t[0], RN);
     mpfr_add_d(r->y, r->t[0], m, RN);
-    if (mpfr_cmpabs(r->y, r->t[0]) < 0)
-        mpfr_set_d(r->scale, fabs(m), RN);
+    if (mpfr_cmpabs(r->y, r->t[0]) < 0) mpfr_set_d(r->scale, fabs(m), RN);
 }
 
 void truth_binary_entropy(reference *r, const point *p)
