@@ -62,7 +62,8 @@ static void test_fingerprint__sees_what_counts_and_nothing_else(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fingerprint__sees_what_counts_and_nothing_else),
+        cmocka_unit_test_setup_teardown(test_fingerprint__sees_what_counts_and_nothing_else,
+                                        folder_enter, folder_leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
