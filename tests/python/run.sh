@@ -68,5 +68,6 @@ if [ -x "$build/softplus" ]; then
     SOFTPLUS_COMMAND=$(realpath "$build/softplus")
     export SOFTPLUS_COMMAND
 fi
-export PYTHONDONTWRITEBYTECODE=1
+# One thread: ctest runs other tests beside this one.
+export PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1
 exec "$venv/bin/python" -m pytest -q -ra -p no:cacheprovider "$@" tests/python
