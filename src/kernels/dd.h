@@ -1,7 +1,8 @@
 /* dd.h - numbers of twice the precision of double, as an unevaluated sum high + low.
  *
- * Sums and products after Dekker and Knuth, with FMA. Their errors are a few 2^-104, relative to the
- * operands for a sum. Where high overflows or divides to an infinity, low is not finite: it is dropped. */
+ * Sums and products after Dekker and Knuth, with FMA. Their errors are a few 2^-104, relative to
+ * the operands for a sum. Where high overflows or divides to an infinity, low is not finite: it is
+ * dropped. */
 #ifndef SP_DD_H
 #define SP_DD_H
 

@@ -54,8 +54,7 @@ SP_OPS(SP_PUBLIC)
         kernels()->name##_##type(1, &x, &y __VA_ARGS__);                                           \
         return y;                                                                                  \
     }
-#define SP_SCALAR(name)                                                                            \
-    SP_SCALAR_OF(double, , name, f64, ) SP_SCALAR_OF(float, f, name, f32, )
+#define SP_SCALAR(name) SP_SCALAR_OF(double, , name, f64, ) SP_SCALAR_OF(float, f, name, f32, )
 #define SP_SCALAR_P2(name)                                                                         \
     SP_SCALAR_OF(double, , name, f64, , 1, SP_EXACT)                                               \
     SP_SCALAR_OF(float, f, name, f32, , 1, SP_EXACT)

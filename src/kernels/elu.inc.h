@@ -1,4 +1,12 @@
-/* elu(x) = x > 0 ? x : alpha (e^x - 1); gradient x > 0 ? 1 : alpha e^x. */
+/* elu with its gradient.
+ *
+ * Formula  x > 0 ? x : alpha (e^x - 1); gradient x > 0 ? 1 : alpha e^x.
+ * Domain   all; NaN -> NaN, -inf -> -alpha and 0, -0 -> -0.
+ * Bound f32 elu: 0.5000 ULP at -0x1p-24
+ * Bound f32 elu_grad: 0.5000 ULP at -0x1.9fe368p+6
+ * Bound f64 elu: 0.50 ULP seen, at -0x1p-53
+ * Bound f64 elu_grad: 0.50 ULP seen, at -0x1.62e439581060dp+9
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(elu)(size_t n, const T *x, T *y, T alpha)
 {

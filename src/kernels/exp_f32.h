@@ -11,8 +11,8 @@ SP_INLINE vf power_of_two_f32(vf k)
     return vf_bits(vi_add(vi_bits(vf_set(1)), vi_shl(i, 23)));
 }
 
-/* a 2^k for an integer k of -226..0 and 2^-60 < a < 2^61: rounded once where it matters, the first step
-   being exact or the result 0. */
+/* a 2^k for an integer k of -226..0 and 2^-60 < a < 2^61: rounded once where it matters, the first
+   step being exact or the result 0. */
 SP_INLINE vf scale_down(vf a, vf k)
 {
     vf half = vf_max(k, vf_set(-100));

@@ -1,5 +1,5 @@
-/* exp_log_f64.h - what the exponential and the logarithm share in both working precisions: reduction
- * by tables of 16 entries. */
+/* exp_log_f64.h - what the exponential and the logarithm share in both working precisions:
+ * reduction by tables of 16 entries. */
 #ifndef SP_EXP_LOG_F64_H
 #define SP_EXP_LOG_F64_H
 

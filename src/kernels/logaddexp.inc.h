@@ -1,4 +1,10 @@
-/* log(e^a + e^b) = max(a, b) + log1p(e^-|a - b|). */
+/* logaddexp.
+ *
+ * Formula  log(e^a + e^b) = max(a, b) + log1p(e^-|a - b|).
+ * Domain   all; NaN -> NaN; infinities as limits: two equal ones give themselves.
+ * Bound f32 logaddexp: 0.5000 ULP at -0x1.9fe36ap+6
+ * Bound f64 logaddexp: 0.53 ULP seen, at -0x1.62e4395810629p+9
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(logaddexp)(size_t n, const T *a, const T *b, T *y)
 {

@@ -1,5 +1,6 @@
 /* logistic.h - what the ops of the softplus group share: the scaled argument u = beta x, the
- * predicate of the threshold, and sigma and its relatives from e = e^-|u|, where nothing cancels. */
+ * predicate of the threshold, and sigma and its relatives from e = e^-|u|, where nothing
+ * cancels. */
 #ifndef SP_LOGISTIC_H
 #define SP_LOGISTIC_H
 

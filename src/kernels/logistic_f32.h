@@ -1,5 +1,5 @@
-/* logistic_f32.h - what the fast float kernels of the logistic family share: loops' loads and stores,
- * the piece of a table, and the threshold as a bound on x.
+/* logistic_f32.h - what the fast float kernels of the logistic family share: loads and stores of
+ * loops, the piece of a table, and the threshold as a bound on x.
  *
  * They compute in float, with no more roundings than a faithful result allows, where parameters are
  * usual; the op's wide body does the rest. */
@@ -31,8 +31,8 @@ SP_INLINE vi piece_of(vf t)
     return vi_bits(vf_add(t, vf_set(0x1p22f)));
 }
 
-/* c2 + c3 s + ... of a row C, c0 .. c<degree>. The polynomial is c0 + (c1 s + s^2 curve): the rounding
-   of a slope c1 + s curve, times s, would make it turn back by an ULP here and there. */
+/* c2 + c3 s + ... of a row C, c0 .. c<degree>. The polynomial is c0 + (c1 s + s^2 curve): the
+   rounding of a slope c1 + s curve, times s, would make it turn back by an ULP here and there. */
 SP_INLINE vf curve_of(const vf c[8], vf s, int degree)
 {
     vf q = c[degree + 1];

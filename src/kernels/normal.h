@@ -2,8 +2,8 @@
 #ifndef SP_NORMAL_H
 #define SP_NORMAL_H
 
-/* Phi(x) for |x| <= 40: Phi(-t) = e^(-t^2/2) p(w) / (b + t), t = |x|; `gauss` is e^(-t^2/2), and the
-   result is scaled with it where x < 0. */
+/* Phi(x) for |x| <= 40: Phi(-t) = e^(-t^2/2) p(w) / (b + t), t = |x|; `gauss` is e^(-t^2/2), and
+   the result is scaled with it where x < 0. */
 static inline W normal_cdf(W x, W gauss)
 {
     W t = w_abs(x), a = w_set(normal.a);

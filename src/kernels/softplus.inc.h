@@ -1,4 +1,10 @@
-/* softplus(x) = log(1 + e^(beta x)) / beta = max(x, 0) + log1p(e^-|beta x|) / beta. */
+/* softplus, the wide body: any beta and threshold, a right rounding nearly always.
+ *
+ * Formula  log(1 + e^(beta x)) / beta; x itself where beta x > threshold.
+ * How      max(x, 0) + log1p(e^-|beta x|) / beta in the working precision: nothing overflows or
+ *          cancels.
+ * Domain   all; NaN -> NaN, -inf -> +0, +inf -> +inf; beta <= 0 or NaN -> NaN.
+ * Bounds   in softplus_f32.inc.h and softplus_f64.inc.h, which take the usual parameters. */
 
 static inline W softplus_of(W x, W u, struct exp_scaled e, W inv_beta, T threshold)
 {

@@ -1,6 +1,15 @@
-/* The k-th derivative of softplus, k >= 2, is beta^(k-1) sigma^(m)(u), m = k - 1, with
- *     sigma^(m)(u) = s^(m-1) e (A_0 - A_1 e + ... + (-1)^(m-1) A_(m-1) e^(m-1)) / (1+e)^(m+1),
- * e = e^-|u|, s = -1 for u > 0 and 1 for u < 0, and A_j the Eulerian numbers of order m. */
+/* The k-th derivative of softplus.
+ *
+ * Formula  beta^(k-1) sigma^(m)(u), m = k - 1, u = beta x, and for m >= 1, with e = e^-|u|,
+ *          sigma^(m)(u) = s^(m-1) e (A_0 - A_1 e + ... + (-1)^(m-1) A_(m-1) e^(m-1)) / (1+e)^(m+1),
+ *          s = -1 for u > 0 and 1 for u < 0, A_j the Eulerian numbers of order m.
+ * Domain   k <= SP_DERIV_MAX, NaN beyond; 0 where u >= threshold and k >= 2. The sum alternates:
+ *          around |u| = 0 it cancels (pi/2)^m, which the working precision bears for k of some
+ *          tens.
+ * Bound f32 softplus_deriv: 0.9920 ULP at -0x1.8ffb7p+2
+ * Bound f64 softplus_deriv: 0.72 ULP seen, at 0x1.ffffffffffff1p-2
+ * Measured f32 of order 0 over all floats by tests/kernels/exhaustive, the others and f64 on the
+ *          sample of test_ulp. */
 
 #define EULERIAN_MAX 64
 

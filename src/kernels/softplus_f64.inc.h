@@ -1,7 +1,14 @@
-/* softplus in double. For beta = 1: with t = |x|, u = e^-t = T (1 + p), T = 2^(-k/16), and 15 u near j,
- *     log(1 + u) = -log r + log(1 + v),   v = r (1 + u) - 1,   r near 1 / (1 + j/15) in 9 bits;
- * for u < 1/16, r = 1. The terms are added from the smallest to the largest. Below -700 and for other
- * beta the wide body does it. */
+/* softplus and log_sigmoid in double.
+ *
+ * Formula  max(x, 0) + log(1 + u), u = e^-|x|, for beta = 1; the wide body for other beta.
+ * How      u = T (1 + p), T = 2^(-k/16) from a table; with 15 u near j,
+ *              log(1 + u) = -log r + log(1 + v),   v = r (1 + u) - 1,
+ *          r near 1 / (1 + j/15) in 9 bits, and r = 1 for u < 1/16. The terms are added from the
+ * smallest to the largest.
+ * Domain   all; below -700 the wide body.
+ * Bound f64 softplus: 0.72 ULP seen, at 0x1.ffffffffffff1p-2
+ * Bound f64 log_sigmoid: 0.79 ULP seen, at 0x1.25873de2d1afdp+1
+ * Measured f64 on that of test_ulp. */
 
 #include "coef/softplus_f64.h"
 

@@ -1,4 +1,14 @@
-/* softplus'(x) = sigma(beta x), softplus''(x) = beta sigma'(beta x). */
+/* The gradients of softplus, wide bodies, and its second derivative.
+ *
+ * Formula  sigma(u), u = beta x; 1 - e^(-beta y) from y = softplus(x); beta sigma'(u).
+ * How      sigma = 1/(1+e) or e/(1+e) by the sign of u, sigma' = e/(1+e)^2, e = e^-|u|; expm1 for
+ *          y.
+ * Domain   all; the first two are 1 where u > threshold, the last 0 where u >= threshold.
+ * Bound f32 softplus_grad2: 0.5000 ULP at -0x1.9fe368p+6
+ * Bound f64 softplus_grad: 0.62 ULP seen, at -0x1.62cb69a3e1ab2p+9
+ * Bound f64 softplus_grad_y: 0.50 ULP seen, at 0x1p-53
+ * Bound f64 softplus_grad2: 0.73 ULP seen, at 0x1.61b05a5a30a5ap+9
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 static void softplus_grad_wide(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
 {

@@ -1,6 +1,12 @@
-/* d softplus / d beta = -H(sigma(u)) / beta^2, u = beta x, and with t = |u|, e = e^-t
- *     H(sigma(u)) = log1p(e) + t e / (1 + e),
- * a sum of positive terms. */
+/* The gradient of softplus in beta.
+ *
+ * Formula  -H(sigma(u)) / beta^2, u = beta x, and with t = |u|, e = e^-t
+ *              H(sigma(u)) = log1p(e) + t e / (1 + e),
+ *          a sum of positive terms.
+ * Domain   all; NaN -> NaN, infinities -> -0; 0 where u > threshold.
+ * Bound f32 softplus_grad_beta: 0.5000 ULP at -0x1.0a2b2cp+4
+ * Bound f64 softplus_grad_beta: 0.75 ULP seen, at 0x1.65d4d643dde76p+9
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(softplus_grad_beta)(size_t n, const T *x, const T *dy, T *dbeta, T beta, T threshold)
 {

@@ -1,4 +1,4 @@
-/* The gradients of softplus in double: the wide bodies. */
+/* The gradients of softplus in double: the wide bodies of softplus_grad.inc.h. */
 
 void SP_FN(softplus_grad)(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
 {

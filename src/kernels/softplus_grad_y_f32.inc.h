@@ -1,8 +1,12 @@
-/* dy (1 - e^(-beta y)) in float, from the saved y = softplus(x).
+/* softplus_grad_y in float: dy (1 - e^(-beta y)) from the saved y = softplus(x).
  *
- * e^-u = T (1 + p), T = 2^(-k/16) from a table of 16, p = e^-r - 1. 1 - T is split exactly in two, so that
- * one rounding is left before the product with dy. For small u, k = 0 and T = 1: the result is -p, relative to
- * its size. y < 0, which softplus never returns, is left to the wide body. */
+ * Formula  1 - e^-u, e^-u = T (1 + p), T = 2^(-k/16) from a table of 16, p = e^-r - 1.
+ * How      1 - T is split exactly in two, and the linear term of p kept apart, so that one
+ *          rounding is felt before the product with dy. For small u, T = 1: the result is -p,
+ *          relative to its size.
+ * Domain   y >= 0; y < 0, which softplus never returns, is left to the wide body; NaN -> NaN.
+ * Bound f32 softplus_grad_y: 0.5795 ULP at 0x1.7bf856p-6
+ * Measured f32 over all floats by tests/kernels/exhaustive. */
 
 #include "coef/exp_table_f32.h"
 

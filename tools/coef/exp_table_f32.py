@@ -1,5 +1,5 @@
-"""exp_table_f32.py - the table of softplus_grad_y_f32.inc.h: 2^(j/16) as high (1 + low) in float; the bits
-of high are stored less j << 19, so that adding (16 k + j) << 19 makes 2^k 2^(j/16)."""
+"""exp_table_f32.py - the table of softplus_grad_y_f32.inc.h: 2^(j/16) as high (1 + low) in float;
+the bits of high are stored less j << 19, so that adding (16 k + j) << 19 makes 2^k 2^(j/16)."""
 
 import mpmath
 import numpy

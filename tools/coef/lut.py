@@ -1,12 +1,12 @@
 """lut.py NAME - makes the struct sp_lut (src/simd/lut.h) of a function f(t), 0 <= t < 16.
 
-32 pieces of width 1/2; row j is C, c0 .. cD with f(t) = c0 + w, w = s (c1 + ... + cD s^(D-1)), s = t - C,
-for t within 1/4 of j/2; the degree D is 5, with a zero after, or 6.
+32 pieces of width 1/2; row j is C, c0 .. cD with f(t) = c0 + w, w = s (c1 + ... + cD s^(D-1)),
+s = t - C, for t within 1/4 of j/2; the degree D is 5, with a zero after, or 6.
 
-C is a float near j/2 chosen, after Gal, so that f(C) is within a thousandth of an ULP of the float c0:
-the rounding of c0 then costs nothing; and t - C is exact. Of several neighbourhoods of j/2 the one is
-taken where the error of the fit and the rounding of w, together in ULP of f, are smallest at worst:
-off the middle where a power of two lies near the end of a piece.
+C is a float near j/2 chosen, after Gal, so that f(C) is within a thousandth of an ULP of the float
+c0: the rounding of c0 then costs nothing; and t - C is exact. Of several neighbourhoods of j/2 the
+one is taken where the error of the fit and the rounding of w, together in ULP of f, are smallest at
+worst: off the middle where a power of two lies near the end of a piece.
 """
 
 import math

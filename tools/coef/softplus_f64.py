@@ -1,5 +1,5 @@
-"""softplus_f64.py - the constants of softplus_f64.inc.h: for 0 <= u <= 1 and j the integer nearest to
-15 u, r[j] = 1 / (1 + j/15) in 9 bits and -log r[j] = high + low; log(1 + v) = v + v^2 (q0 + q1 v ...)."""
+"""softplus_f64.py - the constants of softplus_f64.inc.h: for 0 <= u <= 1 and j the integer nearest
+to 15 u, r[j] = 1 / (1 + j/15) in 9 bits and -log r[j] = high + low; log(1 + v) = v + v^2 (q0 + ...)."""
 
 import mpmath
 
