@@ -15,7 +15,7 @@ typedef struct report_args {
     outputs to;
 } report_args;
 
-enum { KEY_EXPERIMENT = 256, KEY_JSON, KEY_REPORT, KEY_QUIET };
+enum { KEY_EXPERIMENT = 256, KEY_JSON, KEY_REPORT, KEY_OPEN, KEY_QUIET };
 
 static const struct argp_option options[] = {
     {"experiment", KEY_EXPERIMENT, "N", 0,
@@ -23,7 +23,8 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the table",
      2},
     {"report", KEY_REPORT, "FILE", 0, "write a page with charts too, as HTML", 3},
-    {"quiet", KEY_QUIET, 0, 0, "print the verdict only", 4},
+    {"open", KEY_OPEN, 0, 0, "show that page when it is written", 4},
+    {"quiet", KEY_QUIET, 0, 0, "print the verdict only", 5},
     {0},
 };
 
@@ -41,6 +42,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_EXPERIMENT: return args_size(&a->common, "--experiment", text, &a->experiment);
     case KEY_JSON: a->to.json = text; return outcome_name("--json", text, 1, a->common.e);
     case KEY_REPORT: a->to.page = text; return outcome_name("--report", text, 0, a->common.e);
+    case KEY_OPEN: a->to.open = 1; return 0;
     case KEY_QUIET: a->to.quiet = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -21,6 +21,7 @@ enum {
     KEY_JOBS,
     KEY_JSON,
     KEY_REPORT,
+    KEY_OPEN,
     KEY_STORE,
     KEY_NO_STORE,
     KEY_QUIET
@@ -54,6 +55,7 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the table",
      5},
     {"report", KEY_REPORT, "FILE", 0, "write a page with charts too, as HTML", 5},
+    {"open", KEY_OPEN, 0, 0, "show that page when it is written", 5},
     {"store", KEY_STORE, "FILE", 0,
      "keep every finished run here; the same command again goes on where it was (default "
      "$SOFTPLUS_STORE, or softplus.db beside the JSON or here)",
@@ -159,6 +161,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_REPORT: a->to.page = text; return outcome_name("--report", text, 0, a->learn.common.e);
     case KEY_STORE: return parse_store(a, text);
     case KEY_NO_STORE: a->no_store = 1; return 0;
+    case KEY_OPEN: a->to.open = 1; return 0;
     case KEY_QUIET: a->to.quiet = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }

@@ -2,6 +2,7 @@
 
 #include "curves.h"
 #include "screen.h"
+#include "viewer.h"
 
 #include "base/mem.h"
 #include "net/act.h"
@@ -33,6 +34,8 @@ int outcome_open(outcome *o, const outputs *to, const char *input, err *e)
     *o = (outcome){0};
     if (to->json && to->page && strcmp(to->json, to->page) == 0)
         return err_set(e, ERR_USAGE, "--json and --report: both name %s", to->json);
+    if (to->open && !to->page)
+        return err_set(e, ERR_USAGE, "--open: shows the page of --report FILE; give that too");
     int rc = 0;
     if (to->json && !to_stdout(to)) rc = outcome_open_file(&o->json, "--json", to->json, input, e);
     if (rc == 0 && to->page) rc = outcome_open_file(&o->page, "--report", to->page, input, e);
@@ -112,6 +115,10 @@ int outcome_show(outcome *o, const outputs *to, const results *what, err *e)
     if (rc == 0) rc = report_make(&o->report, what->plan, &o->verdict, what->result, &facts, e);
     if (rc == 0) rc = write_files(o, what, e);
     if (rc == 0) rc = print(o, to, e);
+    if (rc == 0 && to->open) {
+        fflush(stdout); /* before a browser in the terminal covers it */
+        rc = viewer_open(to->page, e);
+    }
     free(flat);
     return rc;
 }

@@ -10,6 +10,7 @@
 typedef struct outputs {
     const char *json; /* a file, "-" for stdout, or NULL */
     const char *page; /* a file for the HTML report, or NULL */
+    int open;         /* show that file when it is written */
     int quiet;        /* the verdict alone */
 } outputs;
 

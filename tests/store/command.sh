@@ -82,6 +82,26 @@ complains 'nothing is kept: softplus.db: is not a store'
 says 'relu'
 rm softplus.db
 
+# --open shows the page with what the desktop has.
+mkdir bin
+printf '#!/bin/sh\ncp "$1" opened.html\n' >bin/xdg-open
+chmod +x bin/xdg-open
+(
+    PATH=$(pwd)/bin:$PATH
+    run 0 compare d.csv $set --runs 2 --no-store --report page.html --open
+    [ $failures = 0 ]
+) || fail "--open failed"
+cmp -s page.html opened.html || fail "--open shows something else"
+printf '#!/bin/sh\nexit 3\n' >bin/xdg-open
+(
+    PATH=$(pwd)/bin:$PATH
+    run 1 compare d.csv $set --runs 2 --no-store --report page.html --open
+    complains 'page.html is written, but xdg-open cannot show it'
+    [ $failures = 0 ]
+) || fail "--open fails in silence"
+rm -r bin page.html opened.html
+refuses 2 'give that too' compare d.csv $set --runs 2 --no-store --open
+
 # Stopped: what was finished is kept, and can be looked at even while it goes on.
 "$softplus" compare d.csv $set --runs 20000 --store big.db >big.txt 2>/dev/null &
 stopped=$!
