@@ -14,6 +14,7 @@ const command command_list[] = {
     {"datasets", cmd_datasets, "", "list the bundled data sets"},
     {"eval", cmd_eval, "[OPTION...] [--] [NUMBER...]",
      "print softplus and its family at numbers from arguments or stdin"},
+    {"export", cmd_export, "MODEL OUT.onnx", "write a trained network as ONNX"},
     {"help", cmd_help, "[COMMAND]", "print this, or a command's options"},
     {"predict", cmd_predict, "MODEL NEW [OPTION...]", "predict new rows with a trained network"},
     {"report", cmd_report, "[FILE] [OPTION...]", "show a comparison again from its store"},

@@ -7,6 +7,8 @@ pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(openblas REQUIRED IMPORTED_TARGET openblas)
 pkg_check_modules(lbfgs REQUIRED IMPORTED_TARGET liblbfgs)
 
+pkg_check_modules(protobuf_c REQUIRED IMPORTED_TARGET libprotobuf-c)
+
 # libcsv and Random123 ship no .pc file.
 find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
 find_library(CSV_LIBRARY csv REQUIRED)
@@ -22,5 +24,9 @@ set_target_properties(random123::random123 PROPERTIES
 
 # Chart.js is put into the report's page; where Debian's libjs-chart.js has it, or -DCHART_JS=FILE.
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript PATH_SUFFIXES chart.js REQUIRED)
+
+# The messages of ONNX: where Debian's libonnx-dev has them, or -DONNX_PROTO=FILE.
+find_program(PROTOC_C protoc-c REQUIRED)
+find_file(ONNX_PROTO onnx/onnx.proto REQUIRED)
 
 find_library(MATH_LIBRARY m REQUIRED)

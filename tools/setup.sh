@@ -21,7 +21,11 @@ build librandom123-dev counter-based random numbers
 build libopenblas-dev matrix products
 build libsqlite3-dev keeps experiments
 build libjs-chart.js draws the charts of a report
+build help2man writes the man pages from --help
 build liblbfgs-dev L-BFGS, for training by second order
+build libprotobuf-c-dev writes ONNX files
+build protobuf-c-compiler makes C structs of their description
+build libonnx-dev has that description, onnx.proto
 build libcmocka-dev unit tests
 build libmpfr-dev the reference that accuracy is tested against
 build g++ tests that softplus.h is clean C++

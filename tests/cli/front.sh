@@ -4,7 +4,7 @@
 
 run 0
 silent
-for command in compare datasets eval help predict report runs train version; do says "  $command "; done
+for command in compare datasets eval export help predict report runs train version; do says "  $command "; done
 cp "$said/out" "$said/overview"
 for ask in help --help -h; do
     run 0 $ask
@@ -12,7 +12,7 @@ for ask in help --help -h; do
     cmp -s "$said/overview" "$said/out" || fail "'$ask' says something else than no argument"
 done
 
-for command in compare datasets eval help predict report runs train version; do
+for command in compare datasets eval export help predict report runs train version; do
     run 0 help $command
     silent
     says "Usage: softplus $command"

@@ -1,0 +1,197 @@
+#include "onnx/onnx.h"
+
+#include "model/metadata.h"
+#include "net/act.h"
+#include "onnx/graph.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static value one(graph *g, const char *op, value x)
+{
+    return graph_node(g, op, 1, &x);
+}
+
+static value two(graph *g, const char *op, value x, value y)
+{
+    return graph_node(g, op, 2, (value[]){x, y});
+}
+
+/* x op number. */
+static value with(graph *g, const char *op, value x, double number)
+{
+    value y = graph_number(g, number);
+    return two(g, op, x, y);
+}
+
+static value relu(graph *g, value x, const double *p)
+{
+    (void)p;
+    return one(g, "Relu", x);
+}
+
+/* softplus(beta x) / beta, and x where beta x is above the threshold. */
+static value softplus(graph *g, value x, const double *p)
+{
+    value u = p[0] == 1 ? x : with(g, "Mul", x, p[0]);
+    value y = one(g, "Softplus", u);
+    if (p[0] != 1) y = with(g, "Div", y, p[0]);
+    if (isinf(p[1])) return y;
+    value above = with(g, "Greater", u, p[1]);
+    return graph_node(g, "Where", 3, (value[]){above, x, y});
+}
+
+static value leaky_relu(graph *g, value x, const double *p)
+{
+    value y = one(g, "LeakyRelu", x);
+    graph_set_float(g, "alpha", p[0]);
+    return y;
+}
+
+static value elu(graph *g, value x, const double *p)
+{
+    value y = one(g, "Elu", x);
+    graph_set_float(g, "alpha", p[0]);
+    return y;
+}
+
+/* x (1 + erf(x / sqrt 2)) / 2 */
+static value gelu(graph *g, value x, const double *p)
+{
+    (void)p;
+    value erf = one(g, "Erf", with(g, "Mul", x, sqrt(0.5)));
+    return two(g, "Mul", with(g, "Mul", x, 0.5), with(g, "Add", erf, 1));
+}
+
+static value silu(graph *g, value x, const double *p)
+{
+    (void)p;
+    return two(g, "Mul", x, one(g, "Sigmoid", x));
+}
+
+static value mish(graph *g, value x, const double *p)
+{
+    (void)p;
+    return two(g, "Mul", x, one(g, "Tanh", one(g, "Softplus", x)));
+}
+
+static value tanh_node(graph *g, value x, const double *p)
+{
+    (void)p;
+    return one(g, "Tanh", x);
+}
+
+static value sigmoid(graph *g, value x, const double *p)
+{
+    (void)p;
+    return one(g, "Sigmoid", x);
+}
+
+/* (x + sqrt(x^2 + b)) / 2 */
+static value squareplus(graph *g, value x, const double *p)
+{
+    value root = one(g, "Sqrt", with(g, "Add", two(g, "Mul", x, x), p[0]));
+    return with(g, "Mul", two(g, "Add", x, root), 0.5);
+}
+
+static value identity(graph *g, value x, const double *p)
+{
+    (void)p;
+    return one(g, "Identity", x);
+}
+
+/* The activations of net/act.c by their names, as ONNX has them or composed of what it has. */
+static const struct {
+    const char *name;
+    value (*nodes)(graph *g, value x, const double *parameter);
+} activations[] = {
+    {"relu", relu},
+    {"softplus", softplus},
+    {"leaky_relu", leaky_relu},
+    {"elu", elu},
+    {"gelu", gelu},
+    {"silu", silu},
+    {"mish", mish},
+    {"tanh", tanh_node},
+    {"sigmoid", sigmoid},
+    {"squareplus", squareplus},
+    {"identity", identity},
+};
+enum { ACTIVATIONS = sizeof activations / sizeof *activations };
+
+/* Which of them the text begins with; ACTIVATIONS if none. */
+static size_t activation_of(const char *text)
+{
+    size_t length = strcspn(text, ":"), i = 0;
+    while (i < ACTIVATIONS && (strlen(activations[i].name) != length ||
+                               strncmp(activations[i].name, text, length) != 0))
+        i++;
+    return i;
+}
+
+static value layers(graph *g, const model *m, size_t which, const double *parameter)
+{
+    const mlp_shape *s = &m->shape;
+    const float *at = m->parameter;
+    size_t in = s->inputs;
+    value x = graph_input(g, "inputs", in);
+    for (size_t l = 0; l <= s->n_hidden; l++) {
+        char name[GRAPH_NAME];
+        size_t out = l < s->n_hidden ? s->hidden[l] : s->outputs;
+        snprintf(name, sizeof name, "layers.%zu.weight", l);
+        value w = graph_tensor(g, name, 2, (size_t[]){out, in}, at);
+        snprintf(name, sizeof name, "layers.%zu.bias", l);
+        value b = graph_tensor(g, name, 1, &out, at + out * in);
+        x = graph_node(g, "Gemm", 3, (value[]){x, w, b});
+        graph_set_int(g, "transB", 1);
+        if (l < s->n_hidden) x = activations[which].nodes(g, x, parameter);
+        at += out * (in + 1);
+        in = out;
+    }
+    return x;
+}
+
+/* From the outputs to what model_predict gives. */
+static void finish(graph *g, const model *m, value z)
+{
+    double offset = prep_target_offset(m->prep), scale = prep_target_scale(m->prep);
+    switch (m->loss) {
+    case LOSS_SQUARED: z = with(g, "Add", with(g, "Mul", z, scale), offset); break;
+    case LOSS_POISSON_SOFTPLUS: z = with(g, "Mul", one(g, "Softplus", z), scale); break;
+    case LOSS_POISSON_EXP: z = with(g, "Mul", one(g, "Exp", z), scale); break;
+    case LOSS_LOGISTIC:
+        z = two(g, "Concat", one(g, "Sigmoid", one(g, "Neg", z)), one(g, "Sigmoid", z));
+        graph_set_int(g, "axis", 1);
+        break;
+    case LOSS_SOFTMAX:
+        z = one(g, "Softmax", z);
+        graph_set_int(g, "axis", 1);
+        break;
+    }
+    graph_output(g, z, m->classes ? "probabilities" : "prediction", model_predictions(m));
+}
+
+int onnx_write(const model *m, FILE *out, err *e)
+{
+    act a;
+    int rc = act_make(&a, m->activation, e);
+    if (rc < 0) return rc;
+    size_t which = activation_of(m->activation);
+    if (which == ACTIVATIONS)
+        return err_set(e, ERR_DATA, "there are no ONNX nodes for '%s'", m->activation);
+    if (!isfinite((float)prep_target_offset(m->prep)) ||
+        !isfinite((float)prep_target_scale(m->prep)))
+        return err_set(e, ERR_DATA, "the target's mean or deviation is too large for f32");
+    graph *g = graph_new(m->version);
+    char *text = metadata_text(m);
+    rc = g && text ? 0 : err_memory(e, "an ONNX graph");
+    if (rc == 0) {
+        finish(g, m, layers(g, m, which, a.parameter));
+        graph_tell(g, "softplus", text);
+        rc = graph_write(g, out, e);
+    }
+    free(text);
+    graph_free(g);
+    return rc;
+}
