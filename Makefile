@@ -24,7 +24,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon calibrate \
-        bench bench-train bench-peers coef datasets install format lint fuzz clean
+        bench bench-train bench-peers coef datasets install deb format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -81,6 +81,10 @@ datasets: ## rebuild data/ from its public packages
 
 install: build ## library, header, command and data into PREFIX
 	@cmake --install "$(BUILD)" --prefix "$(PREFIX)"
+
+deb: ## Debian packages of HEAD in build/deb, seen by lintian
+	@$(SETUP) build deb
+	@tools/deb.sh build/deb
 
 format: ## lay out every source with clang-format
 	@$(SETUP) lint

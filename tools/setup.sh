@@ -44,6 +44,10 @@ peers python3 runs the peers and the table
 peers python3-venv keeps them away from the system
 peers libdnnl-dev oneDNN, a peer
 peers libsleef-dev SLEEF, a peer
+deb debhelper builds the packages
+deb dpkg-dev the tools under it
+deb fakeroot lets a user build them
+deb lintian judges them
 python python3 runs the script
 python python3-venv keeps its packages away from the system
 python python3-dev compiles the extension module
@@ -63,7 +67,7 @@ needed() {
 $needs
 TABLE
         if [ $found = no ]; then
-            say "unknown purpose '$purpose'; there are build, lint, clang, neon, coef, peers and python"
+            say "unknown purpose '$purpose'; there are build, lint, clang, neon, coef, deb, peers and python"
             return 2
         fi
     done
@@ -89,7 +93,7 @@ if [ "${1-}" = --list ]; then
     exit 0
 fi
 if [ $# -eq 0 ]; then
-    say "usage: tools/setup.sh [--list] PURPOSE..., with purposes build, lint, clang, neon, coef, peers and python"
+    say "usage: tools/setup.sh [--list] PURPOSE..., with purposes build, lint, clang, neon, coef, deb, peers and python"
     exit 2
 fi
 

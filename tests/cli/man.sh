@@ -1,0 +1,21 @@
+#!/bin/sh
+# Every command that does something has a man page, made of what it says of itself.
+. tests/cli/expect.sh
+man=$(dirname "$softplus")/man
+[ -d "$man" ] || { echo "SKIPPED: no man pages were made (help2man is missing)"; exit 77; }
+
+run 0 help
+commands=$(sed -n 's/^  \([a-z]*\)  .*/\1/p' "$said/out" | grep -vE '^(softplus|help|version)$')
+[ "$(echo "$commands" | wc -w)" -ge 5 ] || fail "the list of commands could not be read"
+for name in $commands; do
+    page=$man/softplus-$name.1
+    [ -s "$page" ] || { fail "softplus-$name.1 is missing"; continue; }
+    grep -q "^softplus.*$name .*- " "$page" || fail "softplus-$name.1 has no name line"
+    "$softplus" help "$name" >"$said/out"
+    grep -oE '^ +(-[a-z], )?--[a-z-]+' "$said/out" | sed 's/.*--//' >"$said/options"
+    while read -r option; do
+        grep -q -e "$(echo "$option" | sed 's/-/.*/g')" "$page" || fail "softplus-$name.1 lacks --$option"
+    done <"$said/options"
+done
+grep -q 'softplus compare' "$man/softplus.1" || fail "softplus.1 does not say how to start"
+finish
