@@ -2,7 +2,7 @@
 
 from . import _ufuncs
 
-# What a ufunc's operands are called, by the shape of its op; None stands for the op's own parameter.
+# What a ufunc's operands are called, by the shape of its op; None is the op's own parameter.
 _OPERANDS = {
     "map1": ("x",),
     "map1p1": ("x", None),

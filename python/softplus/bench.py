@@ -1,7 +1,7 @@
-"""python -m softplus.bench: how fast softplus is here, beside numpy.logaddexp and torch.nn.Softplus.
+"""python -m softplus.bench: how fast softplus is here, beside NumPy's logaddexp and PyTorch.
 
-Every answer is checked before anything is timed. Peers take turns on the same arrays, on one thread,
-and the smallest of many times counts: a ratio compares both at their best in the same minute.
+Every answer is checked before anything is timed. Peers take turns on the same arrays, on one
+thread, and the smallest of many times counts: a ratio compares both at their best in one minute.
 """
 
 import argparse
@@ -97,7 +97,8 @@ def main():
     print(f"{versions}; float32, normal(0, 3), one thread; smallest times, (median / smallest)")
     if not torch:
         print("PyTorch is not installed: its rows are left out")
-    print(f"{'':32}{'n':>10}  {'ns an element':>18}  {'peer, ns an element':>20}  {'ratio':>6}  goal")
+    heads = f"{'n':>10}  {'ns an element':>18}  {'peer, ns an element':>20}  {'ratio':>6}"
+    print(f"{'':32}{heads}  goal")
     for what, peer, goal, make in rows():
         for n in chosen.sizes:
             x = np.random.default_rng(1).normal(0, 3, n).astype(np.float32)

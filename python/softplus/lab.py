@@ -105,7 +105,9 @@ def _option(name, value):
     return [name, str(value)]
 
 
-def compare(data, target=None, *, activations=("relu", "softplus"), runs=30, report=None, **options):
+def compare(
+    data, target=None, *, activations=("relu", "softplus"), runs=30, report=None, **options
+):
     """Trains networks that differ in their activation only, and judges the paired differences.
 
     data      a DataFrame, a dict of columns, a matrix, a CSV file or a bundled set's name

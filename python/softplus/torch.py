@@ -59,7 +59,7 @@ def _apply(ufunc, tensors, *parameters):
 
 
 def _apply_by_beta(ufunc, x, extra, beta, threshold):
-    """ufunc(x, *extra, beta, threshold) for a beta of x's shape, most often one value expanded to it.
+    """ufunc(x, *extra, beta, threshold) for a beta of x's shape, most often a smaller one expanded.
     Where beta changes along the last axis, a copy with that axis first has one beta a row: one call
     of the kernel a row instead of one an element."""
     if x.numel() == 0:

@@ -34,10 +34,11 @@ command -v "$python" >/dev/null 2>&1 || skip "there is no $python here (tools/se
 sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))' ||
     skip "$python has no Python.h to compile against (Debian: python3-dev)"
 
-wanted="$("$python" -V) $(fingerprint tests/python/requirements.txt tests/python/requirements-optional.txt)"
+wanted="$("$python" -V) $(fingerprint tests/python/requirements*.txt)"
 if ! is_done packages "$wanted"; then
     rm -rf "$venv" "$home/packages" "$home/installed"
-    "$python" -m venv "$venv" >"$log" 2>&1 || skip "$python cannot make a venv (Debian: python3-venv)"
+    "$python" -m venv "$venv" >"$log" 2>&1 ||
+        skip "$python cannot make a venv (Debian: python3-venv)"
     if ! try -r tests/python/requirements.txt; then
         tail -n 3 "$log"
         skip "pip cannot install what tests/python/requirements.txt lists"

@@ -1,4 +1,4 @@
-"""softplus.lab: data in every form that people hold it in, the command's answer and its refusals."""
+"""softplus.lab: data in every form that people hold it in, the answer and the refusals."""
 
 import math
 import pathlib
@@ -19,7 +19,7 @@ KEYS = {"schema", "data", "activations", "comparisons", "runs"}
 
 @pytest.fixture(scope="module")
 def curve():
-    """Numbers that do not round, a category, missing values, and a target that follows from them."""
+    """Numbers with all their digits, a category, missing values, and a target made of them."""
     rng = np.random.default_rng(5)
     x = rng.uniform(-3, 3, 200)
     group = np.where(np.arange(200) % 2, "a", 'b, "quoted"')
@@ -67,8 +67,9 @@ def test_every_form_of_the_same_table(curve, answer, tmp_path):
 
 def test_arrays(curve):
     matrix = np.column_stack([curve["x"], curve["hole"]])
-    result = lab.compare(matrix, curve["y"], activations=["relu", "softplus:beta=5", "tanh"], **QUICK)
-    assert [a["name"] for a in result.activations] == ["relu", "softplus:beta=5", "tanh"]
+    names = ["relu", "softplus:beta=5", "tanh"]
+    result = lab.compare(matrix, curve["y"], activations=names, **QUICK)
+    assert [a["name"] for a in result.activations] == names
     assert result.document["data"]["target"] == "y" and len(result.comparisons) == 2
 
 

@@ -68,5 +68,6 @@ def test_stub_names_everything():
 def test_torch_is_optional():
     """Importing softplus imports neither PyTorch nor JAX nor pandas."""
     program = "import sys, softplus; print(sorted({'torch', 'jax', 'pandas'} & set(sys.modules)))"
-    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                         check=True)
     assert out.stdout == "[]\n"

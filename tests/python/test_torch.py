@@ -1,4 +1,4 @@
-"""softplus.torch: PyTorch's softplus to the mask, its derivatives to any order, its ways to call."""
+"""softplus.torch: PyTorch's softplus to the mask, derivatives to any order, ways to call."""
 
 import copy
 import math
@@ -305,7 +305,8 @@ def test_inverse():
     assert ours.inverse(torch.tensor([0.0])).item() == -math.inf
 
 
-@pytest.mark.parametrize("shape,dim", [((40, 3), 1), ((4, 3, 5, 6), 1), ((3, 7), 0), ((4, 5, 3), -1)])
+@pytest.mark.parametrize(
+    "shape,dim", [((40, 3), 1), ((4, 3, 5, 6), 1), ((3, 7), 0), ((4, 5, 3), -1)])
 def test_learnable_is_softplus_for_each_channel(shape, dim):
     layer = ours.LearnableSoftplus(3, dim=dim)
     with torch.no_grad():
