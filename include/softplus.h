@@ -103,9 +103,8 @@ void sp_softplus_both_f64(size_t n, const double *x, double *y, double *s, doubl
    apart; ldx, ldy >= cols. */
 void sp_bias_softplus_f32(size_t rows, size_t cols, const float *x, size_t ldx, const float *bias,
                           float *y, size_t ldy, float beta, float threshold);
-void sp_bias_softplus_f64(size_t rows, size_t cols, const double *x, size_t ldx,
-                          const double *bias, double *y, size_t ldy, double beta,
-                          double threshold);
+void sp_bias_softplus_f64(size_t rows, size_t cols, const double *x, size_t ldx, const double *bias,
+                          double *y, size_t ldy, double beta, double threshold);
 
 /* x = softplus^-1(y) = y + log(1 - e^(-beta y)) / beta; y itself where beta y > threshold.
    y < 0: NaN; y = 0: -infinity. Accurate also around its zero y = log(2)/beta. */
