@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/parse.h"
 
-#include <jansson.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,12 +268,9 @@ static void read_network(reader *r, model *m, const json_t *all)
 int metadata_read(model *m, const char *text, err *e)
 {
     reader r = {.e = e};
-    json_error_t why;
-    json_t *all = json_loads(text, JSON_REJECT_DUPLICATES, &why);
-    if (!json_is_object(all)) {
-        json_decref(all);
-        return err_set(e, ERR_DATA, "its metadata are not a JSON object: %s", why.text);
-    }
+    json_t *all;
+    int rc = parse_object(&all, text, strlen(text), "its metadata", e);
+    if (rc < 0) return rc;
     const char *schema = text_of(&r, all, "schema");
     if (r.rc == 0 && strcmp(schema, SCHEMA) != 0) {
         char shown[STR_CUT];

@@ -2,8 +2,8 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "model/parse.h"
 
-#include <jansson.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,15 +176,11 @@ int safetensors_read(safetensors *s, const char *key, const unsigned char *bytes
                        "it is not a safetensors file, or it is cut: its header should "
                        "have %llu bytes",
                        (unsigned long long)length);
-    json_error_t why;
-    json_t *header =
-        json_loadb((const char *)bytes + LENGTH, (size_t)length, JSON_REJECT_DUPLICATES, &why);
-    if (!json_is_object(header)) {
-        json_decref(header);
-        return err_set(e, ERR_DATA, "its header is not a JSON object: %s", why.text);
-    }
+    json_t *header;
+    int rc = parse_object(&header, (const char *)bytes + LENGTH, (size_t)length, "its header", e);
+    if (rc < 0) return rc;
     size_t begin = LENGTH + (size_t)length;
-    int rc = read_header(s, header, key, bytes + begin, n - begin, e);
+    rc = read_header(s, header, key, bytes + begin, n - begin, e);
     json_decref(header);
     if (rc < 0) safetensors_dispose(s);
     return rc;

@@ -22,9 +22,10 @@ typedef struct value {
 graph *graph_new(const char *producer_version);
 void graph_free(graph *g);
 
-/* The graph's input and output: [rows][columns] of f32, any number of rows. */
+/* The graph's input and output: [rows][columns] of f32, any number of rows. The output is what the
+   last node gives. */
 value graph_input(graph *g, const char *name, size_t columns);
-void graph_output(graph *g, value v, const char *name, size_t columns);
+void graph_output(graph *g, const char *name, size_t columns);
 
 /* Constants: a matrix of rank 1 or 2 (copied), a number. */
 value graph_tensor(graph *g, const char *name, size_t rank, const size_t *shape,

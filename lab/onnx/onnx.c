@@ -169,7 +169,7 @@ static void finish(graph *g, const model *m, value z)
         graph_set_int(g, "axis", 1);
         break;
     }
-    graph_output(g, z, m->classes ? "probabilities" : "prediction", model_predictions(m));
+    graph_output(g, m->classes ? "probabilities" : "prediction", model_predictions(m));
 }
 
 int onnx_write(const model *m, FILE *out, err *e)
