@@ -97,7 +97,7 @@ def pointer(a):
 
 
 class Softplus:
-    """The library under its name, without copies."""
+    """The library under its name, without copies. A call keeps the arrays whose addresses it has."""
 
     def __init__(self, path):
         self.library = ctypes.CDLL(path)
@@ -117,7 +117,7 @@ class Softplus:
             function.restype = None
             arguments = [ctypes.c_size_t(x.size), pointer(x), *map(pointer, extra), pointer(y)]
             arguments += [real(p) for p in parameters]
-            return lambda: function(*arguments)
+            return lambda keep=(x, y, extra): function(*arguments)
 
         return make
 
@@ -132,7 +132,7 @@ class Softplus:
                 pointer(x),
                 pointer(y),
             ]
-            return lambda: function(*arguments)
+            return lambda keep=(x, y, extra): function(*arguments)
 
         return make
 
@@ -199,7 +199,7 @@ def by_onnx(*nodes):
             (binding.bind_output, names[-1], y),
         ):
             bind(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
-        return lambda: session.run_with_iobinding(binding)
+        return lambda keep=(x, y): session.run_with_iobinding(binding)
 
     return make
 
