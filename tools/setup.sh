@@ -55,6 +55,17 @@ python python3-dev compiles the extension module
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
+# The purposes, each once, in the order of the table.
+purposes() {
+    all=
+    while read -r purpose _; do
+        case " $all " in *" $purpose "*) ;; *) all="$all $purpose" ;; esac
+    done <<TABLE
+$needs
+TABLE
+    printf '%s' "${all# }"
+}
+
 # Lines of the table for the purposes in "$@", without the purpose.
 needed() {
     for purpose in "$@"; do
@@ -67,7 +78,7 @@ needed() {
 $needs
 TABLE
         if [ $found = no ]; then
-            say "unknown purpose '$purpose'; there are build, lint, clang, neon, coef, deb, peers and python"
+            say "unknown purpose '$purpose'; there are: $(purposes)"
             return 2
         fi
     done
@@ -93,7 +104,7 @@ if [ "${1-}" = --list ]; then
     exit 0
 fi
 if [ $# -eq 0 ]; then
-    say "usage: tools/setup.sh [--list] PURPOSE..., with purposes build, lint, clang, neon, coef, deb, peers and python"
+    say "usage: tools/setup.sh [--list] PURPOSE..., of: $(purposes)"
     exit 2
 fi
 

@@ -4,7 +4,7 @@
 . tests/doors/expect.sh
 run 0 env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory
 for door in demo check bench bench-train bench-peers calibrate check-exhaustive check-neon coef datasets \
-    install format lint fuzz clean help; do
+    install deb format lint fuzz clean help; do
     says "make $door "
 done
 says_not 'setup:'
