@@ -115,10 +115,11 @@ static void both_plain(size_t n, const float *x, float *y, float *s)
     for (size_t i = 0; i < n; i += SP_LF) {
         for (; i < n; i += SP_LF) {
             vf a = vf_load_left(x + i, n - i), b = vf_abs(a);
-            if (__builtin_expect(mf_any(vf_lt(vf_set(TABLE_END), b)), 0)) break;
             struct scaled_t u = {vf_min(vf_set(TABLE_END), b), b};
             struct sigma r = sigma_near(a, u, 0);
-            vf_store_left(y + i, n - i, softplus_near(a, u.t));
+            vf near = softplus_near(a, u.t);
+            if (__builtin_expect(mf_any(vf_lt(vf_set(TABLE_END), b)), 0)) break;
+            vf_store_left(y + i, n - i, near);
             vf_store_left(s + i, n - i, vf_add(r.base, r.rest));
         }
         if (i < n) {

@@ -32,14 +32,52 @@ SP_INLINE vf softplus_near(vf x, vf t)
     return vf_add(vf_sel(k, c[1], a), inner);
 }
 
+SP_INLINE vf softplus_below(vf x)
+{
+    return tail_value(exp_tail(vf_neg(x), vf_set(0), vf_set(0.5f)));
+}
+
+SP_INLINE mf is_below(vf x)
+{
+    return vf_lt(x, vf_set(-TABLE_END));
+}
+
 SP_INLINE vf softplus_plain(vf x)
 {
     vf y = softplus_near(x, vf_min_abs(x, vf_set(TABLE_END)));
-    mf far = vf_lt(x, vf_set(-TABLE_END));
-    if (__builtin_expect(mf_any(far), 0)) {
-        y = vf_sel(far, tail_value(exp_tail(vf_neg(x), vf_set(0), vf_set(0.5f))), y);
-    }
+    mf below = is_below(x);
+    if (__builtin_expect(mf_any(below), 0)) y = vf_sel(below, softplus_below(x), y);
     return y;
+}
+
+SP_INLINE vf negated_if(int negate, vf x)
+{
+    return negate ? vf_neg(x) : x;
+}
+
+/* softplus(x), or -softplus(-x): one loop for vectors that all lie in the table, one for vectors
+   all below it, and a mixed vector between. */
+SP_INLINE void softplus_loop(size_t n, const float *x, float *y, int negate)
+{
+    for (size_t i = 0; i < n;) {
+        for (; i < n; i += SP_LF) {
+            vf a = negated_if(negate, vf_load_left(x + i, n - i));
+            vf b =
+                softplus_near(a, vf_min_abs(a, vf_set(TABLE_END))); /* before the branch: faster */
+            if (__builtin_expect(mf_any(is_below(a)), 0)) break;
+            vf_store_left(y + i, n - i, negated_if(negate, b));
+        }
+        for (; i < n; i += SP_LF) {
+            vf a = negated_if(negate, vf_load_left(x + i, n - i));
+            if (!mf_all(is_below(a))) break;
+            vf_store_left(y + i, n - i, negated_if(negate, softplus_below(a)));
+        }
+        if (i < n) {
+            vf a = negated_if(negate, vf_load_left(x + i, n - i));
+            vf_store_left(y + i, n - i, negated_if(negate, softplus_plain(a)));
+            i += SP_LF;
+        }
+    }
 }
 
 /* ------------------------------------------------------------------ any beta, any threshold */
@@ -83,7 +121,8 @@ SP_INLINE vf softplus_tail(vf x, float beta, float inverse, float inverse_low)
     return scale_down(vf_add(vf_set(inverse), m), e.k);
 }
 
-static void softplus_any(size_t n, const float *x, float *y, float beta, float threshold)
+static __attribute__((noinline)) void softplus_any(size_t n, const float *x, float *y, float beta,
+                                                   float threshold)
 {
     struct sp_lut table;
     struct scaling p = scaling_of(beta, threshold);
@@ -109,8 +148,7 @@ static inline int is_plain(float beta, float threshold)
 void SP_FN(softplus)(size_t n, const float *x, float *y, float beta, float threshold)
 {
     if (is_plain(beta, threshold))
-        for (size_t i = 0; i < n; i += SP_LF)
-            vf_store_left(y + i, n - i, softplus_plain(vf_load_left(x + i, n - i)));
+        softplus_loop(n, x, y, 0);
     else if (is_usual(beta, threshold))
         softplus_any(n, x, y, beta, threshold);
     else
@@ -133,6 +171,5 @@ void SP_FN(bias_softplus)(size_t rows, size_t cols, const float *x, size_t ldx, 
 /* log sigma(x) = -softplus(-x). */
 void SP_FN(log_sigmoid)(size_t n, const float *x, float *y)
 {
-    for (size_t i = 0; i < n; i += SP_LF)
-        vf_store_left(y + i, n - i, vf_neg(softplus_plain(vf_neg(vf_load_left(x + i, n - i)))));
+    softplus_loop(n, x, y, 1);
 }

@@ -58,8 +58,9 @@ SP_INLINE void grad_y_loop(size_t n, const float *y, const float *dy, float *dx,
         /* The inner loop calls nothing, so that the constants stay in registers. */
         for (; i < n; i += SP_LF) {
             vf a = vf_load_left(y + i, n - i), d = vf_load_left(dy + i, n - i);
+            vf r = grad_y_scaled(a, d, p, has_scaling);
             if (__builtin_expect(mf_any(vf_lt(a, vf_set(0))), 0)) break;
-            vf_store_left(dx + i, n - i, grad_y_scaled(a, d, p, has_scaling));
+            vf_store_left(dx + i, n - i, r);
         }
         if (i < n) grad_y_far(y + i, dy + i, dx + i, n - i, p, has_scaling, beta, threshold);
     }

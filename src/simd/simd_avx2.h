@@ -107,6 +107,7 @@ static inline mf vi_ltu(vi a, vi b)
 static inline mf mf_and(mf a, mf b) { return _mm256_and_ps(a, b); }
 static inline mf mf_or(mf a, mf b) { return _mm256_or_ps(a, b); }
 static inline int mf_any(mf a) { return _mm256_movemask_ps(a) != 0; }
+static inline int mf_all(mf a) { return _mm256_movemask_ps(a) == 0xFF; }
 
 /* ------------------------------------------------------------------ double */
 

@@ -110,6 +110,7 @@ static inline mf vi_ltu(vi a, vi b) { return _mm512_cmplt_epu32_mask(a, b); }
 static inline mf mf_and(mf a, mf b) { return (mf)(a & b); }
 static inline mf mf_or(mf a, mf b) { return (mf)(a | b); }
 static inline int mf_any(mf a) { return a != 0; }
+static inline int mf_all(mf a) { return a == 0xFFFF; }
 
 /* ------------------------------------------------------------------ double */
 

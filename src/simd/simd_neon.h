@@ -116,6 +116,7 @@ static inline mf vi_ltu(vi a, vi b) { return vcltq_u32(a, b); }
 static inline mf mf_and(mf a, mf b) { return vandq_u32(a, b); }
 static inline mf mf_or(mf a, mf b) { return vorrq_u32(a, b); }
 static inline int mf_any(mf a) { return vmaxvq_u32(a) != 0; }
+static inline int mf_all(mf a) { return vminvq_u32(a) != 0; }
 
 /* ------------------------------------------------------------------ double */
 

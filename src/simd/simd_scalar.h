@@ -96,6 +96,7 @@ static inline mf vi_ltu(vi a, vi b) { return a < b; } /* unsigned */
 static inline mf mf_and(mf a, mf b) { return a & b; }
 static inline mf mf_or(mf a, mf b) { return a | b; }
 static inline int mf_any(mf a) { return a; }
+static inline int mf_all(mf a) { return a; }
 
 /* ------------------------------------------------------------------ double */
 
