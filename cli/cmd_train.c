@@ -246,8 +246,8 @@ int cmd_train(int argc, char **argv, err *e)
                "reads. DATA is a CSV file or a bundled set's name, as for 'softplus compare'.\v"
                "A share of the rows is held out for the score that is printed, and another one "
                "stops the training and chooses the learning rate; the file holds the weights, how "
-               "a table becomes their inputs, and nothing of the rows themselves but means, "
-               "deviations and the names of categories.",
+               "a table becomes their inputs, and nothing of the rows themselves but medians, "
+               "means, deviations and the names of categories and classes.",
         .children = children,
     };
     train_args a = {.learn.set = plan_defaults(), .activation = standard_activation};

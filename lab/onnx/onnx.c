@@ -157,15 +157,15 @@ static void finish(graph *g, const model *m, value z)
 {
     double offset = prep_target_offset(m->prep), scale = prep_target_scale(m->prep);
     switch (m->loss) {
-    case LOSS_SQUARED: z = with(g, "Add", with(g, "Mul", z, scale), offset); break;
-    case LOSS_POISSON_SOFTPLUS: z = with(g, "Mul", one(g, "Softplus", z), scale); break;
-    case LOSS_POISSON_EXP: z = with(g, "Mul", one(g, "Exp", z), scale); break;
+    case LOSS_SQUARED: with(g, "Add", with(g, "Mul", z, scale), offset); break;
+    case LOSS_POISSON_SOFTPLUS: with(g, "Mul", one(g, "Softplus", z), scale); break;
+    case LOSS_POISSON_EXP: with(g, "Mul", one(g, "Exp", z), scale); break;
     case LOSS_LOGISTIC:
-        z = two(g, "Concat", one(g, "Sigmoid", one(g, "Neg", z)), one(g, "Sigmoid", z));
+        two(g, "Concat", one(g, "Sigmoid", one(g, "Neg", z)), one(g, "Sigmoid", z));
         graph_set_int(g, "axis", 1);
         break;
     case LOSS_SOFTMAX:
-        z = one(g, "Softmax", z);
+        one(g, "Softmax", z);
         graph_set_int(g, "axis", 1);
         break;
     }

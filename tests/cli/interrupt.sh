@@ -35,4 +35,11 @@ complains 'interrupted before a run was finished'
 out
 [ "$(cat out.json)" = old ] || fail "an old file was touched"
 [ "$(ls -A | wc -l)" -eq 2 ] || fail "files are left behind: $(ls -A | tr '\n' ' ')"
+
+# A model is whole or not there.
+interrupted 1 train d.csv --target y --hidden 256,256 --batch 4 --rate 0.0001 --epochs 100000 \
+    --patience 100000 -o m.safetensors
+complains 'interrupted; no model is written'
+out
+[ "$(ls -A | grep -c safetensors)" -eq 0 ] || fail "a piece of a model is left behind"
 finish
