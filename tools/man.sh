@@ -2,10 +2,12 @@
 # man.sh PROGRAM FOLDER VERSION - writes softplus.1 and one page a subcommand into FOLDER, from what
 # the program says of itself: the pages cannot differ from --help.
 set -eu
-program=$1
-folder=$2
+mkdir -p "$2"
+folder=$(cd "$2" && pwd)
 version=$3
-mkdir -p "$folder"
+# help2man takes its argument apart at blanks, and a tree may lie in a folder whose name has some.
+cd "$(dirname "$1")"
+program=./$(basename "$1")
 
 page() { # NAME SUMMARY COMMAND
     verb=${1#softplus-}
