@@ -97,7 +97,7 @@ def pointer(a):
 
 
 class Softplus:
-    """The library under its name, without copies. A call keeps the arrays whose addresses it has."""
+    """The library, without copies: a call keeps the arrays whose addresses it has."""
 
     def __init__(self, path):
         self.library = ctypes.CDLL(path)
