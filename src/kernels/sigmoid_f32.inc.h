@@ -4,14 +4,16 @@
  * Formula  dy sigma(x): g(|x|) for x < 0 and 1 - g(|x|) for x > 0, g(t) = 1 / (1 + e^t).
  * How      g = c0 + w from a table of 32 polynomials of degree 6. What multiplies sigma enters
  *          before the last rounding:
- *              dy sigma = dy base + dy rest,   base, rest = c0, w   or   1, -(c0 + w),
+ *              dy sigma = dy base + dy rest,   base, rest = p, low   or   1, -p - low,
+ *          p + low = c0 + w exactly,
  *          and -0 counts as negative. Beyond |x| = 15.75, g = e^-|x| - e^(-2|x|).
  * Domain   all; NaN -> NaN, -inf -> 0, +inf -> 1 (silu: -0 and +inf); monotone.
  * Bound f32 sigmoid: 0.8837 ULP at -0x1.04602ap+4
  * Bound f32 softplus_grad: 0.8837 ULP at -0x1.04602ap+4
  * Bound f32 log_sigmoid_grad: 0.8837 ULP at 0x1.04602ap+4
  * Bound f32 silu: 0.9739 ULP at -0x1.42dc64p+6
- * Measured f32 over all floats by tests/kernels/exhaustive. */
+ * Measured softplus_grad over all floats by tests/kernels/exhaustive, and with it sigmoid, which has
+ *          its bits for dy = 1, and log_sigmoid_grad, its mirror; silu on the sample of test_ulp. */
 
 #include "coef/sigmoid_lut.h"
 
@@ -26,10 +28,10 @@ SP_INLINE struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
     vf s = vf_sub(u.t, c[0]);
     if (has_low) s = vf_add(s, u.low);
     vf w = vf_fma(c[2], s, vf_mul(vf_mul(s, s), curve_of(c, s, 6)));
-    vf p = vf_add(c[1], w), low = vf_sub(vf_sub(p, c[1]), w);
+    vf p = vf_add(c[1], w), low = vf_sub(w, vf_sub(p, c[1]));
     mf neg = vf_negative(x);
-    return (struct sigma){vf_sel(neg, c[1], vf_set(1)), vf_sel(neg, w, vf_neg(p)),
-                          vf_sel(neg, vf_set(0), low)};
+    return (struct sigma){vf_sel(neg, p, vf_set(1)), vf_sel(neg, low, vf_neg(p)),
+                          vf_sel(neg, vf_set(0), vf_neg(low))};
 }
 
 /* sigma of the lanes beyond the table put into s; u = |x|, scaled. */
