@@ -6,4 +6,4 @@ table=$2
 commit=$(git -C "$(dirname "$0")" describe --always --dirty 2> /dev/null || echo unknown)
 "$kernels" --commit "$commit" --tsv "$table"
 cat "$table"
-echo "bench: written to $table; bench/tables.py makes docs/performance.md of it" >&2
+echo "bench: written to $table; the target "measured" makes docs/performance.md of it" >&2
