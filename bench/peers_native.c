@@ -58,7 +58,7 @@ static void open_dnnl(job *j, dnnl_engine_t engine)
     dnnl_memory_desc_t shape;
     dnnl_eltwise_desc_t eltwise;
     dnnl_primitive_desc_t description;
-    dnnl_memory_t in, out;
+    dnnl_memory_t in = NULL, out = NULL;
     check(dnnl_memory_desc_init_by_tag(&shape, 1, dims, dnnl_f32, dnnl_a) == dnnl_success &&
               dnnl_eltwise_forward_desc_init(&eltwise, dnnl_forward_inference,
                                              dnnl_eltwise_soft_relu, &shape, 1,
