@@ -9,6 +9,9 @@
  *   overlap is not allowed.
  *   Every output element depends on the same element of the inputs only (row for row in softmax and
  *   the like), and has the same bits on every instruction set, at every n, alignment and position.
+ *   Errors are below 1 ULP of the true value for the given numbers, zeros and subnormals included;
+ *   below 2 with beta != 1, for gradients but the first, and for rows. docs/accuracy.md has the
+ *   measured bound of every function, and the contract in full.
  *   NaN in, NaN out. Infinities give the limits. Subnormals are kept. Round-to-nearest is assumed;
  *   floating-point exception flags may be raised.
  *
