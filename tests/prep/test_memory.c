@@ -1,79 +1,34 @@
 /* Every allocation on the way from a file to matrices fails once: each time the answer is one line
  * that says so, and nothing stays allocated. The linker passes the calls of this program and of the
- * lab through the functions below. */
+ * lab through scarce.h and the functions below. */
 #include "make.h"
 #include "prep/prep.h"
 #include "prep/split.h"
+#include "scarce.h"
 
 #include <zlib.h>
 
 struct csv_parser;
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t n);
-void __real_free(void *p);
 size_t __real_csv_parse(struct csv_parser *p, const void *s, size_t n,
                         void (*field)(void *, size_t, void *), void (*row)(int, void *),
                         void *context);
 gzFile __real_gzdopen(int fd, const char *mode);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t n);
-void __wrap_free(void *p);
 size_t __wrap_csv_parse(struct csv_parser *p, const void *s, size_t n,
                         void (*field)(void *, size_t, void *), void (*row)(int, void *),
                         void *context);
 gzFile __wrap_gzdopen(int fd, const char *mode);
-
-static long until_failure = -1; /* calls that still succeed; negative: all */
-static long live;               /* blocks allocated and not freed */
-
-static int fails(void)
-{
-    return until_failure >= 0 && until_failure-- == 0;
-}
-
-static void *counted(void *p)
-{
-    live += p != NULL;
-    return p;
-}
-
-void *__wrap_malloc(size_t n)
-{
-    return fails() ? NULL : counted(__real_malloc(n));
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return fails() ? NULL : counted(__real_calloc(n, size));
-}
-
-void *__wrap_realloc(void *old, size_t n)
-{
-    if (fails()) return NULL;
-    void *p = __real_realloc(old, n);
-    if (!old) live += p != NULL;
-    return p;
-}
-
-void __wrap_free(void *p)
-{
-    live -= p != NULL;
-    __real_free(p);
-}
 
 /* libcsv and zlib allocate inside themselves, and tell of a failure like this. */
 size_t __wrap_csv_parse(struct csv_parser *p, const void *s, size_t n,
                         void (*field)(void *, size_t, void *), void (*row)(int, void *),
                         void *context)
 {
-    return fails() ? 0 : __real_csv_parse(p, s, n, field, row, context);
+    return scarce_fails() ? 0 : __real_csv_parse(p, s, n, field, row, context);
 }
 
 gzFile __wrap_gzdopen(int fd, const char *mode)
 {
-    return fails() ? NULL : __real_gzdopen(fd, mode);
+    return scarce_fails() ? NULL : __real_gzdopen(fd, mode);
 }
 
 static int to_matrices(const char *target, const char *drop, task k, err *e)
@@ -112,12 +67,13 @@ static long fail_each(const char *target, const char *drop, task k, int want, co
 {
     for (long n = 0;; n++) {
         err e = {0};
-        long before = live;
-        until_failure = n;
+        long before = scarce_live;
+        scarce_after = n;
         int rc = to_matrices(target, drop, k, &e);
-        int met = until_failure < 0;
-        until_failure = -1;
-        if (live != before) fail_msg("call %ld fails: %ld blocks are left", n, live - before);
+        int met = scarce_after < 0;
+        scarce_after = -1;
+        if (scarce_live != before)
+            fail_msg("call %ld fails: %ld blocks are left", n, scarce_live - before);
         if (!met) {
             assert_int_equal(rc, want);
             if (says) assert_non_null(strstr(e.text, says));
