@@ -21,6 +21,12 @@ typedef void forward2_f64(size_t, const double *, double *, double, double);
 typedef void backward0_f64(size_t, const double *, const double *, double *);
 typedef void backward1_f64(size_t, const double *, const double *, double *, double);
 typedef void backward2_f64(size_t, const double *, const double *, double *, double, double);
+typedef void bias0_f32(size_t, size_t, const float *, size_t, const float *, float *, size_t);
+typedef void bias2_f32(size_t, size_t, const float *, size_t, const float *, float *, size_t, float,
+                       float);
+typedef void bias0_f64(size_t, size_t, const double *, size_t, const double *, double *, size_t);
+typedef void bias2_f64(size_t, size_t, const double *, size_t, const double *, double *, size_t,
+                       double, double);
 
 typedef struct act_row {
     const char *name;
@@ -30,13 +36,18 @@ typedef struct act_row {
         const char *key;
         double value, above; /* default; must be > above */
     } parameter[ACT_PARAMETERS];
-    curve *curve; /* f'' */
-    union {       /* which member: n_parameters */
+    curve *curve;   /* f'' */
+    curve *curve_y; /* f'' from y; with it go the members *_y and bias_* below, or all are NULL */
+    union {         /* which member: n_parameters */
         struct {
             forward0_f32 *forward_f32;
             backward0_f32 *backward_f32;
             forward0_f64 *forward_f64;
             backward0_f64 *backward_f64;
+            backward0_f32 *backward_y_f32;
+            backward0_f64 *backward_y_f64;
+            bias0_f32 *bias_f32;
+            bias0_f64 *bias_f64;
         } zero;
         struct {
             forward1_f32 *forward_f32;
@@ -49,6 +60,10 @@ typedef struct act_row {
             backward2_f32 *backward_f32;
             forward2_f64 *forward_f64;
             backward2_f64 *backward_f64;
+            backward2_f32 *backward_y_f32;
+            backward2_f64 *backward_y_f64;
+            bias2_f32 *bias_f32;
+            bias2_f64 *bias_f64;
         } two;
     } f;
 } act_row;
@@ -80,14 +95,27 @@ static void identity_grad_f64(size_t n, const double *x, const double *dy, doubl
         sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64                       \
     }
 
+/* The same for an op whose gradient comes from y too, by sp_<from_y>. */
+#define FUNCTIONS_Y(op, from_y)                                                                    \
+    {                                                                                              \
+        sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64, sp_##from_y##_f32,   \
+            sp_##from_y##_f64, sp_bias_##op##_f32, sp_bias_##op##_f64                              \
+    }
+
 static const act_row rows[] = {
-    {.name = "relu", .curve = curve_flat, .help = "", .f.zero = FUNCTIONS(relu)},
+    /* relu's y is positive where its z is. */
+    {.name = "relu",
+     .curve = curve_flat,
+     .curve_y = curve_flat,
+     .help = "",
+     .f.zero = FUNCTIONS_Y(relu, relu_grad)},
     {.name = "softplus",
      .curve = curve_softplus,
+     .curve_y = curve_softplus_y,
      .help = "beta=1, threshold=inf",
      .n_parameters = 2,
      .parameter = {{"beta", 1, 0}, {"threshold", INFINITY, -INFINITY}},
-     .f.two = FUNCTIONS(softplus)},
+     .f.two = FUNCTIONS_Y(softplus, softplus_grad_y)},
     {.name = "leaky_relu",
      .curve = curve_flat,
      .help = "slope=0.01",
@@ -235,6 +263,61 @@ void act_backward_f64(const act *a, size_t n, const double *z, const double *dy,
     }
 }
 
+/* Up to its threshold softplus rises above z, so that y does not tell which side z was on; from
+   where e^-threshold is less than half an ULP of 1 both sides say the same. */
+static int from_y(const act *a, double digits)
+{
+    int softplus = a->row->n_parameters == 2;
+    return a->row->curve_y && (!softplus || a->parameter[1] >= digits * 0.69314718055994531);
+}
+
+int act_from_y_f32(const act *a)
+{
+    return from_y(a, 24);
+}
+
+int act_from_y_f64(const act *a)
+{
+    return from_y(a, 53);
+}
+
+void act_bias_f32(const act *a, size_t n, size_t units, float *y, const float *bias)
+{
+    const act_row *r = a->row;
+    if (r->n_parameters == 0)
+        r->f.zero.bias_f32(n, units, y, units, bias, y, units);
+    else
+        r->f.two.bias_f32(n, units, y, units, bias, y, units, (float)a->parameter[0],
+                          (float)a->parameter[1]);
+}
+
+void act_bias_f64(const act *a, size_t n, size_t units, double *y, const double *bias)
+{
+    const act_row *r = a->row;
+    if (r->n_parameters == 0)
+        r->f.zero.bias_f64(n, units, y, units, bias, y, units);
+    else
+        r->f.two.bias_f64(n, units, y, units, bias, y, units, a->parameter[0], a->parameter[1]);
+}
+
+void act_backward_y_f32(const act *a, size_t n, const float *y, const float *dy, float *dz)
+{
+    const act_row *r = a->row;
+    if (r->n_parameters == 0)
+        r->f.zero.backward_y_f32(n, y, dy, dz);
+    else
+        r->f.two.backward_y_f32(n, y, dy, dz, (float)a->parameter[0], (float)a->parameter[1]);
+}
+
+void act_backward_y_f64(const act *a, size_t n, const double *y, const double *dy, double *dz)
+{
+    const act_row *r = a->row;
+    if (r->n_parameters == 0)
+        r->f.zero.backward_y_f64(n, y, dy, dz);
+    else
+        r->f.two.backward_y_f64(n, y, dy, dz, a->parameter[0], a->parameter[1]);
+}
+
 double act_at_zero(const act *a)
 {
     double zero = 0, y;
@@ -261,6 +344,11 @@ double act_second_moment(const act *a)
 void act_curve_f64(const act *a, size_t n, const double *z, double *out)
 {
     a->row->curve(a->parameter, n, z, out);
+}
+
+void act_curve_y_f64(const act *a, size_t n, const double *y, double *out)
+{
+    a->row->curve_y(a->parameter, n, y, out);
 }
 
 int act_is_flat(const act *a)

@@ -37,6 +37,20 @@ void act_backward_f64(const act *a, size_t n, const double *z, const double *dy,
 /* out = f''(z), for exact second-order products; out may be z. */
 void act_curve_f64(const act *a, size_t n, const double *z, double *out);
 
+/* 1 if f' and f'' can be had from y = f(z) to the type's full precision: relu, and softplus with a
+   threshold that is not felt. The following are for these only: a layer then keeps y alone. */
+int act_from_y_f32(const act *a);
+int act_from_y_f64(const act *a);
+
+/* y = f(y + bias) in place, for each row: y [rows][units], bias [units]. */
+void act_bias_f32(const act *a, size_t rows, size_t units, float *y, const float *bias);
+void act_bias_f64(const act *a, size_t rows, size_t units, double *y, const double *bias);
+
+/* dz = dy f'(z) and out = f''(z), from y = f(z); dz may be dy, out may be y. */
+void act_backward_y_f32(const act *a, size_t n, const float *y, const float *dy, float *dz);
+void act_backward_y_f64(const act *a, size_t n, const double *y, const double *dy, double *dz);
+void act_curve_y_f64(const act *a, size_t n, const double *y, double *out);
+
 /* 1 if f'' is 0 wherever it exists (relu, leaky_relu, identity): then a Hessian has no curvature
    from the activations. */
 int act_is_flat(const act *a);

@@ -27,6 +27,13 @@ void curve_softplus(const double *p, size_t n, const double *z, double *out)
     }
 }
 
+/* sigma' = sigma (1 - sigma) with sigma = 1 - e^-(beta y), each factor to its own relative
+   precision. */
+void curve_softplus_y(const double *p, size_t n, const double *y, double *out)
+{
+    for (size_t i = 0; i < n; i++) out[i] = p[0] * exp(-p[0] * y[i]) * -expm1(-p[0] * y[i]);
+}
+
 void curve_elu(const double *p, size_t n, const double *z, double *out)
 {
     for (size_t i = 0; i < n; i++) out[i] = z[i] > 0 ? 0 : p[0] * exp(z[i]);

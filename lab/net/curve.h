@@ -10,6 +10,8 @@ typedef void curve(const double *p, size_t n, const double *z, double *out);
 /* 0 wherever it exists: relu, leaky_relu, identity. */
 curve curve_flat;
 curve curve_softplus;
+/* From y = softplus(z) instead of z. */
+curve curve_softplus_y;
 curve curve_elu;
 curve curve_gelu;
 curve curve_silu;

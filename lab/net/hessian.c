@@ -59,9 +59,12 @@ static void slopes_and_bends(hessian *h, size_t rows)
         double *slope = h->layer[l].slope, *bend = h->layer[l].bend, *dy = h->layer[l].rdz;
         size_t n = rows * k->out;
         for (size_t i = 0; i < n; i++) slope[i] = 1;
-        act_backward_f64(&net->act, n, k->z, slope, slope);
+        mlp_through_act_f64(net, k, n, slope, slope);
         multiply(rows, k->out, above->out, CblasNoTrans, above->dz, CblasNoTrans, above->w, 0, dy);
-        act_curve_f64(&net->act, n, k->z, bend);
+        if (k->z)
+            act_curve_f64(&net->act, n, k->z, bend);
+        else
+            act_curve_y_f64(&net->act, n, k->y, bend);
         for (size_t i = 0; i < n; i++) bend[i] *= dy[i];
     }
 }

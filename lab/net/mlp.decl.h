@@ -5,7 +5,7 @@ typedef struct NET(layer) {
     size_t in, out;
     REAL *w, *dw; /* [out][in], inside the mlp's parameters and gradient */
     REAL *b, *db; /* [out] */
-    REAL *z;      /* [batch][out], before the activation */
+    REAL *z;      /* [batch][out], before the activation; NULL where y tells as much */
     REAL *y;      /* [batch][out], after it; the last layer's is z */
     REAL *dz;     /* [batch][out], the loss's gradient in z */
 } NET(layer);
@@ -37,6 +37,10 @@ REAL *NET(mlp_output_gradient)(NET(mlp) *net);
 
 /* After mlp_forward on the same rows: fills gradient. */
 void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x);
+
+/* After mlp_forward: dz = dy f'(z) over n = rows * k->out elements of hidden layer k; dz may be dy. */
+void NET(mlp_through_act)(const NET(mlp) *net, const NET(layer) *k, size_t n, const REAL *dy,
+                          REAL *dz);
 
 /* After mlp_forward: largest[u] = max(largest[u], max over rows of |f'(z)|) for every hidden unit u,
    layer by layer. A unit whose largest slope over all training rows is tiny is dead. Spends the

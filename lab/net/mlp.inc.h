@@ -10,13 +10,14 @@ void NET(mlp_layout)(NET(mlp) *net, const mlp_shape *shape, const act *a, size_t
     net->parameter = arena_take(m, net->n_parameters, sizeof(REAL));
     net->gradient = arena_take(m, net->n_parameters, sizeof(REAL));
     size_t at = 0, in = shape->inputs;
+    int from_y = NET(act_from_y)(a);
     for (size_t l = 0; l < net->n_layers; l++) {
         int last = l == shape->n_hidden;
         NET(layer) *k = &net->layer[l];
         k->in = in;
         k->out = last ? shape->outputs : shape->hidden[l];
-        k->z = arena_take(m, batch * k->out, sizeof(REAL));
-        k->y = last ? k->z : arena_take(m, batch * k->out, sizeof(REAL));
+        k->y = arena_take(m, batch * k->out, sizeof(REAL));
+        k->z = last ? k->y : from_y ? NULL : arena_take(m, batch * k->out, sizeof(REAL));
         k->dz = arena_take(m, batch * k->out, sizeof(REAL));
         if (net->parameter) {
             k->w = net->parameter + at;
@@ -49,18 +50,39 @@ void NET(mlp_init)(NET(mlp) *net, rng *r, const double *output_bias)
     }
 }
 
+/* z = in w' + keep z. */
+static void NET(product)(const NET(layer) *k, size_t rows, const REAL *in, REAL keep, REAL *z)
+{
+    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)rows, (blasint)k->out, (blasint)k->in, 1,
+         in, (blasint)k->in, k->w, (blasint)k->in, keep, z, (blasint)k->out);
+}
+
 const REAL *NET(mlp_forward)(NET(mlp) *net, size_t rows, const REAL *x)
 {
     const REAL *in = x;
     for (size_t l = 0; l < net->n_layers; l++) {
         NET(layer) *k = &net->layer[l];
-        for (size_t i = 0; i < rows; i++) memcpy(k->z + i * k->out, k->b, k->out * sizeof(REAL));
-        GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)rows, (blasint)k->out,
-             (blasint)k->in, 1, in, (blasint)k->in, k->w, (blasint)k->in, 1, k->z, (blasint)k->out);
-        if (k->y != k->z) NET(act_forward)(&net->act, rows * k->out, k->z, k->y);
+        if (k->z) {
+            for (size_t i = 0; i < rows; i++)
+                memcpy(k->z + i * k->out, k->b, k->out * sizeof(REAL));
+            NET(product)(k, rows, in, 1, k->z);
+            if (k->y != k->z) NET(act_forward)(&net->act, rows * k->out, k->z, k->y);
+        } else {
+            NET(product)(k, rows, in, 0, k->y);
+            NET(act_bias)(&net->act, rows, k->out, k->y, k->b);
+        }
         in = k->y;
     }
     return in;
+}
+
+void NET(mlp_through_act)(const NET(mlp) *net, const NET(layer) *k, size_t n, const REAL *dy,
+                          REAL *dz)
+{
+    if (k->z)
+        NET(act_backward)(&net->act, n, k->z, dy, dz);
+    else
+        NET(act_backward_y)(&net->act, n, k->y, dy, dz);
 }
 
 REAL *NET(mlp_output_gradient)(NET(mlp) *net)
@@ -84,7 +106,7 @@ void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
         GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)rows, (blasint)k->in,
              (blasint)k->out, 1, k->dz, (blasint)k->out, k->w, (blasint)k->in, 0, below->dz,
              (blasint)k->in);
-        NET(act_backward)(&net->act, rows * below->out, below->z, below->dz, below->dz);
+        NET(mlp_through_act)(net, below, rows * below->out, below->dz, below->dz);
     }
 }
 
@@ -93,7 +115,7 @@ void NET(mlp_slopes)(NET(mlp) *net, size_t rows, REAL *largest)
     for (size_t l = 0; l + 1 < net->n_layers; l++) {
         NET(layer) *k = &net->layer[l];
         for (size_t i = 0; i < rows * k->out; i++) k->dz[i] = 1;
-        NET(act_backward)(&net->act, rows * k->out, k->z, k->dz, k->dz);
+        NET(mlp_through_act)(net, k, rows * k->out, k->dz, k->dz);
         for (size_t i = 0; i < rows; i++)
             for (size_t o = 0; o < k->out; o++) {
                 REAL slope = k->dz[i * k->out + o];

@@ -102,6 +102,35 @@ static void test_act__second_moment(void **state)
     }
 }
 
+/* Where a layer keeps y alone, y gives what z gives: value with bias, slope and bend; and a
+   threshold low enough to be felt is not among these. */
+static void test_act__derivatives_from_the_output(void **state)
+{
+    (void)state;
+    static const char *const text[] = {"relu", "softplus", "softplus:beta=5",
+                                       "softplus:beta=0.3,threshold=40"};
+    for (size_t k = 0; k < sizeof text / sizeof *text; k++) {
+        act a = made(text[k]);
+        assert_true(act_from_y_f64(&a) && act_from_y_f32(&a));
+        for (double x = -20; x < 20; x += 0.37) {
+            double bias = 0.25, z = x + bias, y = x, one = 1, want, got;
+            act_bias_f64(&a, 1, 1, &y, &bias);
+            act_forward_f64(&a, 1, &z, &want);
+            assert_true(y == want);
+            act_backward_f64(&a, 1, &z, &one, &want);
+            act_backward_y_f64(&a, 1, &y, &one, &got);
+            if (!(fabs(got - want) <= 1e-14 * want)) fail_msg("%s'(%g): %g", text[k], z, got);
+            act_curve_f64(&a, 1, &z, &want);
+            act_curve_y_f64(&a, 1, &y, &got);
+            if (!(fabs(got - want) <= 1e-13 * want)) fail_msg("%s''(%g): %g", text[k], z, got);
+        }
+    }
+    act felt = made("softplus:threshold=20"), low = made("softplus:threshold=2");
+    act other = made("gelu"), leaky = made("leaky_relu:slope=-1");
+    assert_true(act_from_y_f32(&felt) && !act_from_y_f64(&felt));
+    assert_true(!act_from_y_f32(&low) && !act_from_y_f32(&other) && !act_from_y_f32(&leaky));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +138,7 @@ int main(void)
         cmocka_unit_test(test_act__parameters_reach_the_function),
         cmocka_unit_test(test_act__refuses_with_one_clear_line),
         cmocka_unit_test(test_act__second_moment),
+        cmocka_unit_test(test_act__derivatives_from_the_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
