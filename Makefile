@@ -24,7 +24,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon calibrate \
-        bench bench-train bench-peers coef datasets install deb format lint fuzz clean
+        bench bench-train bench-peers amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -70,6 +70,10 @@ bench-train: build ## training steps a second beside PyTorch and JAX
 bench-peers: needs += peers
 bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF
 	$(target) bench-peers
+
+amalgamate: ## the library as one pair of files, dist/softplus.h and dist/softplus.c
+	@tools/amalgamate.sh dist
+	@wc -l dist/softplus.h dist/softplus.c
 
 coef: ## recompute the kernels' constants with Sollya
 	@$(SETUP) coef

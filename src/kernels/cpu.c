@@ -8,8 +8,8 @@
 #define SP_CAT_(a, b) a##b
 #define SP_CAT(a, b) SP_CAT_(a, b)
 #define SP_DECLARE(name, shape)                                                                    \
-    SP_RESULT_##shape(float) SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float));           \
-    SP_RESULT_##shape(double) SP_CAT(sp_##name##_f64_, SP_ISA)(SP_PARAMS_##shape(double));
+    SP_LOCAL SP_RESULT_##shape(float) SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float));  \
+    SP_LOCAL SP_RESULT_##shape(double) SP_CAT(sp_##name##_f64_, SP_ISA)(SP_PARAMS_##shape(double));
 #define SP_ENTRY(name, shape)                                                                      \
     .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA), .name##_f64 = SP_CAT(sp_##name##_f64_, SP_ISA),
 

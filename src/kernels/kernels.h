@@ -20,11 +20,16 @@ struct sp_kernels {
     SP_OPS(SP_FIELD)
 };
 
+/* Before what the files of the library share: `static` where they are one file. */
+#ifndef SP_LOCAL
+#define SP_LOCAL
+#endif
+
 /* The i-th table this processor and operating system can run, best first; NULL past the last, which
    is the scalar one. */
-const struct sp_kernels *sp_kernels_at(unsigned i);
+SP_LOCAL const struct sp_kernels *sp_kernels_at(unsigned i);
 
 /* The table of that name, or NULL if it cannot run here. */
-const struct sp_kernels *sp_kernels_of(const char *isa);
+SP_LOCAL const struct sp_kernels *sp_kernels_of(const char *isa);
 
 #endif

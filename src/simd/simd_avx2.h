@@ -2,7 +2,7 @@
 #ifndef SP_SIMD_H
 #define SP_SIMD_H
 
-#if !defined(__AVX2__) || !defined(__FMA__)
+#if !defined(SP_TARGET_BY_ATTRIBUTE) && (!defined(__AVX2__) || !defined(__FMA__))
 #error "compile with -mavx2 -mfma"
 #endif
 

@@ -3,8 +3,9 @@
 #ifndef SP_SIMD_H
 #define SP_SIMD_H
 
-#if !defined(__AVX512F__) || !defined(__AVX512DQ__) || !defined(__AVX512BW__) ||                   \
-    !defined(__AVX512VL__) || !defined(__FMA__)
+#if !defined(SP_TARGET_BY_ATTRIBUTE) &&                                                            \
+    (!defined(__AVX512F__) || !defined(__AVX512DQ__) || !defined(__AVX512BW__) ||                  \
+     !defined(__AVX512VL__) || !defined(__FMA__))
 #error "compile with -mavx512f -mavx512dq -mavx512bw -mavx512vl -mfma"
 #endif
 
