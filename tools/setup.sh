@@ -19,6 +19,7 @@ build zlib1g-dev reads .gz
 build libjansson-dev writes JSON
 build librandom123-dev counter-based random numbers
 build libopenblas-dev matrix products
+build liblapacke-dev decompositions of matrices
 build libsqlite3-dev keeps experiments
 build libjs-chart.js draws the charts of a report
 build help2man writes the man pages from --help
