@@ -93,7 +93,54 @@ static PyObject *isa(PyObject *self, PyObject *unused)
     return PyUnicode_FromString(sp_isa());
 }
 
+/* ------------------------------------------------------------------ without array objects */
+
+/* For memory that is not NumPy's, and callers for whom its array objects cost more than the work. */
+static PyObject *dense(PyObject *self, PyObject *const *a, Py_ssize_t count)
+{
+    (void)self;
+    const size_t op = count < 3 ? ENTRY_COUNT : PyLong_AsSize_t(a[0]);
+    const size_t size = count < 3 ? 0 : PyLong_AsSize_t(a[1]);
+    const npy_intp n = count < 3 ? 0 : PyLong_AsSsize_t(a[2]);
+    if (PyErr_Occurred()) return NULL;
+    const struct operand_counts *c = op < ENTRY_COUNT ? &entries[op].count : NULL;
+    if (!c || entries[op].signature || (size != sizeof(float) && size != sizeof(double)) ||
+        count != 3 + c->inputs + c->order + c->params + c->outputs)
+        return PyErr_Format(PyExc_TypeError, "dense(op, size, n, operand...)");
+
+    char *args[MOST_OPERANDS];
+    npy_intp steps[MOST_OPERANDS];
+    union {
+        int64_t order;
+        float f;
+        double d;
+    } values[MOST_OPERANDS];
+    const int orders = c->inputs, params = orders + c->order, outputs = params + c->params;
+    for (int i = 0; i < (int)count - 3; i++) {
+        PyObject *given = a[3 + i];
+        const int is_value = i >= orders && i < outputs;
+        args[i] = is_value ? (char *)&values[i] : PyLong_AsVoidPtr(given);
+        steps[i] = is_value ? 0 : (npy_intp)size;
+        if (!is_value) continue;
+        if (i < params)
+            values[i].order = PyLong_AsLongLong(given);
+        else if (size == sizeof(float))
+            values[i].f = (float)PyFloat_AsDouble(given);
+        else
+            values[i].d = PyFloat_AsDouble(given);
+    }
+    if (PyErr_Occurred()) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    (size == sizeof(float) ? loops_f32 : loops_f64)[op](args, &n, steps, NULL);
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef methods[] = {
+    {"dense", (PyCFunction)(void (*)(void))dense, METH_FASTCALL,
+     "dense(op, size, n, *operands)\n--\n\nAn elementwise op over n dense elements of `size` bytes,\n"
+     "4 or 8. op is its place in `shapes`; arrays are given by their address, which is believed;\n"
+     "the order and the parameters are numbers; results come last."},
     {"isa", isa, METH_NOARGS,
      "isa()\n--\n\nThe instruction set in use: 'scalar', 'avx2', 'avx512' or 'neon'. The best\n"
      "that this machine has, unless the environment variable SOFTPLUS_ISA lowered it before the\n"

@@ -27,7 +27,17 @@ from . import _ufuncs
 __all__ = ["LearnableSoftplus", "Softplus", "inverse", "replace", "softplus"]
 
 
+# Sets, because a look into one costs less than PyTorch's comparisons.
+_COMPUTED = frozenset((torch.float32, torch.float64))
+_OURS = _COMPUTED | {torch.float16, torch.bfloat16}
+_PLAIN = frozenset((Tensor, torch.nn.Parameter))
+
+
 # ------------------------------------------------------------------ from tensors to ufuncs
+
+# From this many elements on, NumPy's memory (below) is worth its array objects.
+_LARGE = 1 << 20
+_PLACE = {name: place for place, name in enumerate(_ufuncs.shapes)}
 
 
 @functools.lru_cache
@@ -44,35 +54,42 @@ def _result(x, array):
     return numpy.empty_like(array) if x.is_contiguous() else torch.empty_like(x).numpy()
 
 
-def _apply(ufunc, tensors, *parameters):
-    """The ufunc over CPU tensors, in a tensor of the first one's type and layout."""
+def _apply(op, tensors, *parameters):
+    """The op over CPU tensors, in a tensor of the first one's type and layout."""
     x = tensors[0]
-    if x.numel() == 0:
+    count = x.numel()
+    if count == 0:
         return torch.empty_like(x)
-    if x.dtype not in (torch.float32, torch.float64):
-        return _apply(ufunc, [t.float() for t in tensors], *parameters).to(x.dtype)
-    inputs = [t.resolve_neg().numpy() for t in tensors]
+    if x.dtype not in _COMPUTED:
+        return _apply(op, [t.float() for t in tensors], *parameters).to(x.dtype)
+    if count < _LARGE and all([t.is_contiguous() and not t.is_neg() for t in tensors]):
+        out = torch.empty_like(x)
+        addresses = [t.data_ptr() for t in tensors]
+        _ufuncs.dense(_PLACE[op], x.itemsize, count, *addresses, *parameters, out.data_ptr())
+        return out
+    ufunc = getattr(_ufuncs, op)
+    inputs = [(t.resolve_neg() if t.is_neg() else t).numpy() for t in tensors]
     out = _result(x, inputs[0])
     scalars = [p if type(p) is int else _parameter(p, out.dtype) for p in parameters]
     ufunc(*inputs, *scalars, out=out)
     return torch.from_numpy(out)
 
 
-def _apply_by_beta(ufunc, x, extra, beta, threshold):
-    """ufunc(x, *extra, beta, threshold) for a beta of x's shape, most often a smaller one expanded.
+def _apply_by_beta(op, x, extra, beta, threshold):
+    """op(x, *extra, beta, threshold) for a beta of x's shape, most often a smaller one expanded.
     Where beta changes along the last axis, a copy with that axis first has one beta a row: one call
     of the kernel a row instead of one an element."""
     if x.numel() == 0:
         return torch.empty_like(x)
-    if x.dtype not in (torch.float32, torch.float64):
-        return _apply_by_beta(ufunc, x.float(), extra, beta.float(), threshold).to(x.dtype)
+    if x.dtype not in _COMPUTED:
+        return _apply_by_beta(op, x.float(), extra, beta.float(), threshold).to(x.dtype)
     x, beta = x.resolve_neg(), beta.resolve_neg()
     turn = x.dim() > 1 and x.shape[-1] > 1 and beta.stride(-1) != 0
     if turn:
         x, beta = x.movedim(-1, 0).contiguous(), beta.movedim(-1, 0)
     array = x.numpy()
     out = _result(x, array)
-    ufunc(array, *extra, beta.numpy(), _parameter(threshold, out.dtype), out=out)
+    getattr(_ufuncs, op)(array, *extra, beta.numpy(), _parameter(threshold, out.dtype), out=out)
     y = torch.from_numpy(out)
     return y.movedim(0, -1).contiguous() if turn else y
 
@@ -83,17 +100,21 @@ def _apply_by_beta(ufunc, x, extra, beta, threshold):
 def _is_plain(x):
     """Whether x is an ordinary tensor in ordinary execution: nothing compiles, traces or fakes."""
     return (
-        type(x) in (Tensor, torch.nn.Parameter)
+        type(x) in _PLAIN
         and not torch.compiler.is_compiling()
         and torch._C._len_torch_dispatch_stack() == 0
     )
+
+
+def _is_forward_mode():
+    return torch.autograd.forward_ad._current_level >= 0
 
 
 def _is_differentiated(tensors):
     """Whether a derivative of the result may be asked for, backward or forward."""
     if torch.is_grad_enabled() and any([x.requires_grad for x in tensors]):
         return True
-    return torch.autograd.forward_ad._current_level >= 0
+    return _is_forward_mode()
 
 
 def _operator(name, signature, compute, partials):
@@ -123,7 +144,7 @@ def _operator(name, signature, compute, partials):
         ctx.save_for_forward(*inputs[:tensors])
 
     def forward(ctx, *arguments):
-        setup_both_modes(ctx, arguments, None)
+        (setup_both_modes if _is_forward_mode() else setup)(ctx, arguments, None)
         return compute(*arguments)
 
     def backward(ctx, gradient):
@@ -176,20 +197,20 @@ def _operator(name, signature, compute, partials):
 
 
 def _derivative(k, dy):
-    """The ufunc for dy times the k-th derivative, and its operands between x and beta; for k > 2
+    """The op for dy times the k-th derivative, and its operands between x and beta; for k > 2
     there is none with dy, and the product is left to the caller."""
     if k == 0:
-        return _ufuncs.softplus, ()
+        return "softplus", ()
     if k <= 2:
-        return (_ufuncs.softplus_grad, _ufuncs.softplus_grad2)[k - 1], (dy,)
-    return _ufuncs.softplus_deriv, (k,)
+        return ("softplus_grad", "softplus_grad2")[k - 1], (dy,)
+    return "softplus_deriv", (k,)
 
 
 def _compute_derivative(x, dy, k, beta, threshold):
-    ufunc, extra = _derivative(k, dy)
+    op, extra = _derivative(k, dy)
     if k <= 2:
-        return _apply(ufunc, (x, *extra), beta, threshold)
-    return dy * _apply(ufunc, (x,), *extra, beta, threshold)
+        return _apply(op, (x, *extra), beta, threshold)
+    return dy * _apply(op, (x,), *extra, beta, threshold)
 
 
 # With f = softplus, f' = sigma(beta x) and so on: dy f^(k)(x), k >= 1.
@@ -206,7 +227,7 @@ _slope = _operator(
 _value = _operator(
     "value",
     "(Tensor x, float beta, float threshold)",
-    lambda x, *p: _apply(_ufuncs.softplus, (x,), *p),
+    lambda x, *p: _apply("softplus", (x,), *p),
     lambda v, x, *p: (lambda: _slope(x, v, 1, *p),),
 )
 
@@ -214,7 +235,7 @@ _value = _operator(
 _inverse = _operator(
     "inverse",
     "(Tensor y, float beta, float threshold)",
-    lambda y, *p: _apply(_ufuncs.softplus_inv, (y,), *p),
+    lambda y, *p: _apply("softplus_inv", (y,), *p),
     lambda v, y, *p: (lambda: v / _slope(_inverse(y, *p), torch.ones_like(y), 1, *p),),
 )
 
@@ -239,7 +260,7 @@ _grad_beta = _operator(
     "grad_beta",
     "(Tensor x, Tensor beta, float threshold)",
     lambda x, beta, threshold: _apply_by_beta(
-        _ufuncs.softplus_grad_beta, x, (1,), beta, threshold
+        "softplus_grad_beta", x, (1,), beta, threshold
     ),
     lambda v, x, beta, t: (
         lambda: v * x / beta * _by_beta(x, beta, 2, t),
@@ -256,7 +277,7 @@ def _is_ours(x):
         isinstance(x, Tensor)
         and x.is_cpu
         and x.layout == torch.strided
-        and x.dtype in (torch.float32, torch.float64, torch.float16, torch.bfloat16)
+        and x.dtype in _OURS
     )
 
 

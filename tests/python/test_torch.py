@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+import types
 
 import mpmath
 import numpy as np
@@ -222,15 +223,29 @@ def test_layouts(make):
 
 
 @pytest.mark.parametrize("x", [torch.randn(6, 7), torch.randn(6, 7).T], ids=["dense", "transposed"])
-def test_no_copy(x):
+def test_no_copy(x, monkeypatch):
     """The kernel reads the tensor's own memory, and the result is the memory it wrote."""
     seen = []
 
-    def spy(*operands, out):
-        seen.extend([operands[0].ctypes.data, out.ctypes.data])
+    def by_address(op, size, count, x, beta, threshold, out):
+        seen.extend([x, out])
 
-    result = ours._apply(spy, (x,), 1.0, 20.0)
+    def by_array(x, beta, threshold, out):
+        seen.extend([x.ctypes.data, out.ctypes.data])
+
+    spies = types.SimpleNamespace(dense=by_address, softplus=by_array)
+    monkeypatch.setattr(ours, "_ufuncs", spies)
+    result = ours._apply("softplus", (x,), 1.0, 20.0)
     assert seen == [x.data_ptr(), result.data_ptr()]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_both_ways_to_memory_agree(dtype, monkeypatch):
+    x, dy = torch.randn(2, 1000, dtype=dtype)
+    by_address = [ours._slope(x, dy, k, 1.5, 3.0) for k in (1, 2, 3)]
+    monkeypatch.setattr(ours, "_LARGE", 0)
+    for k, want in zip((1, 2, 3), by_address):
+        assert torch.equal(ours._slope(x, dy, k, 1.5, 3.0), want)
 
 
 def test_gradients_flow_where_asked():

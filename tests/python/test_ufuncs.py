@@ -51,6 +51,12 @@ def test_truth(name, dtype):
             assert truth.ulps(g[i], w, dtype) < 2 + gradient, (name, exact, g[i])
 
 
+@pytest.mark.parametrize("call", [(), (0, 2, 1, 0, 1.0, 20.0, 0), (0, 4, 1, 0, 0), (999, 4, 0, 0, 0)])
+def test_dense_refuses_what_it_cannot_read(call):
+    with pytest.raises(TypeError, match="dense"):
+        softplus._ufuncs.dense(*call)
+
+
 def test_published_values():
     x = np.array([-2.0, -1, 0, 1, 2])
     article = {1: [0.126928, 0.313262, 0.693147, 1.313262, 2.126928],
