@@ -263,7 +263,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < n; i++)
         for (int type = REAL_F32; type <= REAL_F64; type++)
             if ((!o.op || !list[i].op || strcmp(o.op, list[i].op->name) == 0) &&
-                (o.only_type < 0 || o.only_type == type))
+                (o.only_type < 0 || o.only_type == type) &&
+                (!list[i].op || op_has_type(list[i].op, (real_type)type)))
                 wrong += time_case(&o, &m, &list[i], (real_type)type);
     free(list);
     if (o.tsv) fclose(o.out);

@@ -217,6 +217,7 @@ def functions(sp):
             {
                 "libsoftplus": sp.call("softplus", 1, INF),
                 "libsoftplus threshold=20": sp.call("softplus", 1, 20),
+                "libsoftplus cr": sp.call("softplus_cr"),
                 "PyTorch": by_torch(aten.softplus.out, 1, 20),
                 "ONNX Runtime": by_onnx(("Softplus", {})),
                 "NumPy logaddexp": by_numpy(lambda x, y: np.logaddexp(x.dtype.type(0), x, out=y)),

@@ -63,7 +63,7 @@ def accuracy(rows, kind):
         table.append(
             [
                 name,
-                "< " + r["bound"],
+                "the nearest" if float(r["bound"]) == 0.5 else "< " + r["bound"],
                 f"{float(r['ulps']):.4f}",
                 in_code(r["x"]),
                 f"{float(r['nearest']):.2f}",

@@ -141,6 +141,8 @@ static int check(eval_args *a, err *e)
                        own ? "; its parameter is --" : "", own ? own : "");
     if (a->has_threshold && !function_has_threshold(a->f))
         return err_set(e, ERR_USAGE, "%s has no threshold", name);
+    if (a->type == F64 && function_is_f32_only(a->f))
+        return err_set(e, ERR_USAGE, "%s is for f32 only; add --type f32", name);
     if (!a->parameter) a->p.first = function_default(a->f);
     double used = a->type == F32 ? (double)(float)a->p.first : a->p.first;
     if (own && strcmp(own, "beta") == 0 && !(used > 0 && isfinite(used)))

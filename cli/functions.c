@@ -17,7 +17,7 @@ typedef void grad0_f64(size_t, const double *, const double *, double *);
 typedef void grad1_f64(size_t, const double *, const double *, double *, double);
 typedef void deriv_f64(size_t, const double *, double *, unsigned, double, double);
 
-/* A function has one of the maps and what there is of its derivative. */
+/* A function has one of the maps and what there is of its derivative; some for f32 only. */
 struct function {
     const char *name, *formula;
     const char *parameter; /* NULL: none */
@@ -37,12 +37,14 @@ struct function {
 };
 
 #define MAP(count, op) .map##count##_f32 = sp_##op##_f32, .map##count##_f64 = sp_##op##_f64
+#define MAP_CR(op) .map0_f32 = sp_##op##_cr_f32
 #define GRAD(count, op)                                                                            \
     .grad##count##_f32 = sp_##op##_grad_f32, .grad##count##_f64 = sp_##op##_grad_f64
 #define DERIV(op) .deriv_f32 = sp_##op##_deriv_f32, .deriv_f64 = sp_##op##_deriv_f64
 
 static const function list[] = {
     {"softplus", "log(1 + e^(beta x)) / beta", "beta", 1, MAP(2, softplus), DERIV(softplus)},
+    {"softplus_cr", "log(1 + e^x), the nearest f32", NULL, 0, MAP_CR(softplus)},
     {"softplus_inv", "x + log(1 - e^(-beta x)) / beta, x > 0", "beta", 1, MAP(2, softplus_inv)},
     {"sigmoid", "1 / (1 + e^-x)", NULL, 0, MAP(0, sigmoid), GRAD(0, sigmoid)},
     {"log_sigmoid", "-softplus(-x)", NULL, 0, MAP(0, log_sigmoid), GRAD(0, log_sigmoid)},
@@ -97,6 +99,11 @@ double function_default(const function *f)
 int function_has_threshold(const function *f)
 {
     return f->map2_f64 != NULL;
+}
+
+int function_is_f32_only(const function *f)
+{
+    return !f->map0_f64 && !f->map1_f64 && !f->map2_f64;
 }
 
 unsigned function_derivatives(const function *f)

@@ -23,6 +23,8 @@ const char *function_formula(const function *f);
 const char *function_parameter(const function *f);
 double function_default(const function *f);
 int function_has_threshold(const function *f);
+/* Is it for f32 only? function_f64 is not for those. */
+int function_is_f32_only(const function *f);
 /* The highest derivative there is. */
 unsigned function_derivatives(const function *f);
 

@@ -12,6 +12,8 @@
  *   Errors are below 1 ULP of the true value for the given numbers, zeros and subnormals included;
  *   below 2 with beta != 1, for gradients but the first, and for rows. docs/accuracy.md has the
  *   measured bound of every function, and the contract in full.
+ *   The functions with _cr in their name, for floats and beta = 1, are correctly rounded: each
+ *   result is the float nearest to the true value, for all 2^32 inputs.
  *   NaN in, NaN out. Infinities give the limits. Subnormals are kept. Round-to-nearest is assumed;
  *   floating-point exception flags may be raised.
  *
@@ -23,7 +25,7 @@
  *   SP_EXACT (infinity) is the exact function; 20 is PyTorch's default.
  *
  * Names: sp_<op>_f32 and sp_<op>_f64 work on arrays; sp_<op> and sp_<op>f are the scalars, named as
- * in libm. `dy` is the gradient arriving from above; a _grad writes dx = dy * f'(x).
+ * in libm; _cr before the type says correctly rounded. `dy` is the gradient arriving from above; a _grad writes dx = dy * f'(x).
  */
 #ifndef SOFTPLUS_H
 #define SOFTPLUS_H
@@ -62,6 +64,9 @@ const char *sp_isa(void);
 /* y = log(1 + e^(beta x)) / beta.  > 0 wherever the rounded true value is; never negative. */
 void sp_softplus_f32(size_t n, const float *x, float *y, float beta, float threshold);
 void sp_softplus_f64(size_t n, const double *x, double *y, double beta, double threshold);
+
+/* Correctly rounded: y is the float nearest to log(1 + e^x), for every x. */
+void sp_softplus_cr_f32(size_t n, const float *x, float *y);
 
 /* dx = dy * sigma(beta x). */
 void sp_softplus_grad_f32(size_t n, const float *x, const float *dy, float *dx, float beta,
@@ -256,6 +261,7 @@ double sp_softplus_conj(double p);
 float sp_softplus_conjf(float p);
 double sp_logaddexp(double a, double b);
 float sp_logaddexpf(float a, float b);
+float sp_softplus_crf(float x);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

@@ -7,6 +7,9 @@
 
 #define SP_PROTOTYPE(name, shape) SP_RESULT_##shape(T) SP_FN(name)(SP_PARAMS_##shape(T));
 SP_OPS(SP_PROTOTYPE)
+#ifdef SP_FAST_F32
+SP_CR_OPS(SP_PROTOTYPE)
+#endif
 
 #include "logistic.h"
 #include "normal.h"
@@ -19,11 +22,13 @@ SP_OPS(SP_PROTOTYPE)
 #include "softplus_f32.inc.h"
 #include "softplus_grad_y_f32.inc.h"
 #include "sigmoid_f32.inc.h"
+#include "softplus_cr_f32.inc.h"
 #else
 #include "softplus_f64.inc.h"
 #include "softplus_grad_f64.inc.h"
 #include "sigmoid_f64.inc.h"
 #include "silu_f64.inc.h"
+#include "hard_f64.inc.h"
 #endif
 
 #include "softplus_deriv.inc.h"

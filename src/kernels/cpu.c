@@ -10,22 +10,30 @@
 #define SP_DECLARE(name, shape)                                                                    \
     SP_LOCAL SP_RESULT_##shape(float) SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float));  \
     SP_LOCAL SP_RESULT_##shape(double) SP_CAT(sp_##name##_f64_, SP_ISA)(SP_PARAMS_##shape(double));
+/* A correctly rounded kernel calls an accurate one of the other type. */
+#define SP_CR_DECLARE(name, shape)                                                                 \
+    SP_LOCAL SP_RESULT_##shape(float) SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float));  \
+    SP_LOCAL void SP_CAT(sp_##name##_hard_f64_, SP_ISA)(const double *x, double *y);
 #define SP_ENTRY(name, shape)                                                                      \
     .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA), .name##_f64 = SP_CAT(sp_##name##_f64_, SP_ISA),
+#define SP_CR_ENTRY(name, shape) .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA),
 
 #define SP_ISA scalar
 SP_OPS(SP_DECLARE)
-static const struct sp_kernels scalar = {.isa = "scalar", SP_OPS(SP_ENTRY)};
+SP_CR_OPS(SP_CR_DECLARE)
+static const struct sp_kernels scalar = {.isa = "scalar", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
 #undef SP_ISA
 
 #ifdef __x86_64__
 #define SP_ISA avx2
 SP_OPS(SP_DECLARE)
-static const struct sp_kernels avx2 = {.isa = "avx2", SP_OPS(SP_ENTRY)};
+SP_CR_OPS(SP_CR_DECLARE)
+static const struct sp_kernels avx2 = {.isa = "avx2", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
 #undef SP_ISA
 #define SP_ISA avx512
 SP_OPS(SP_DECLARE)
-static const struct sp_kernels avx512 = {.isa = "avx512", SP_OPS(SP_ENTRY)};
+SP_CR_OPS(SP_CR_DECLARE)
+static const struct sp_kernels avx512 = {.isa = "avx512", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
 #undef SP_ISA
 
 /* The compiler's run-time asks CPUID for the instructions and XGETBV for the operating system's
@@ -45,7 +53,8 @@ static int has_avx512(void)
 #ifdef __aarch64__
 #define SP_ISA neon
 SP_OPS(SP_DECLARE)
-static const struct sp_kernels neon = {.isa = "neon", SP_OPS(SP_ENTRY)};
+SP_CR_OPS(SP_CR_DECLARE)
+static const struct sp_kernels neon = {.isa = "neon", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
 #undef SP_ISA
 #endif
 

@@ -43,7 +43,10 @@ const char *sp_isa(void)
 #define SP_PUBLIC(name, shape)                                                                     \
     SP_PUBLIC_OF(name, shape, float, f32) SP_PUBLIC_OF(name, shape, double, f64)
 
+#define SP_CR_PUBLIC(name, shape) SP_PUBLIC_OF(name, shape, float, f32)
+
 SP_OPS(SP_PUBLIC)
+SP_CR_OPS(SP_CR_PUBLIC)
 
 /* ------------------------------------------------------------------ scalars */
 
@@ -54,6 +57,7 @@ SP_OPS(SP_PUBLIC)
         kernels()->name##_##type(1, &x, &y __VA_ARGS__);                                           \
         return y;                                                                                  \
     }
+#define SP_SCALAR_CR(name) SP_SCALAR_OF(float, _crf, name, cr_f32, )
 #define SP_SCALAR(name) SP_SCALAR_OF(double, , name, f64, ) SP_SCALAR_OF(float, f, name, f32, )
 #define SP_SCALAR_P2(name)                                                                         \
     SP_SCALAR_OF(double, , name, f64, , 1, SP_EXACT)                                               \
@@ -68,6 +72,7 @@ SP_SCALAR(log1mexp)
 SP_SCALAR(logexpm1)
 SP_SCALAR(binary_entropy)
 SP_SCALAR(softplus_conj)
+SP_SCALAR_CR(softplus)
 
 double sp_logaddexp(double a, double b)
 {

@@ -15,9 +15,12 @@
     SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float));                              \
     SP_RESULT_##shape(double) (*name##_f64)(SP_PARAMS_##shape(double));
 
+#define SP_CR_FIELD(name, shape) SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float));
+
 struct sp_kernels {
     const char *isa; /* as sp_isa() tells it */
     SP_OPS(SP_FIELD)
+    SP_CR_OPS(SP_CR_FIELD)
 };
 
 /* Before what the files of the library share: `static` where they are one file. */

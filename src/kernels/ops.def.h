@@ -19,6 +19,8 @@
  *     rows      row by row over a dense matrix
  *     loss      a loss and its gradient a row, from int32 labels
  *
+ * SP_CR_OPS are the correctly rounded ones, in float only: sp_<name>_f32.
+ *
  * Order is that of the public header. To add an op: a line here, a body in <op>.inc.h included by
  * bodies.inc.h, a prototype in the public header.
  */
@@ -68,6 +70,8 @@
     X(tanh_grad, grad)                                                                             \
     X(squareplus, map1p1)                                                                          \
     X(squareplus_grad, gradp1)
+
+#define SP_CR_OPS(X) X(softplus_cr, map1)
 
 #define SP_PARAMS_map1(T) size_t n, const T *x, T *y
 #define SP_ARGS_map1 n, x, y

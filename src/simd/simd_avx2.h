@@ -122,6 +122,7 @@ static inline vd vd_min(vd a, vd b) { return _mm256_min_pd(a, b); }
 static inline vd vd_max(vd a, vd b) { return _mm256_max_pd(a, b); }
 static inline vd vd_abs(vd a) { return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a); }
 static inline vd vd_neg(vd a) { return _mm256_xor_pd(a, _mm256_set1_pd(-0.0)); }
+static inline vd vd_min_abs(vd a, vd b) { return vd_min(vd_abs(a), b); }
 static inline md vd_lt(vd a, vd b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
 static inline md vd_le(vd a, vd b) { return _mm256_cmp_pd(a, b, _CMP_LE_OQ); }
 static inline md vd_eq(vd a, vd b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
@@ -137,6 +138,10 @@ static inline vl vl_and(vl a, vl b) { return _mm256_and_si256(a, b); }
 static inline vl vl_or(vl a, vl b) { return _mm256_or_si256(a, b); }
 static inline vl vl_shl(vl a, int k) { return _mm256_slli_epi64(a, k); }
 static inline vl vl_shr(vl a, int k) { return _mm256_srli_epi64(a, k); }
+static inline md vl_disjoint(vl a, vl b)
+{
+    return vd_bits(_mm256_cmpeq_epi64(_mm256_and_si256(a, b), _mm256_setzero_si256()));
+}
 static inline md md_and(md a, md b) { return _mm256_and_pd(a, b); }
 static inline md md_or(md a, md b) { return _mm256_or_pd(a, b); }
 static inline int md_any(md a) { return _mm256_movemask_pd(a) != 0; }

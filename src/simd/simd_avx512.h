@@ -126,6 +126,7 @@ static inline vd vd_min(vd a, vd b) { return _mm512_min_pd(a, b); }
 static inline vd vd_max(vd a, vd b) { return _mm512_max_pd(a, b); }
 static inline vd vd_abs(vd a) { return _mm512_abs_pd(a); }
 static inline vd vd_neg(vd a) { return _mm512_xor_pd(a, _mm512_set1_pd(-0.0)); }
+static inline vd vd_min_abs(vd a, vd b) { return _mm512_range_pd(a, b, 0xA); }
 static inline md vd_lt(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
 static inline md vd_le(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ); }
 static inline md vd_eq(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
@@ -141,6 +142,7 @@ static inline vl vl_and(vl a, vl b) { return _mm512_and_si512(a, b); }
 static inline vl vl_or(vl a, vl b) { return _mm512_or_si512(a, b); }
 static inline vl vl_shl(vl a, int k) { return _mm512_slli_epi64(a, (unsigned)k); }
 static inline vl vl_shr(vl a, int k) { return _mm512_srli_epi64(a, (unsigned)k); }
+static inline md vl_disjoint(vl a, vl b) { return _mm512_testn_epi64_mask(a, b); }
 static inline md md_and(md a, md b) { return (md)(a & b); }
 static inline md md_or(md a, md b) { return (md)(a | b); }
 static inline int md_any(md a) { return a != 0; }

@@ -131,6 +131,7 @@ static inline vd vd_min(vd a, vd b) { return vbslq_f64(vcltq_f64(a, b), a, b); }
 static inline vd vd_max(vd a, vd b) { return vbslq_f64(vcgtq_f64(a, b), a, b); }
 static inline vd vd_abs(vd a) { return vabsq_f64(a); }
 static inline vd vd_neg(vd a) { return vnegq_f64(a); }
+static inline vd vd_min_abs(vd a, vd b) { return vd_min(vd_abs(a), b); }
 static inline md vd_lt(vd a, vd b) { return vcltq_f64(a, b); }
 static inline md vd_le(vd a, vd b) { return vcleq_f64(a, b); }
 static inline md vd_eq(vd a, vd b) { return vceqq_f64(a, b); }
@@ -146,6 +147,7 @@ static inline vl vl_and(vl a, vl b) { return vandq_u64(a, b); }
 static inline vl vl_or(vl a, vl b) { return vorrq_u64(a, b); }
 static inline vl vl_shl(vl a, int k) { return vshlq_u64(a, vdupq_n_s64(k)); }
 static inline vl vl_shr(vl a, int k) { return vshlq_u64(a, vdupq_n_s64(-k)); }
+static inline md vl_disjoint(vl a, vl b) { return vceqzq_u64(vandq_u64(a, b)); }
 static inline md md_and(md a, md b) { return vandq_u64(a, b); }
 static inline md md_or(md a, md b) { return vorrq_u64(a, b); }
 static inline int md_any(md a) { return vmaxvq_u32(vreinterpretq_u32_u64(a)) != 0; }

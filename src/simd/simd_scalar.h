@@ -111,6 +111,8 @@ static inline vd vd_min(vd a, vd b) { return a < b ? a : b; }
 static inline vd vd_max(vd a, vd b) { return a > b ? a : b; }
 static inline vd vd_abs(vd a) { return fabs(a); }
 static inline vd vd_neg(vd a) { return -a; }
+/* As vf_min_abs. */
+static inline vd vd_min_abs(vd a, vd b) { return fabs(a) < b ? fabs(a) : b; }
 static inline md vd_lt(vd a, vd b) { return a < b; }
 static inline md vd_le(vd a, vd b) { return a <= b; }
 static inline md vd_eq(vd a, vd b) { return a == b; }
@@ -126,6 +128,7 @@ static inline vl vl_and(vl a, vl b) { return a & b; }
 static inline vl vl_or(vl a, vl b) { return a | b; }
 static inline vl vl_shl(vl a, int k) { return a << k; }
 static inline vl vl_shr(vl a, int k) { return a >> k; }
+static inline md vl_disjoint(vl a, vl b) { return (a & b) == 0; } /* no bit in common */
 static inline md md_and(md a, md b) { return a & b; }
 static inline md md_or(md a, md b) { return a | b; }
 static inline int md_any(md a) { return a; }

@@ -33,7 +33,9 @@ out 1
 
 # What the header has for one array in and one out, the filter has too, and nothing else.
 sed -n 's/^void sp_\([a-z0-9_]*\)_f64(size_t n, const double \*[a-z]*, double \*[a-z]*[,)].*/\1/p' \
-    include/softplus.h | grep -v -e softplus_deriv -e softplus_both | sort >"$said/header"
+    include/softplus.h | grep -v -e softplus_deriv -e softplus_both >"$said/f64"
+sed -n 's/^void sp_\([a-z0-9_]*_cr\)_f32(.*/\1/p' include/softplus.h >"$said/f32"
+sort "$said/f64" "$said/f32" >"$said/header"
 run 0 help eval
 sed -n '/^Functions:/,$s/^  \([a-z0-9_]*\) .*/\1/p' "$said/out" | sort >"$said/filter"
 [ "$(wc -l <"$said/header")" -ge 18 ] || fail "the header's functions were not found"
@@ -44,7 +46,12 @@ while read -r name; do
         silent
         [ "$(wc -l <"$said/out")" -eq 1 ] || fail "$name prints not one line"
     done
-done <"$said/header"
+done <"$said/f64"
+while read -r name; do
+    run 0 eval --fn "$name" --type f32 0.5
+    silent
+    refuses 2 "$name is for f32 only; add --type f32" eval --fn "$name" 0.5
+done <"$said/f32"
 
 # stdin: blanks and newlines, an end without a newline, and no limit.
 printf '1 2\t-1\r\n\n  0' | feed 0 eval --fn relu

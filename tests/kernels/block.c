@@ -134,8 +134,8 @@ void judge_block(judge *j, size_t n, const float *x, const float *y, double z, d
 {
     polynomial p;
     double first = (double)x[0], last = (double)x[n - 1];
-    bool smooth = j->filter && n > NODES && isfinite(first) && isfinite(last) &&
-                  x[1] - x[0] == x[n - 1] - x[n - 2] && /* one spacing */
+    bool smooth = j->filter && j->row->bound[j->type] > 0.5 && n > NODES && isfinite(first) &&
+                  isfinite(last) && x[1] - x[0] == x[n - 1] - x[n - 2] && /* one spacing */
                   isinf(j->row->params.threshold) &&
                   fit(j, (first + last) / 2, (last - first) / 2, z, &p);
     if (!smooth) {

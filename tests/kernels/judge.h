@@ -20,6 +20,10 @@
    that are exact. */
 #define JUDGE_CLEARLY_SMALL 0.4
 
+/* Of 2^32 inputs some dozens come that near to the middle: in ULP, where correct rounding is
+   promised. */
+#define JUDGE_HARD 0x1p-26
+
 typedef struct {
     double max_ulps; /* the largest error, and where: */
     double worst_x, worst_z, got, want;
@@ -37,6 +41,7 @@ typedef struct {
     filter_fn filter; /* NULL: MPFR alone */
     findings found;
     double previous; /* result at the point before, NaN at the start */
+    FILE *hard; /* gets the points whose truth is nearest to the middle of two floats; NULL: none */
 } judge;
 
 void judge_init(judge *j, const row *r, real_type type);
@@ -46,6 +51,7 @@ void judge_point(judge *j, double x, double z, double got);
 /* Adds what another judge found further up on the axis. */
 void findings_add(findings *sum, const findings *other);
 
+/* No bound broken. One of 0.5 is that of correct rounding: every result is the nearest number. */
 bool findings_ok(const findings *f, double bound);
 
 /* One line; the row, type and ISA in front. */

@@ -7,7 +7,9 @@
      SHAPE_##shape,                                                                                \
      {offsetof(struct sp_kernels, name##_f32), offsetof(struct sp_kernels, name##_f64)}},
 
-const op op_list[] = {SP_OPS(OP)};
+#define CR_OP(name, shape) {#name, SHAPE_##shape, {offsetof(struct sp_kernels, name##_f32), 0}},
+
+const op op_list[] = {SP_OPS(OP) SP_CR_OPS(CR_OP)};
 const size_t op_count = sizeof op_list / sizeof op_list[0];
 
 const op *op_find(const char *name)
@@ -35,6 +37,11 @@ bool op_is_elementwise(const op *o)
 bool op_has_threshold(const op *o)
 {
     return o->shape == SHAPE_map1p2 || o->shape == SHAPE_gradp2 || o->shape == SHAPE_derivp2;
+}
+
+bool op_has_type(const op *o, real_type type)
+{
+    return o->kernel[type] != 0;
 }
 
 size_t real_size(real_type type)

@@ -32,7 +32,8 @@ typedef enum {
 typedef struct {
     const char *name;
     op_shape shape;
-    size_t kernel[2]; /* [real_type]: where struct sp_kernels holds it */
+    size_t
+        kernel[2]; /* [real_type]: where struct sp_kernels holds it; 0: the op has no such type */
 } op;
 
 extern const op op_list[];
@@ -57,6 +58,9 @@ bool op_is_binary(const op *o);
 bool op_is_gradient(const op *o);
 
 bool op_has_threshold(const op *o);
+
+/* The correctly rounded ops are for floats only. */
+bool op_has_type(const op *o, real_type type);
 
 size_t real_size(real_type type);
 

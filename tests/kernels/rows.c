@@ -29,6 +29,8 @@
     {                                                                                              \
         (ulps), (ulps)                                                                             \
     }
+/* The nearest number. */
+#define NEAREST BELOW(0.5)
 /* f32, f64 */
 #define BELOWS(f32, f64)                                                                           \
     {                                                                                              \
@@ -48,6 +50,8 @@ const row rows[] = {
     {"softplus", BETA(1e30), BELOW(2), WIDE, 1, true},
     {"softplus", THRESHOLD(1, 20), BELOW(1), WIDE, 0, true},
     {"softplus", THRESHOLD(3, 1), BELOW(2), WIDE, 0, true},
+
+    {"softplus_cr", EXACT, NEAREST, WIDE, 1, true},
 
     {"softplus_grad", EXACT, BELOW(1), WIDE, 1, true},
     {"softplus_grad", BETA(0.1), BELOW(2), WIDE, 1, true},
@@ -94,10 +98,10 @@ const row rows[] = {
     {"softplus_conj", EXACT, BELOW(1), UNIT, 0, false},
     {"logaddexp", EXACT, BELOW(1), WIDE, 0, false},
 
-    {"relu", EXACT, BELOW(0.5), WIDE, 1, true},
-    {"relu_grad", EXACT, BELOW(0.5), WIDE, 1, true},
+    {"relu", EXACT, NEAREST, WIDE, 1, true},
+    {"relu_grad", EXACT, NEAREST, WIDE, 1, true},
     {"leaky_relu", BETA(0.01), BELOW(0.501), WIDE, 1, false},
-    {"leaky_relu_grad", BETA(0.01), BELOW(0.5), WIDE, 1, true},
+    {"leaky_relu_grad", BETA(0.01), NEAREST, WIDE, 1, true},
     {"elu", BETA(1), BELOW(1), WIDE, 1, false},
     {"elu", BETA(0.3), BELOW(2), WIDE, 1, false},
     {"elu_grad", BETA(1), BELOW(1), WIDE, 1, true},
@@ -119,6 +123,11 @@ const size_t row_count = sizeof rows / sizeof rows[0];
 bool row_is_default(const row *r)
 {
     return !op_has_threshold(op_find(r->op)) || (r->params.beta == 1 && isinf(r->params.threshold));
+}
+
+bool row_has_type(const row *r, real_type type)
+{
+    return op_has_type(op_find(r->op), type);
 }
 
 void row_describe(const row *r, char *text, size_t size)

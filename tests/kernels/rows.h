@@ -11,7 +11,7 @@
 typedef struct {
     const char *op;
     op_params params;
-    double bound[2]; /* [real_type]: every error is below this many ULP */
+    double bound[2]; /* [real_type]: every error is below this many ULP; 0.5: the nearest, always */
     double lo, hi;   /* of beta x: where the function lives; samples are densest there */
     int monotone;    /* +1 never falls, -1 never rises, 0 neither */
     bool positive;   /* > 0 wherever the rounded truth is, never negative */
@@ -25,6 +25,9 @@ void row_describe(const row *r, char *text, size_t size);
 
 /* The parameters are those whose bound the kernel's comment states: beta 1, exact, k <= 8. */
 bool row_is_default(const row *r);
+
+/* The op has the type, and the row its bound. */
+bool row_has_type(const row *r, real_type type);
 
 point row_point(const row *r, real_type type, double x, double z);
 

@@ -21,7 +21,7 @@ enum { BLOCK = 1 << 14 };
 typedef struct {
     const row *row;
     const op *op;
-    unsigned stride;
+    const sweep_options *options;
     _Atomic int64_t next_block;
     sweep *sum;
     pthread_mutex_t lock;
@@ -116,8 +116,10 @@ static void *work(void *argument)
     worker *w = calloc(1, sizeof *w);
     if (!w) abort();
     for (int k = 0; k < j->sum->isas; k++) judge_init(&w->judge[k], j->row, REAL_F32);
+    if (j->row->bound[REAL_F32] <= 0.5) w->judge[0].hard = j->options->hard;
     for (;;) {
-        int64_t start, n = block_at(atomic_fetch_add(&j->next_block, 1) * j->stride, &start);
+        int64_t start,
+            n = block_at(atomic_fetch_add(&j->next_block, 1) * j->options->stride, &start);
         if (n == 0) break;
         do_block(j, w, start, (size_t)n);
     }
@@ -142,20 +144,20 @@ static void choose_isas(sweep *s, const char *only)
         if (!only || strcmp(only, isa->isa) == 0) s->isa[s->isas++] = isa;
 }
 
-int sweep_run(sweep *s, const row *r, const char *only, int threads, unsigned stride)
+int sweep_run(sweep *s, const row *r, const sweep_options *o)
 {
     enum { MAX_THREADS = 256 };
     pthread_t thread[MAX_THREADS];
     job *j = calloc(1, sizeof *j);
     *s = (sweep){0};
-    choose_isas(s, only);
+    choose_isas(s, o->only);
     if (!j || !s->isas) {
         free(j);
         return -1;
     }
     j->row = r;
     j->op = op_find(r->op);
-    j->stride = stride;
+    j->options = o;
     j->sum = s;
     for (size_t i = 0; i <= BLOCK; i++)
         j->z[i] = op_is_gradient(j->op) ? 1 : 0; /* logaddexp(x, 0) = softplus(x) */
@@ -163,7 +165,7 @@ int sweep_run(sweep *s, const row *r, const char *only, int threads, unsigned st
 
     double start = now();
     int started = 0;
-    if (threads > MAX_THREADS) threads = MAX_THREADS;
+    int threads = o->threads < MAX_THREADS ? o->threads : MAX_THREADS;
     while (started < threads && pthread_create(&thread[started], NULL, work, j) == 0) started++;
     if (started == 0) work(j);
     for (int i = 0; i < started; i++) pthread_join(thread[i], NULL);

@@ -20,8 +20,17 @@ typedef struct {
     double seconds;
 } sweep;
 
-/* stride 1 is the proof; a larger one looks at one block of consecutive floats in `stride`. `only`
-   restricts it to one instruction set, NULL takes all of the machine. */
-int sweep_run(sweep *s, const row *r, const char *only, int threads, unsigned stride);
+/* What to look at, and by how many threads. `only` restricts it to one instruction set, NULL takes
+   all of the machine. `hard` is for judge.h, or NULL. */
+typedef struct {
+    const char *only;
+    int threads;
+    unsigned stride;
+    FILE *hard;
+} sweep_options;
+
+/* stride 1 is the proof; a larger one looks at one block of consecutive floats in `stride`.
+   -1 if there is no such instruction set here. */
+int sweep_run(sweep *s, const row *r, const sweep_options *o);
 
 #endif

@@ -163,6 +163,10 @@ static void run_line(script *s)
     if (!parse_params(s, &p)) return;
     int first = s->next;
     bool both = strcmp(type, "both") == 0;
+    if (!op_has_type(o, REAL_F64) && strcmp(type, "f32") != 0) {
+        bad(s, "the op is for f32 only");
+        return;
+    }
     if (both || strcmp(type, "f32") == 0) run_case(s, o, REAL_F32, &p, first);
     if (both || strcmp(type, "f64") == 0) run_case(s, o, REAL_F64, &p, first);
 }

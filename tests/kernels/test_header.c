@@ -16,13 +16,15 @@
     }
 #define SAME_TYPE(name, shape)                                                                     \
     SAME_TYPE_OF(name, shape, float, f32) SAME_TYPE_OF(name, shape, double, f64)
+#define SAME_CR_TYPE(name, shape) SAME_TYPE_OF(name, shape, float, f32)
 #define ONE(name, shape) +1
 
 int main(void)
 {
     int prototypes = 0, failures = 0;
     SP_OPS(SAME_TYPE)
-    failures += prototypes != 2 * (0 SP_OPS(ONE));
+    SP_CR_OPS(SAME_CR_TYPE)
+    failures += prototypes != 2 * (0 SP_OPS(ONE)) + (0 SP_CR_OPS(ONE));
 
     char version[32];
     snprintf(version, sizeof version, "%d.%d.%d", SP_VERSION_MAJOR, SP_VERSION_MINOR,

@@ -11,6 +11,7 @@ int main(void)
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++)
         for (size_t k = 0; k < row_count; k++)
             for (int type = REAL_F32; type <= REAL_F64; type++) {
+                if (!row_has_type(&rows[k], (real_type)type)) continue;
                 char name[80];
                 row_describe(&rows[k], name, sizeof name);
                 printf("%s %s %s\n", isa->isa, type == REAL_F32 ? "f32" : "f64", name);

@@ -13,6 +13,7 @@ static void print_hashes(void)
 {
     for (size_t k = 0; k < row_count; k++)
         for (int type = REAL_F32; type <= REAL_F64; type++) {
+            if (!row_has_type(&rows[k], (real_type)type)) continue;
             char name[80];
             row_describe(&rows[k], name, sizeof name);
             printf("%s %s %016llx\n", type == REAL_F32 ? "f32" : "f64", name,
@@ -31,9 +32,12 @@ int main(int argc, char **argv)
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
         if (isa == scalar) continue;
         for (size_t k = 0; k < row_count; k++)
-            for (int type = REAL_F32; type <= REAL_F64; type++, compared++)
+            for (int type = REAL_F32; type <= REAL_F64; type++) {
+                if (!row_has_type(&rows[k], (real_type)type)) continue;
                 failed += same_bits_check(scalar, isa, &rows[k], (real_type)type);
-        printf("%s against scalar: %zu rows of both types\n", isa->isa, row_count);
+                compared++;
+            }
+        printf("%s against scalar: %zu rows of all types\n", isa->isa, row_count);
     }
     if (!compared) printf("SKIPPED: this machine has the scalar instruction set only\n");
     printf("%d of %d differ\n", failed, compared);

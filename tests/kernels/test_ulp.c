@@ -43,6 +43,7 @@ int main(int argc, char **argv)
     int failed = 0, tested = 0;
     for (size_t i = 0; i < row_count; i++) {
         if (only && strcmp(only, rows[i].op) != 0) continue;
+        if (!row_has_type(&rows[i], type)) continue;
         failed += test_row(&rows[i], type, points);
         tested++;
     }

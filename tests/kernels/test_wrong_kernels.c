@@ -140,6 +140,29 @@ static void test_wrong__accuracy_is_judged(void **state)
     assert_false(findings_ok(&f, 1));
 }
 
+/* The default tier is below 1 ULP: good, and not good enough where the nearest is promised. */
+static void almost_always_nearest(size_t n, const float *x, float *y)
+{
+    right(n, x, y, 1, INFINITY);
+}
+
+static void test_wrong__correct_rounding_is_judged(void **state)
+{
+    (void)state;
+    const row *r = rows;
+    while (strcmp(r->op, "softplus_cr") != 0) r++;
+    struct sp_kernels table = *sp_kernels_of("scalar");
+    measurement m;
+    measure_init(&m, r, REAL_F32, 2026, POINTS);
+    findings f = measure_isa(&m, &table);
+    assert_true(findings_ok(&f, r->bound[REAL_F32]));
+    table.softplus_cr_f32 = almost_always_nearest;
+    f = measure_isa(&m, &table);
+    assert_true(f.max_ulps < 1 && f.rounded > f.points * 9 / 10);
+    assert_false(findings_ok(&f, r->bound[REAL_F32]));
+    measure_dispose(&m);
+}
+
 static void test_wrong__signs_order_and_nan_are_judged(void **state)
 {
     (void)state;
@@ -190,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wrong__the_right_one_passes),
         cmocka_unit_test(test_wrong__accuracy_is_judged),
+        cmocka_unit_test(test_wrong__correct_rounding_is_judged),
         cmocka_unit_test(test_wrong__signs_order_and_nan_are_judged),
         cmocka_unit_test(test_wrong__lanes_are_judged),
         cmocka_unit_test(test_wrong__writes_outside_are_judged),
