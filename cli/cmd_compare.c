@@ -27,7 +27,7 @@ typedef struct work {
 static void work_dispose(work *w)
 {
     keep_end(&w->keep);
-    free(w->result);
+    run_results_free(w->result, w->plan.n_trials);
     outcome_dispose(&w->outcome);
     plan_dispose(&w->plan);
     dataset_dispose(&w->data);
@@ -69,7 +69,7 @@ static int carry_out(work *w, const compare_args *a, const volatile sig_atomic_t
     w->line = progress_begin(&w->plan, w->keep.finished, a->to.quiet);
     runner_options o = {.jobs = a->jobs,
                         .stop = stop,
-                        .kept = w->keep.store ? w->result : NULL,
+                        .go_on = w->keep.store != NULL,
                         .finished = keep_run,
                         .progress = tell,
                         .context = w};

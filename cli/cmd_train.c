@@ -91,7 +91,7 @@ static void work_dispose(work *w)
 {
     model_dispose(&w->model);
     trained_dispose(&w->trained);
-    free(w->result);
+    run_results_free(w->result, w->plan.n_trials);
     save_discard(&w->file);
     plan_dispose(&w->plan);
     dataset_dispose(&w->data);

@@ -119,8 +119,8 @@ void NET(mlp_slopes)(NET(mlp) *net, size_t rows, REAL *largest)
         for (size_t i = 0; i < rows; i++)
             for (size_t o = 0; o < k->out; o++) {
                 REAL slope = k->dz[i * k->out + o];
-                if (slope < 0) slope = -slope;
-                if (slope > largest[o]) largest[o] = slope;
+                slope = slope < 0 ? -slope : slope; /* no branches: vectors */
+                largest[o] = slope > largest[o] ? slope : largest[o];
             }
         largest += k->out;
     }

@@ -5,18 +5,21 @@
 #undef NET
 #undef SP
 #undef GEMM
+#undef DOT
 #undef ROOT
 #if defined(REAL_F32)
 #define REAL float
 #define NET(name) name##_f32
 #define SP(op) sp_##op##_f32
 #define GEMM cblas_sgemm
+#define DOT cblas_sdot
 #define ROOT sqrtf
 #elif defined(REAL_F64)
 #define REAL double
 #define NET(name) name##_f64
 #define SP(op) sp_##op##_f64
 #define GEMM cblas_dgemm
+#define DOT cblas_ddot
 #define ROOT sqrt
 #else
 #error "define REAL_F32 or REAL_F64 before including real.inc.h"

@@ -49,7 +49,10 @@ static watch watch_start(solver *s, const matrix_f64 *train, const matrix_f64 *v
 {
     trainer_f64 *t = &s->trainer;
     memcpy(t->best, t->net.parameter, t->net.n_parameters * sizeof *t->best);
-    return (watch){s, train, valid, {.end = TRAIN_OK, .valid_loss = trainer_loss_f64(t, valid)}};
+    return (watch){s,
+                   train,
+                   valid,
+                   {.end = TRAIN_OK, .valid_loss = trainer_validate_f64(t, valid, NAN)}};
 }
 
 /* After an iteration, with its weights in the network: 1 if this is enough. */
@@ -57,7 +60,7 @@ static int watch_enough(watch *w)
 {
     trainer_f64 *t = &w->s->trainer;
     train_record *r = &w->record;
-    double loss = trainer_loss_f64(t, w->valid);
+    double loss = trainer_validate_f64(t, w->valid, w->s->fit);
     r->epochs++;
     if (loss < r->valid_loss) {
         r->valid_loss = loss;
@@ -147,6 +150,7 @@ static int advance(solver *s, const matrix_f64 *train, int gauss_newton, double 
     size_t n = net->n_parameters;
     memcpy(s->start, net->parameter, n * sizeof *s->start);
     *loss = hessian_gradient(&s->hessian, train, s->gradient);
+    observer_step_f64(&s->trainer.observer, net, s->gradient);
     if (!(norm(n, s->gradient) > 1e-9)) return 0;
     for (int tries = 0; tries < 30; tries++) {
         double foretold = step_by_cg(s, train, gauss_newton, s->lambda, s->radius);
@@ -154,7 +158,10 @@ static int advance(solver *s, const matrix_f64 *train, int gauss_newton, double 
         double now = trainer_loss_f64(&s->trainer, train), ratio = (*loss - now) / foretold;
         if (!isfinite(now)) ratio = -1;
         adapt(s, gauss_newton, ratio, norm(n, s->step));
-        if (ratio > 1e-4) return 1;
+        if (ratio > 1e-4) {
+            s->fit = now;
+            return 1;
+        }
         memcpy(net->parameter, s->start, n * sizeof *s->start);
         if (!(foretold > 1e-15 * fabs(*loss))) return 0;
     }
@@ -180,18 +187,25 @@ static lbfgsfloatval_t evaluate(void *context, const lbfgsfloatval_t *x, lbfgsfl
 {
     (void)step;
     watch *w = context;
-    memcpy(w->s->trainer.net.parameter, x, (size_t)n * sizeof *x);
-    return hessian_gradient(&w->s->hessian, w->train, g);
+    trainer_f64 *t = &w->s->trainer;
+    memcpy(t->net.parameter, x, (size_t)n * sizeof *x);
+    double loss = hessian_gradient(&w->s->hessian, w->train, g);
+    if (t->observer.steps == 0) observer_step_f64(&t->observer, &t->net, g); /* at the start */
+    return loss;
 }
 
 static int progress(void *context, const lbfgsfloatval_t *x, const lbfgsfloatval_t *g,
                     const lbfgsfloatval_t fx, const lbfgsfloatval_t xnorm,
                     const lbfgsfloatval_t gnorm, const lbfgsfloatval_t step, int n, int k, int ls)
 {
-    (void)g, (void)fx, (void)xnorm, (void)gnorm, (void)step, (void)k, (void)ls;
+    (void)xnorm, (void)gnorm, (void)step, (void)k, (void)ls;
     watch *w = context;
-    memcpy(w->s->trainer.net.parameter, x, (size_t)n * sizeof *x);
-    return watch_enough(w);
+    trainer_f64 *t = &w->s->trainer;
+    memcpy(t->net.parameter, x, (size_t)n * sizeof *x);
+    w->s->fit = fx;
+    int enough = watch_enough(w);
+    observer_step_f64(&t->observer, &t->net, g); /* where the next iteration begins */
+    return enough;
 }
 
 /* A line search that finds no better point ends the run with what there is, as the others' do. */

@@ -19,6 +19,7 @@ typedef struct solver {
     hessian hessian;
     double *gradient, *step, *residual, *direction, *product, *start; /* [n_parameters] */
     double lambda, radius;
+    double fit; /* training loss of the last step taken */
 } solver;
 
 /* set->optim.kind is one of OPTIM_LBFGS, OPTIM_NEWTON, OPTIM_GAUSS_NEWTON; set->batch is the rows

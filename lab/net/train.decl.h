@@ -12,6 +12,7 @@ typedef struct NET(trainer) {
     arena arena; /* owns everything below */
     NET(mlp) net;
     NET(optim) optim;
+    NET(observer) observer;
     REAL *best;    /* [n_parameters] */
     REAL *x, *y;   /* the gathered batch: [batch][inputs], [batch] */
     REAL *largest; /* [hidden units] */
@@ -34,6 +35,10 @@ double NET(trainer_epoch)(NET(trainer) *t, const NET(matrix) *train, double *bat
 /* Mean loss of the current weights. */
 double NET(trainer_loss)(NET(trainer) *t, const NET(matrix) *m);
 
+/* The same of validation rows at the end of an epoch of mean training loss `fit` (NAN: none was
+   made yet); the observer is told. */
+double NET(trainer_validate)(NET(trainer) *t, const NET(matrix) *valid, double fit);
+
 /* Epochs until validation stops improving; leaves the best weights in t->net. */
 train_record NET(trainer_run)(NET(trainer) *t, const NET(matrix) *train, const NET(matrix) *valid);
 
@@ -42,3 +47,7 @@ void NET(trainer_predict)(NET(trainer) *t, const NET(matrix) *m, REAL *z);
 
 /* The share of hidden units whose |f'(z)| is below `limit` on every one of m's rows. */
 double NET(trainer_dead_units)(NET(trainer) *t, const NET(matrix) *m, double limit);
+
+/* How the hidden layers' outputs and gradients are spread over m's rows; adds to bins, [hidden
+   layers]. Spends the gradient. */
+void NET(trainer_bins)(NET(trainer) *t, const NET(matrix) *m, layer_bins *bins);

@@ -6,6 +6,7 @@
 
 #include "net/loss.h"
 #include "net/mlp.h"
+#include "net/observe.h"
 #include "net/optim.h"
 
 #include <signal.h>
@@ -22,6 +23,7 @@ typedef struct train_settings {
     size_t patience;                   /* epochs without improvement before stopping */
     uint64_t seed;                     /* of initial weights and batch order */
     const volatile sig_atomic_t *stop; /* raised to give up; may be NULL */
+    observer_settings observe;         /* who is told of every epoch */
 } train_settings;
 
 typedef enum train_end { TRAIN_OK, TRAIN_DIVERGED, TRAIN_STOPPED } train_end;

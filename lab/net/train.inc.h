@@ -6,6 +6,7 @@ static void NET(layout)(NET(trainer) *t, arena *a)
     const train_settings *s = &t->set;
     NET(mlp_layout)(&t->net, &s->shape, &s->act, s->batch, a);
     NET(optim_layout)(&t->optim, &s->optim, t->net.n_parameters, a);
+    NET(observer_layout)(&t->observer, &s->observe, &s->shape, a);
     t->best = arena_take(a, t->net.n_parameters, sizeof(REAL));
     t->x = arena_take(a, s->batch * s->shape.inputs, sizeof(REAL));
     t->y = arena_take(a, s->batch, sizeof(REAL));
@@ -45,6 +46,7 @@ static double NET(step)(NET(trainer) *t, const NET(matrix) *train, const size_t 
     double sum = NET(loss_sum)(t->set.loss, n, outputs, z, t->y, (REAL)(1 / (double)n),
                                NET(mlp_output_gradient)(&t->net));
     NET(mlp_backward)(&t->net, n, t->x);
+    NET(observer_step)(&t->observer, &t->net, t->net.gradient);
     NET(optim_step)(&t->optim, t->net.parameter, t->net.gradient);
     return sum;
 }
@@ -63,21 +65,34 @@ double NET(trainer_epoch)(NET(trainer) *t, const NET(matrix) *train, double *bat
     return total / (double)t->rows;
 }
 
-double NET(trainer_loss)(NET(trainer) *t, const NET(matrix) *m)
+static double NET(mean_loss)(NET(trainer) *t, const NET(matrix) *m, NET(observer) *watching)
 {
     double total = 0;
     for (size_t at = 0; at < m->rows; at += t->set.batch) {
         size_t left = m->rows - at, n = left < t->set.batch ? left : t->set.batch;
         const REAL *z = NET(mlp_forward)(&t->net, n, m->x + at * t->set.shape.inputs);
         total += NET(loss_sum)(t->set.loss, n, t->set.shape.outputs, z, m->y + at, 0, NULL);
+        if (watching) NET(observer_rows)(watching, &t->net, n);
     }
     return total / (double)m->rows;
+}
+
+double NET(trainer_loss)(NET(trainer) *t, const NET(matrix) *m)
+{
+    return NET(mean_loss)(t, m, NULL);
+}
+
+double NET(trainer_validate)(NET(trainer) *t, const NET(matrix) *valid, double fit)
+{
+    double loss = NET(mean_loss)(t, valid, &t->observer);
+    NET(observer_tell)(&t->observer, &t->net, (epoch_losses){fit, loss});
+    return loss;
 }
 
 train_record NET(trainer_run)(NET(trainer) *t, const NET(matrix) *train, const NET(matrix) *valid)
 {
     size_t bytes = t->net.n_parameters * sizeof(REAL);
-    train_record r = {.end = TRAIN_OK, .valid_loss = NET(trainer_loss)(t, valid)};
+    train_record r = {.end = TRAIN_OK, .valid_loss = NET(trainer_validate)(t, valid, NAN)};
     if (!isfinite(r.valid_loss)) r.valid_loss = INFINITY; /* anything finite is better */
     memcpy(t->best, t->net.parameter, bytes);
     while (r.epochs < t->set.max_epochs && r.epochs - r.best_epoch < t->set.patience) {
@@ -86,7 +101,7 @@ train_record NET(trainer_run)(NET(trainer) *t, const NET(matrix) *train, const N
             break;
         }
         double fit = NET(trainer_epoch)(t, train, NULL);
-        double loss = isfinite(fit) ? NET(trainer_loss)(t, valid) : NAN;
+        double loss = isfinite(fit) ? NET(trainer_validate)(t, valid, fit) : NAN;
         r.epochs++;
         if (!isfinite(loss)) {
             r.end = TRAIN_DIVERGED;
@@ -123,4 +138,16 @@ double NET(trainer_dead_units)(NET(trainer) *t, const NET(matrix) *m, double lim
     }
     for (size_t u = 0; u < units; u++) dead += (double)t->largest[u] < limit;
     return units ? (double)dead / (double)units : 0;
+}
+
+void NET(trainer_bins)(NET(trainer) *t, const NET(matrix) *m, layer_bins *bins)
+{
+    size_t outputs = t->set.shape.outputs;
+    for (size_t at = 0; at < m->rows; at += t->set.batch) {
+        size_t left = m->rows - at, n = left < t->set.batch ? left : t->set.batch;
+        const REAL *x = m->x + at * t->set.shape.inputs, *z = NET(mlp_forward)(&t->net, n, x);
+        NET(loss_sum)(t->set.loss, n, outputs, z, m->y + at, 1, NET(mlp_output_gradient)(&t->net));
+        NET(mlp_backward)(&t->net, n, x);
+        NET(observer_count)(&t->net, n, bins);
+    }
 }

@@ -35,6 +35,7 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
         .patience = p->patience,
         .seed = set->trial->seed,
         .stop = set->stop,
+        .observe = set->observe,
     };
     for (size_t i = 0; i < p->n_hidden; i++) s.shape.hidden[i] = p->hidden[i];
     int rc = act_make(&s.act, set->plan->act[set->trial->activation].text, e);
@@ -126,5 +127,17 @@ int learner_dead_units(double *share, learner *l, learner_data d, double limit, 
     matrix_f64 m;
     int rc = widen(l, &d, &m, 1, e);
     if (rc == 0) *share = trainer_dead_units_f64(&l->solver.trainer, &m, limit);
+    return rc;
+}
+
+int learner_bins(learner *l, learner_data d, layer_bins *bins, err *e)
+{
+    if (!l->full_batch) {
+        trainer_bins_f32(&l->trainer, &(matrix_f32){d.x, d.y, d.rows}, bins);
+        return 0;
+    }
+    matrix_f64 m;
+    int rc = widen(l, &d, &m, 1, e);
+    if (rc == 0) trainer_bins_f64(&l->solver.trainer, &m, bins);
     return rc;
 }

@@ -34,6 +34,7 @@ typedef struct learner_setup {
     size_t inputs, outputs;
     const double *constant; /* [outputs], where the output bias starts */
     const volatile sig_atomic_t *stop;
+    observer_settings observe;
 } learner_setup;
 
 /* Draws the initial weights for `rows` training rows. */
@@ -52,5 +53,8 @@ void learner_weights(const learner *l, float *parameter);
 
 /* The share of hidden units whose |f'| is below `limit` on every row. */
 int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e);
+
+/* Adds to bins, [hidden layers], how their outputs and gradients are spread over d's rows. */
+int learner_bins(learner *l, learner_data d, layer_bins *bins, err *e);
 
 #endif

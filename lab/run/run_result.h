@@ -1,8 +1,10 @@
-/* run_result: what one trial gave. Plain numbers, in the target's own units. */
+/* run_result: what one trial gave. Plain numbers, in the target's own units; a copy shares the history
+ * of its original. */
 #ifndef RUN_RUN_RESULT_H
 #define RUN_RUN_RESULT_H
 
 #include "plan/plan.h"
+#include "run/history.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +36,14 @@ typedef struct run_result {
     size_t epochs;     /* trained */
     size_t best_epoch; /* whose weights were kept, from 1; 0 = the initial ones */
     double seconds_per_epoch;
+    history *history; /* owned by the results' owner; NULL where none was recorded */
 } run_result;
+
+/* Frees what results own, and the array. */
+static inline void run_results_free(run_result *result, size_t n)
+{
+    for (size_t i = 0; result && i < n; i++) history_free(result[i].history);
+    free(result);
+}
 
 #endif

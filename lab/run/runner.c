@@ -91,14 +91,11 @@ static double best_rate(const run_result *result, const plan *p, uint32_t act)
     return best;
 }
 
-static void mark_pending(run_result *result, const plan *p, const run_result *kept)
+static void mark_pending(run_result *result, const plan *p, int go_on)
 {
     for (size_t i = 0; i < p->n_trials; i++) {
         const trial *t = &p->trial[i];
-        if (kept && kept[i].status != RUN_PENDING) {
-            result[i] = kept[i];
-            continue;
-        }
+        if (go_on && result[i].status != RUN_PENDING) continue;
         result[i] = (run_result){.id = t->id,
                                  .stage = t->stage,
                                  .activation = t->activation,
@@ -111,7 +108,7 @@ static void mark_pending(run_result *result, const plan *p, const run_result *ke
 
 int runner_run(run_result *result, const plan *p, const dataset *d, const runner_options *o, err *e)
 {
-    mark_pending(result, p, o->kept);
+    mark_pending(result, p, o->go_on);
     if (o->last) *o->last = (trained){0};
     double *tuned = mem_array(p->n_act, sizeof *tuned);
     if (!tuned) return err_memory(e, "the tuned rates");

@@ -16,9 +16,7 @@
 typedef struct runner_options {
     size_t jobs;                       /* threads; 0 = one a core */
     const volatile sig_atomic_t *stop; /* raised from outside to stop soon; may be NULL */
-    /* Results of an earlier execution of the same plan, [p->n_trials]: those not pending are taken
-       over and not run again. May be `result` itself, or NULL. */
-    const run_result *kept;
+    int go_on; /* result holds an earlier execution of the same plan: what is not pending stays */
     /* Given every trial as it finishes, from any thread but one at a time; may be NULL. What it
        leaves in *r is the result; a negative code of err.h ends everything. */
     int (*finished)(void *context, run_result *r, err *e);
@@ -29,7 +27,7 @@ typedef struct runner_options {
     trained *last;
 } runner_options;
 
-/* result: [p->n_trials], caller's. Returns 0, or ERR_STOPPED with what was finished in result, or
+/* result: [p->n_trials], caller's; run_results_free takes it. Returns 0, or ERR_STOPPED with what was finished in result, or
    another error. */
 int runner_run(run_result *result, const plan *p, const dataset *d, const runner_options *o,
                err *e);

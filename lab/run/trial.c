@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "prep/prep.h"
 #include "prep/split.h"
+#include "run/history.h"
 #include "run/learner.h"
 #include "run/score.h"
 
@@ -21,6 +22,8 @@ typedef struct workbench {
     double *constant;   /* [outputs], the constant predictor */
     double *z;          /* [n_test][outputs] */
     learner learner;
+    history *history; /* of STAGE_RUN, until the result has it */
+    int forgetful;    /* memory was too short for all of it */
 } workbench;
 
 static void workbench_dispose(workbench *b)
@@ -31,6 +34,13 @@ static void workbench_dispose(workbench *b)
     free(b->constant);
     free(b->z);
     learner_dispose(&b->learner);
+    history_free(b->history);
+}
+
+static void remember(void *context, const epoch_losses *losses, const layer_epoch *layer)
+{
+    workbench *b = context;
+    if (!b->forgetful) b->forgetful = history_add(b->history, losses, layer) != 0;
 }
 
 static loss loss_for(const plan *p)
@@ -50,6 +60,13 @@ static double thread_seconds(void)
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int begin_history(workbench *b, const plan *p, observer_settings *observe, err *e)
+{
+    b->history = history_new(0, p->set.n_hidden);
+    *observe = (observer_settings){remember, b, TRIAL_DEAD_SLOPE};
+    return b->history ? 0 : err_memory(e, "the history of a run");
 }
 
 static int fill(workbench *b, int part, const dataset *d, const size_t *row, size_t n, err *e)
@@ -109,6 +126,19 @@ static int score_test(run_result *out, workbench *b, const dataset *d, err *e)
     return 0;
 }
 
+/* What a run has besides a tuning trial: its score, and how its units are left. */
+static int look_back(run_result *out, workbench *b, const dataset *d, err *e)
+{
+    enum { PROBE_ROWS = 512 }; /* in random order: the split dealt them */
+    size_t n = b->split.n_train, probe = n < PROBE_ROWS ? n : PROBE_ROWS;
+    if (b->forgetful) return err_memory(e, "the history of a run");
+    int rc = score_test(out, b, d, e);
+    if (rc == 0)
+        rc = learner_dead_units(&out->dead_units, &b->learner, part(b, 0, n), TRIAL_DEAD_SLOPE, e);
+    if (rc == 0) rc = learner_bins(&b->learner, part(b, 0, probe), b->history->bins, e);
+    return rc;
+}
+
 static int train_and_score(run_result *out, workbench *b, const trial *t, const dataset *d, err *e)
 {
     learner_data train = part(b, 0, b->split.n_train), valid = part(b, 1, b->split.n_valid);
@@ -125,13 +155,12 @@ static int train_and_score(run_result *out, workbench *b, const trial *t, const 
     done.best_epoch = r.best_epoch;
     done.valid_loss = r.valid_loss;
     done.seconds_per_epoch = r.epochs ? seconds / (double)r.epochs : 0;
-    if (t->stage == STAGE_RUN) {
-        rc = score_test(&done, b, d, e);
-        if (rc == 0)
-            rc = learner_dead_units(&done.dead_units, &b->learner, train, TRIAL_DEAD_SLOPE, e);
-    }
-    if (rc == 0) *out = done;
-    return rc;
+    if (t->stage == STAGE_RUN) rc = look_back(&done, b, d, e);
+    if (rc < 0) return rc;
+    done.history = b->history;
+    b->history = NULL;
+    *out = done;
+    return 0;
 }
 
 /* The preparation changes hands, the weights are copied. */
@@ -181,7 +210,8 @@ int trial_train(run_result *out, trained *keep, const plan *p, const trial *t, d
                              .outputs = b.outputs,
                              .constant = b.constant,
                              .stop = stop};
-        rc = learner_init(&b.learner, &set, b.split.n_train, e);
+        if (t->stage == STAGE_RUN) rc = begin_history(&b, p, &set.observe, e);
+        if (rc == 0) rc = learner_init(&b.learner, &set, b.split.n_train, e);
     }
     if (rc == 0) rc = train_and_score(out, &b, t, d, e);
     if (rc == 0 && keep) rc = hand_over(keep, &b, e);

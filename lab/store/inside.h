@@ -19,4 +19,8 @@ int store_read_results(const sql *q, int64_t experiment, const plan *p, run_resu
 /* The finished run of trial r->id. */
 int store_read_result(const sql *q, int64_t experiment, run_result *r, err *e);
 
+/* r->history to the file, where there is one; and from it, where there is one. */
+int store_put_history(const sql *q, int64_t experiment, const run_result *r, err *e);
+int store_read_history(const sql *q, int64_t experiment, run_result *r, err *e);
+
 #endif

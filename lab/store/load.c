@@ -38,7 +38,7 @@ int store_read_result(const sql *q, int64_t experiment, run_result *r, err *e)
     if (rc == 1) fill_run(r, row);
     sqlite3_finalize(row);
     if (rc == 0) return sql_damaged(q, "a run is missing", e);
-    return rc < 0 ? rc : 0;
+    return rc < 0 ? rc : store_read_history(q, experiment, r, e);
 }
 
 int store_read_results(const sql *q, int64_t experiment, const plan *p, run_result *result,
@@ -46,6 +46,7 @@ int store_read_results(const sql *q, int64_t experiment, const plan *p, run_resu
 {
     for (size_t i = 0; i < p->n_trials; i++) {
         const trial *t = &p->trial[i];
+        history_free(result[i].history);
         result[i] = (run_result){.id = t->id,
                                  .stage = t->stage,
                                  .activation = t->activation,
@@ -69,6 +70,8 @@ int store_read_results(const sql *q, int64_t experiment, const plan *p, run_resu
         ++*finished;
     }
     sqlite3_finalize(row);
+    for (size_t i = p->n_tune_trials; i < p->n_trials && rc == 0; i++)
+        if (result[i].status != RUN_PENDING) rc = store_read_history(q, experiment, &result[i], e);
     return rc;
 }
 
@@ -263,7 +266,7 @@ void store_experiment_dispose(store_experiment *x)
 {
     for (size_t i = 0; i < x->n_notes; i++) free(x->note[i]);
     free(x->note);
-    free(x->result);
+    run_results_free(x->result, x->plan.n_trials);
     free(x->version);
     free(x->isa);
     free(x->command);

@@ -57,6 +57,34 @@ static const char *const step[] = {
     "    PRIMARY KEY (experiment, trial),\n"
     "    FOREIGN KEY (experiment, trial) REFERENCES trial (experiment, id)\n"
     ") WITHOUT ROWID;\n",
+    /* How runs went: a row an epoch, epoch 0 the initial network; a row an epoch and hidden layer, from 1;
+       counts are a list of JSON, a number a bin. Runs of older files have none. */
+    "CREATE TABLE epoch (\n"
+    "    experiment INTEGER NOT NULL,\n"
+    "    trial INTEGER NOT NULL,\n"
+    "    epoch INTEGER NOT NULL,\n"
+    "    train_loss, valid_loss,\n"
+    "    PRIMARY KEY (experiment, trial, epoch),\n"
+    "    FOREIGN KEY (experiment, trial) REFERENCES run (experiment, trial)\n"
+    ") WITHOUT ROWID;\n"
+    "CREATE TABLE layer (\n"
+    "    experiment INTEGER NOT NULL,\n"
+    "    trial INTEGER NOT NULL,\n"
+    "    epoch INTEGER NOT NULL,\n"
+    "    layer INTEGER NOT NULL,\n"
+    "    dead, died, revived, output, gradient,\n"
+    "    PRIMARY KEY (experiment, trial, epoch, layer),\n"
+    "    FOREIGN KEY (experiment, trial) REFERENCES run (experiment, trial)\n"
+    ") WITHOUT ROWID;\n"
+    "CREATE TABLE histogram (\n"
+    "    experiment INTEGER NOT NULL,\n"
+    "    trial INTEGER NOT NULL,\n"
+    "    layer INTEGER NOT NULL,\n"
+    "    quantity TEXT NOT NULL CHECK (quantity IN ('output', 'gradient')),\n"
+    "    counts TEXT NOT NULL,\n"
+    "    PRIMARY KEY (experiment, trial, layer, quantity),\n"
+    "    FOREIGN KEY (experiment, trial) REFERENCES run (experiment, trial)\n"
+    ") WITHOUT ROWID;\n",
 };
 
 enum { VERSION = sizeof step / sizeof *step };

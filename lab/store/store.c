@@ -237,22 +237,40 @@ static int add_experiment(const sql *q, const store_subject *x, const identity *
 }
 
 /* More runs, another activation or another margin make a plan another one, yet most of its trials may
-   be finished already: equal in all that decides their results. */
+   be finished already: equal in all that decides their results. The first one found of each goes to a
+   table of this connection, then all that belongs to it is copied. */
 static int take_over(const sql *q, const store_subject *x, const identity *id, int64_t number,
                      err *e)
 {
-    return sql_do(q, e,
-                  "INSERT INTO run SELECT n.experiment, n.id, r.isa, r.status, r.rate, "
-                  "r.valid_loss, r.test_loss, r.null_loss, r.test_score, r.dead_units, r.epochs, "
-                  "r.best_epoch, r.seconds_per_epoch "
-                  "FROM experiment x JOIN trial o ON o.experiment = x.id "
-                  "JOIN run r ON r.experiment = o.experiment AND r.trial = o.id "
-                  "JOIN trial n ON n.experiment = ?1 AND n.stage = o.stage "
-                  "AND n.activation = o.activation AND n.pair = o.pair AND n.rate IS o.rate "
-                  "AND n.seed = o.seed AND n.split_seed = o.split_seed "
-                  "WHERE x.training_hash = ?2 AND x.data_hash = ?3 AND x.version = ?4 "
-                  "AND x.id <> ?1 ORDER BY x.id ON CONFLICT DO NOTHING",
-                  "ittt", number, id->training_hash, id->data_hash, x->version);
+    static const char copies[] =
+        "INSERT INTO run SELECT t.experiment, t.trial, isa, status, rate, valid_loss, test_loss, "
+        "null_loss, test_score, dead_units, epochs, best_epoch, seconds_per_epoch "
+        "FROM taken t JOIN run r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
+        "INSERT INTO epoch SELECT t.experiment, t.trial, epoch, train_loss, valid_loss "
+        "FROM taken t JOIN epoch r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
+        "INSERT INTO layer SELECT t.experiment, t.trial, epoch, layer, dead, died, revived, "
+        "output, gradient "
+        "FROM taken t JOIN layer r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
+        "INSERT INTO histogram SELECT t.experiment, t.trial, layer, quantity, counts "
+        "FROM taken t JOIN histogram r ON r.experiment = t.old_experiment AND r.trial = "
+        "t.old_trial;"
+        "DROP TABLE taken";
+    int rc = sql_run(q,
+                     "CREATE TEMP TABLE taken (experiment, trial PRIMARY KEY, old_experiment, "
+                     "old_trial)",
+                     e);
+    if (rc == 0)
+        rc = sql_do(q, e,
+                    "INSERT INTO taken SELECT ?1, n.id, o.experiment, o.id "
+                    "FROM experiment x JOIN trial o ON o.experiment = x.id "
+                    "JOIN trial n ON n.experiment = ?1 AND n.stage = o.stage "
+                    "AND n.activation = o.activation AND n.pair = o.pair AND n.rate IS o.rate "
+                    "AND n.seed = o.seed AND n.split_seed = o.split_seed "
+                    "JOIN run r ON r.experiment = o.experiment AND r.trial = o.id "
+                    "WHERE x.training_hash = ?2 AND x.data_hash = ?3 AND x.version = ?4 "
+                    "AND x.id <> ?1 ORDER BY x.id ON CONFLICT DO NOTHING",
+                    "ittt", number, id->training_hash, id->data_hash, x->version);
+    return rc < 0 ? rc : sql_run(q, copies, e);
 }
 
 /* The labels of the command at work, on an experiment old or new; it is now the one last used. */
@@ -319,7 +337,8 @@ static int bind_run(sqlite3_stmt *s, int64_t experiment, const char *isa, const 
     return rc;
 }
 
-int store_append(store *s, run_result *r, err *e)
+/* 1: appended; 0: another process was first. */
+static int append(store *s, const run_result *r, err *e)
 {
     const sql *q = &s->sql;
     int rc = 0;
@@ -332,6 +351,17 @@ int store_append(store *s, run_result *r, err *e)
     int code = bind_run(s->append, s->experiment, s->isa, r);
     rc = code == SQLITE_OK ? sql_step(q, s->append, e) : sql_error(q, code, e);
     sqlite3_reset(s->append);
+    if (rc < 0 || sqlite3_changes(q->db) == 0) return rc;
+    rc = store_put_history(q, s->experiment, r, e);
+    return rc < 0 ? rc : 1;
+}
+
+int store_append(store *s, run_result *r, err *e)
+{
+    const sql *q = &s->sql;
+    int rc = sql_begin(q, e);
     if (rc < 0) return rc;
-    return sqlite3_changes(q->db) == 1 ? 0 : store_read_result(q, s->experiment, r, e);
+    int appended = append(s, r, e);
+    rc = sql_end(q, appended < 0 ? appended : 0, e);
+    return rc < 0 || appended ? rc : store_read_result(q, s->experiment, r, e);
 }

@@ -48,7 +48,8 @@ typedef struct store_start {
 } store_start;
 
 /* Finds the experiment of this subject, or begins it, the whole plan committed before any run. Its
-   finished runs go to result [plan->n_trials], the others are pending there. */
+   finished runs go to result [plan->n_trials], zeroed or an earlier beginning's; the others are pending
+   there. run_results_free takes it. */
 int store_begin(store *s, const store_subject *x, run_result *result, store_start *out, err *e);
 void store_start_dispose(store_start *start);
 

@@ -98,8 +98,8 @@ static plan_settings settings(const size_of_it *size, uint32_t table)
 
 static void compared_dispose(compared *t)
 {
+    run_results_free(t->result, t->plan.n_trials);
     plan_dispose(&t->plan);
-    free(t->result);
     *t = (compared){0};
 }
 

@@ -34,7 +34,8 @@ static run_result train(world *w, plan *p, optimizer how)
     w->model.shape = last.shape;
     assert_int_equal(w->model.loss, last.loss);
     run_result r = result[p->n_trials - 1];
-    free(result);
+    run_results_free(result, p->n_trials);
+    r.history = NULL;
     return r;
 }
 

@@ -82,6 +82,16 @@ static run_result *run_all(const world *w, size_t jobs)
     return r;
 }
 
+/* To the bit. */
+static int same_history(const history *a, const history *b)
+{
+    if (!a || !b) return a == b;
+    return a->n_epochs == b->n_epochs && a->n_layers == b->n_layers &&
+           memcmp(a->losses, b->losses, a->n_epochs * sizeof *a->losses) == 0 &&
+           memcmp(a->layer, b->layer, a->n_epochs * a->n_layers * sizeof *a->layer) == 0 &&
+           memcmp(a->bins, b->bins, a->n_layers * sizeof *a->bins) == 0;
+}
+
 static int same(const run_result *a, const run_result *b)
 {
     return a->id == b->id && a->status == b->status && a->rate == b->rate &&
@@ -98,15 +108,18 @@ static void test_runner__results_do_not_depend_on_jobs(void **state)
     plan_settings s = small();
     make_world(&w, "relu,softplus", &s);
     run_result *one = run_all(&w, 1), *three = run_all(&w, 3);
-    for (size_t i = 0; i < w.plan.n_trials; i++) assert_true(same(&one[i], &three[i]));
+    for (size_t i = 0; i < w.plan.n_trials; i++) {
+        assert_true(same(&one[i], &three[i]));
+        assert_true(same_history(one[i].history, three[i].history));
+    }
     for (size_t i = w.plan.n_tune_trials; i < w.plan.n_trials; i++) {
         assert_int_equal(one[i].status, RUN_OK);
         assert_true(one[i].test_loss > 0 && one[i].test_loss < one[i].null_loss * 2);
         double r2 = 1 - pow(one[i].test_loss / one[i].null_loss, 2);
         assert_true(fabs(r2 - one[i].test_score) < 1e-12);
     }
-    free(one);
-    free(three);
+    run_results_free(one, w.plan.n_trials);
+    run_results_free(three, w.plan.n_trials);
     free_world(&w);
 }
 
@@ -123,7 +136,7 @@ static void test_runner__an_activation_equals_itself_on_shared_draws(void **stat
         for (size_t i = w.plan.n_tune_trials; i < w.plan.n_trials; i += 2)
             equal &= r[i].test_loss == r[i + 1].test_loss;
         assert_int_equal(equal, !own);
-        free(r);
+        run_results_free(r, w.plan.n_trials);
         free_world(&w);
     }
 }
@@ -163,7 +176,10 @@ static void test_runner__nothing_leaks_from_test_to_training(void **state)
     assert_true(before.dead_units == after.dead_units);
     assert_int_equal(before.epochs, after.epochs);
     assert_int_equal(before.best_epoch, after.best_epoch);
+    assert_true(same_history(before.history, after.history));
     assert_true(before.test_loss != after.test_loss);
+    history_free(before.history);
+    history_free(after.history);
     split_dispose(&parts);
     free_world(&w);
 }
@@ -183,7 +199,7 @@ static void test_runner__a_diverged_run_scores_as_the_constant_predictor(void **
         assert_true(r[i].test_loss == r[i].null_loss);
         assert_true(r[i].test_score == 0);
     }
-    free(r);
+    run_results_free(r, w.plan.n_trials);
     free_world(&w);
 }
 
@@ -204,7 +220,7 @@ static void test_runner__every_optimizer_learns(void **state)
             sum += r[i].test_score / (double)(2 * s.runs);
         }
         if (!(sum > 0.3)) fail_msg("%s: mean R^2 %g", optimizer_name(s.optimizer), sum);
-        free(r);
+        run_results_free(r, w.plan.n_trials);
         free_world(&w);
     }
 }
@@ -235,7 +251,7 @@ static void test_runner__stops_soon_and_keeps_what_is_finished(void **state)
     assert_int_equal(c.calls, w.plan.n_tune_trials + 4);
     for (size_t i = 0; i < w.plan.n_trials; i++)
         assert_int_equal(r[i].status, i < c.calls ? RUN_OK : RUN_PENDING);
-    free(r);
+    run_results_free(r, w.plan.n_trials);
     free_world(&w);
 }
 
@@ -272,11 +288,12 @@ static void test_runner__keeps_what_is_done(void **state)
     size_t kept = 0;
     for (size_t i = 0; i < w.plan.n_trials; i += 2, kept++) {
         r[i] = whole[i];
+        r[i].history = NULL; /* stays the other's */
         r[i].seconds_per_epoch = 7;
     }
     ledger l = {0};
     runner_options o = {
-        .jobs = 2, .kept = r, .finished = hand_over, .progress = count, .context = &l};
+        .jobs = 2, .go_on = 1, .finished = hand_over, .progress = count, .context = &l};
     assert_int_equal(runner_run(r, &w.plan, &w.data, &o, NULL), 0);
     assert_int_equal(l.handed, w.plan.n_trials - kept);
     assert_int_equal(l.told, l.handed);
@@ -284,8 +301,8 @@ static void test_runner__keeps_what_is_done(void **state)
         assert_true(same(&whole[i], &r[i]));
         assert_true(r[i].seconds_per_epoch == (i % 2 == 0 ? 7 : -1));
     }
-    free(whole);
-    free(r);
+    run_results_free(whole, w.plan.n_trials);
+    run_results_free(r, w.plan.n_trials);
     free_world(&w);
 }
 
@@ -309,7 +326,7 @@ static void test_runner__ends_when_a_result_is_refused(void **state)
     assert_int_equal(runner_run(r, &w.plan, &w.data, &o, &e), ERR_IO);
     assert_string_equal(e.text, "no room");
     assert_int_equal(l.handed, 3);
-    free(r);
+    run_results_free(r, w.plan.n_trials);
     free_world(&w);
 }
 

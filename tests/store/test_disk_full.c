@@ -48,7 +48,9 @@ static size_t append_until_full(const world *w, store *s)
     err e = {0};
     for (size_t t = 0; t < w->plan.n_trials; t++) {
         run_result r = world_run(&w->plan, t);
-        if (store_append(s, &r, &e) == 0) continue;
+        int rc = store_append(s, &r, &e);
+        history_free(r.history);
+        if (rc == 0) continue;
         assert_int_equal(e.code, ERR_IO);
         if (!strstr(e.text, "the disk is full; what was finished is kept")) fail_msg("%s", e.text);
         return t;
@@ -75,6 +77,7 @@ static void test_disk_full__loses_nothing_finished(void **state)
     for (size_t t = 0; t < w->plan.n_trials; t++) {
         run_result r = world_run(&w->plan, t);
         assert_int_equal(world_same(&w->result[t], &r), t < n);
+        history_free(r.history);
     }
     world_append(w, s, n, w->plan.n_trials);
     store_close(s);

@@ -30,6 +30,7 @@ static void test_store__keeps_every_bit_of_a_run(void **state)
     for (size_t t = 0; t + 1 < w.plan.n_trials; t++) {
         run_result r = world_run(&w.plan, t);
         assert_true(world_same(&r, &w.result[t]));
+        history_free(r.history);
     }
     assert_int_equal(w.result[w.plan.n_trials - 1].status, RUN_PENDING);
     store_close(s);
@@ -61,7 +62,8 @@ static void test_store__gives_the_plan_back(void **state)
     world_replan(&w, &set);
     store *s = world_open(&w);
     world_begin(&w, s);
-    world_append(&w, s, 2, 5);
+    size_t first = w.plan.n_tune_trials - 2;
+    world_append(&w, s, first, first + 5);
     store_close(s);
 
     store_experiment x;
@@ -80,7 +82,8 @@ static void test_store__gives_the_plan_back(void **state)
         assert_string_equal(x.plan.act[a].label, w.plan.act[a].label);
     for (size_t t = 0; t < w.plan.n_trials; t++) {
         run_result r = world_run(&w.plan, t);
-        assert_int_equal(world_same(&x.result[t], &r), t >= 2 && t < 5);
+        assert_int_equal(world_same(&x.result[t], &r), t >= first && t < first + 5);
+        history_free(r.history);
     }
     assert_true(x.data_hash == w.subject.data_hash);
     assert_string_equal(x.version, "1.2.3");
@@ -194,12 +197,16 @@ static void test_store__the_first_result_of_a_trial_stays(void **state)
     store *one = world_open(&w), *two = world_open(&w);
     world_begin(&w, one);
     world_begin(&w, two);
-    world_append(&w, one, 7, 8);
-    run_result first = world_run(&w.plan, 7), second = first;
+    size_t t = w.plan.n_tune_trials + 7;
+    world_append(&w, one, t, t + 1);
+    run_result first = world_run(&w.plan, t), second = world_run(&w.plan, t);
     second.seconds_per_epoch = 99;
+    second.history->losses[1].valid = 99;
     err e = {0};
     assert_int_equal(store_append(two, &second, &e), 0);
     assert_true(world_same(&first, &second));
+    history_free(first.history);
+    history_free(second.history);
     store_close(one);
     store_close(two);
     world_free(&w);
@@ -274,6 +281,7 @@ static void test_store__takes_over_equal_trials(void **state)
         int there = w.result[t].status != RUN_PENDING;
         assert_int_equal(there, t < old - 2);
         if (there) assert_true(world_same(&r, &w.result[t]));
+        history_free(r.history);
         finished += (size_t)there;
     }
     assert_int_equal(finished, old - 2);

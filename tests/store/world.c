@@ -46,7 +46,8 @@ void world_replan(world *w, const plan_settings *set)
     plan_dispose(&w->plan);
     if (plan_make(&w->plan, set, act, n, &w->data, "hand.csv", &e) != 0) fail_msg("%s", e.text);
     free(act);
-    free(w->result);
+    run_results_free(w->result, w->planned);
+    w->planned = w->plan.n_trials;
     w->result = calloc(w->plan.n_trials, sizeof *w->result);
     assert_non_null(w->result);
 }
@@ -82,14 +83,33 @@ void world_free(world *w)
     }
     if (folder) closedir(folder);
     remove(w->folder);
-    free(w->result);
+    run_results_free(w->result, w->planned);
     plan_dispose(&w->plan);
     dataset_dispose(&w->data);
 }
 
+static const double odd[] = {0.1, -0.0, 1e-310, (double)INFINITY, 3, 0};
+
+/* Some epochs of three layers, each number another one. */
+static history *make_history(size_t t)
+{
+    history *h = history_new(t % 5, 3);
+    assert_non_null(h);
+    for (size_t i = 0; i < h->n_epochs; i++)
+        h->losses[i] = (epoch_losses){i ? odd[(t + i) % 6] : (double)NAN, 1 / (double)(t + i)};
+    for (size_t i = 0; i < h->n_epochs * h->n_layers; i++) {
+        double x = (double)(t + i) / 3;
+        h->layer[i] = (layer_epoch){x, x / 7, x / 11, -x, i ? odd[i % 6] : (double)NAN};
+    }
+    for (size_t l = 0; l < h->n_layers; l++) {
+        for (size_t b = 0; b < OUTPUT_BINS; b++) h->bins[l].output[b] = t * b + l;
+        for (size_t b = 0; b < GRADIENT_BINS; b++) h->bins[l].gradient[b] = UINT64_MAX - t * b - l;
+    }
+    return h;
+}
+
 run_result world_run(const plan *p, size_t t)
 {
-    static const double odd[] = {0.1, -0.0, 1e-310, (double)INFINITY, 3, 0};
     const trial *planned = &p->trial[t];
     int tune = planned->stage == STAGE_TUNE;
     return (run_result){.id = planned->id,
@@ -106,12 +126,41 @@ run_result world_run(const plan *p, size_t t)
                         .dead_units = tune ? 0 : 0.03125,
                         .epochs = t,
                         .best_epoch = t / 2,
-                        .seconds_per_epoch = 1e-3 * (double)t};
+                        .seconds_per_epoch = 1e-3 * (double)t,
+                        .history = tune || t % 5 == 0 ? NULL : make_history(t)};
 }
 
 static int same_bits(double a, double b)
 {
     return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+static int same_losses(const history *a, const history *b)
+{
+    int same = 1;
+    for (size_t i = 0; i < a->n_epochs; i++)
+        same &= same_bits(a->losses[i].train, b->losses[i].train) &&
+                same_bits(a->losses[i].valid, b->losses[i].valid);
+    return same;
+}
+
+static int same_layers(const history *a, const history *b)
+{
+    int same = 1;
+    for (size_t i = 0; i < a->n_epochs * a->n_layers; i++) {
+        const layer_epoch *x = &a->layer[i], *y = &b->layer[i];
+        same &= same_bits(x->dead, y->dead) && same_bits(x->died, y->died) &&
+                same_bits(x->revived, y->revived) && same_bits(x->output, y->output) &&
+                same_bits(x->gradient, y->gradient);
+    }
+    return same;
+}
+
+static int same_history(const history *a, const history *b)
+{
+    if (!a || !b) return a == b;
+    return a->n_epochs == b->n_epochs && a->n_layers == b->n_layers && same_losses(a, b) &&
+           same_layers(a, b) && memcmp(a->bins, b->bins, a->n_layers * sizeof *a->bins) == 0;
 }
 
 int world_same(const run_result *a, const run_result *b)
@@ -122,7 +171,8 @@ int world_same(const run_result *a, const run_result *b)
            same_bits(a->rate, b->rate) && same_bits(a->valid_loss, b->valid_loss) &&
            same_bits(a->test_loss, b->test_loss) && same_bits(a->null_loss, b->null_loss) &&
            same_bits(a->test_score, b->test_score) && same_bits(a->dead_units, b->dead_units) &&
-           same_bits(a->seconds_per_epoch, b->seconds_per_epoch);
+           same_bits(a->seconds_per_epoch, b->seconds_per_epoch) &&
+           same_history(a->history, b->history);
 }
 
 store *world_open(const world *w)
@@ -147,5 +197,6 @@ void world_append(const world *w, store *s, size_t from, size_t to)
         run_result r = world_run(&w->plan, t);
         err e = {0};
         if (store_append(s, &r, &e) != 0) fail_msg("%s", e.text);
+        history_free(r.history);
     }
 }

@@ -17,7 +17,8 @@ typedef struct world {
     plan plan;
     const char *note[2];
     store_subject subject;
-    run_result *result; /* [plan.n_trials] */
+    run_result *result; /* [planned] */
+    size_t planned;     /* plan.n_trials */
 } world;
 
 /* Six pairs of relu, softplus:beta=5,threshold=20 and softplus. */
@@ -27,7 +28,8 @@ void world_replan(world *w, const plan_settings *set);
 plan_settings world_settings(void);
 void world_free(world *w);
 
-/* A finished run of trial t: a figure of every kind, NaN, infinities and -0 among them. */
+/* A finished run of trial t: a figure of every kind, NaN, infinities and -0 among them. Its history,
+   where it has one, is the caller's. */
 run_result world_run(const plan *p, size_t t);
 /* The same bits, NaN for NaN. */
 int world_same(const run_result *a, const run_result *b);
