@@ -40,7 +40,12 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "logit.inc.h"
 #include "binary_entropy.inc.h"
 #include "logaddexp.inc.h"
+
+#ifdef SP_FAST_F32
+#include "softmax_f32.inc.h"
+#else
 #include "softmax.inc.h"
+#endif
 
 #include "relu.inc.h"
 #include "elu.inc.h"

@@ -136,18 +136,6 @@ static inline W normal_polynomial(W w)
     return p;
 }
 
-/* ------------------------------------------------------------------ sums over a row */
-
-/* The total of SUM_LANES partial sums, in every lane: by halves, the same on every ISA. */
-static inline W w_total(const W part[])
-{
-    double s[SUM_LANES];
-    for (int k = 0; k < SUM_LANES; k += SP_LD) vd_store(s + k, part[k / SP_LD]);
-    for (int half = SUM_LANES / 2; half > 0; half /= 2)
-        for (int k = 0; k < half; k++) s[k] += s[k + half];
-    return vd_set(s[0]);
-}
-
 /* ------------------------------------------------------------------ the element type itself
    For ops that need nothing wider. A V holds V_LANES elements. */
 

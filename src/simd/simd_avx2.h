@@ -87,6 +87,12 @@ static inline mf vf_le(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
 static inline mf vf_eq(vf a, vf b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
 static inline mf vf_negative(vf a) { return a; }
 static inline vf vf_sel(mf m, vf a, vf b) { return _mm256_blendv_ps(b, a, m); }
+static inline float vf_largest(vf a)
+{
+    __m128 b = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    b = _mm_max_ps(b, _mm_movehl_ps(b, b));
+    return _mm_cvtss_f32(_mm_max_ss(b, _mm_movehdup_ps(b)));
+}
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */
 
@@ -106,6 +112,11 @@ static inline mf vi_ltu(vi a, vi b)
 }
 static inline mf mf_and(mf a, mf b) { return _mm256_and_ps(a, b); }
 static inline mf mf_or(mf a, mf b) { return _mm256_or_ps(a, b); }
+static inline mf mf_first(size_t n) { return vf_bits(vi_first(n)); }
+static inline size_t mf_count(mf a)
+{
+    return (size_t)__builtin_popcount((unsigned)_mm256_movemask_ps(a));
+}
 static inline int mf_any(mf a) { return _mm256_movemask_ps(a) != 0; }
 static inline int mf_all(mf a) { return _mm256_movemask_ps(a) == 0xFF; }
 
@@ -127,6 +138,11 @@ static inline md vd_lt(vd a, vd b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
 static inline md vd_le(vd a, vd b) { return _mm256_cmp_pd(a, b, _CMP_LE_OQ); }
 static inline md vd_eq(vd a, vd b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
 static inline vd vd_sel(md m, vd a, vd b) { return _mm256_blendv_pd(b, a, m); }
+static inline double vd_sum(vd a)
+{
+    __m128d b = _mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd(a, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(b, _mm_unpackhi_pd(b, b)));
+}
 
 /* ------------------------------------------------------------------ 64-bit integers, masks */
 

@@ -95,6 +95,7 @@ static inline mf vf_le(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ)
 static inline mf vf_eq(vf a, vf b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
 static inline mf vf_negative(vf a) { return _mm512_movepi32_mask(_mm512_castps_si512(a)); }
 static inline vf vf_sel(mf m, vf a, vf b) { return _mm512_mask_mov_ps(b, m, a); }
+static inline float vf_largest(vf a) { return _mm512_reduce_max_ps(a); }
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */
 
@@ -110,6 +111,7 @@ static inline vi vi_shr(vi a, int k) { return _mm512_srli_epi32(a, (unsigned)k);
 static inline mf vi_ltu(vi a, vi b) { return _mm512_cmplt_epu32_mask(a, b); }
 static inline mf mf_and(mf a, mf b) { return (mf)(a & b); }
 static inline mf mf_or(mf a, mf b) { return (mf)(a | b); }
+static inline size_t mf_count(mf a) { return (size_t)__builtin_popcount(a); }
 static inline int mf_any(mf a) { return a != 0; }
 static inline int mf_all(mf a) { return a == 0xFFFF; }
 
@@ -131,6 +133,12 @@ static inline md vd_lt(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ)
 static inline md vd_le(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ); }
 static inline md vd_eq(vd a, vd b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
 static inline vd vd_sel(md m, vd a, vd b) { return _mm512_mask_mov_pd(b, m, a); }
+static inline double vd_sum(vd a)
+{
+    __m256d b = _mm256_add_pd(_mm512_castpd512_pd256(a), _mm512_extractf64x4_pd(a, 1));
+    __m128d c = _mm_add_pd(_mm256_castpd256_pd128(b), _mm256_extractf128_pd(b, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(c, _mm_unpackhi_pd(c, c)));
+}
 
 /* ------------------------------------------------------------------ 64-bit integers, masks */
 

@@ -100,6 +100,7 @@ static inline mf vf_le(vf a, vf b) { return vcleq_f32(a, b); }
 static inline mf vf_eq(vf a, vf b) { return vceqq_f32(a, b); }
 static inline mf vf_negative(vf a) { return vcltzq_s32(vreinterpretq_s32_f32(a)); }
 static inline vf vf_sel(mf m, vf a, vf b) { return vbslq_f32(m, a, b); }
+static inline float vf_largest(vf a) { return vmaxvq_f32(a); }
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */
 
@@ -115,6 +116,12 @@ static inline vi vi_shr(vi a, int k) { return vshlq_u32(a, vdupq_n_s32(-k)); }
 static inline mf vi_ltu(vi a, vi b) { return vcltq_u32(a, b); }
 static inline mf mf_and(mf a, mf b) { return vandq_u32(a, b); }
 static inline mf mf_or(mf a, mf b) { return vorrq_u32(a, b); }
+static inline mf mf_first(size_t n)
+{
+    const uint32_t lanes[SP_LF] = {0, 1, 2, 3};
+    return vcltq_u32(vld1q_u32(lanes), vdupq_n_u32((uint32_t)n));
+}
+static inline size_t mf_count(mf a) { return vaddvq_u32(vshrq_n_u32(a, 31)); }
 static inline int mf_any(mf a) { return vmaxvq_u32(a) != 0; }
 static inline int mf_all(mf a) { return vminvq_u32(a) != 0; }
 
@@ -136,6 +143,7 @@ static inline md vd_lt(vd a, vd b) { return vcltq_f64(a, b); }
 static inline md vd_le(vd a, vd b) { return vcleq_f64(a, b); }
 static inline md vd_eq(vd a, vd b) { return vceqq_f64(a, b); }
 static inline vd vd_sel(md m, vd a, vd b) { return vbslq_f64(m, a, b); }
+static inline double vd_sum(vd a) { return vgetq_lane_f64(a, 0) + vgetq_lane_f64(a, 1); }
 
 /* ------------------------------------------------------------------ 64-bit integers, masks */
 

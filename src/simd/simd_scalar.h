@@ -80,6 +80,8 @@ static inline mf vf_le(vf a, vf b) { return a <= b; }
 static inline mf vf_eq(vf a, vf b) { return a == b; }
 static inline mf vf_negative(vf a) { return signbit(a) != 0; } /* the sign bit: -0, NaN too */
 static inline vf vf_sel(mf m, vf a, vf b) { return m ? a : b; } /* m ? a : b */
+/* The largest lane, of lanes without NaN. */
+static inline float vf_largest(vf a) { return a; }
 
 /* ------------------------------------------------------------------ 32-bit integers, masks */
 
@@ -95,6 +97,9 @@ static inline vi vi_shr(vi a, int k) { return a >> k; }
 static inline mf vi_ltu(vi a, vi b) { return a < b; } /* unsigned */
 static inline mf mf_and(mf a, mf b) { return a & b; }
 static inline mf mf_or(mf a, mf b) { return a | b; }
+/* The first n lanes, 0 <= n <= SP_LF. */
+static inline mf mf_first(size_t n) { return n > 0; }
+static inline size_t mf_count(mf a) { return a != 0; }
 static inline int mf_any(mf a) { return a; }
 static inline int mf_all(mf a) { return a; }
 
@@ -117,6 +122,8 @@ static inline md vd_lt(vd a, vd b) { return a < b; }
 static inline md vd_le(vd a, vd b) { return a <= b; }
 static inline md vd_eq(vd a, vd b) { return a == b; }
 static inline vd vd_sel(md m, vd a, vd b) { return m ? a : b; }
+/* The sum of the lanes by halves: lane k + lane k + SP_LD / 2, and so on. */
+static inline double vd_sum(vd a) { return a; }
 
 /* ------------------------------------------------------------------ 64-bit integers, masks */
 
