@@ -72,6 +72,7 @@ int report_make(report *r, const plan *p, const verdict *v, const run_result *re
     int rc = make_rows(r);
     if (rc == 0) rc = make_comparisons(r);
     if (rc == 0) rc = remark_all(r);
+    if (rc == 0) rc = training_make(&r->training, result, p->n_trials, v->n_act, e);
     if (rc == 0) return 0;
     report_dispose(r);
     return err_memory(e, "the report");
@@ -86,6 +87,7 @@ void report_dispose(report *r)
     }
     for (size_t i = 0; i < r->n_remarks; i++) free(r->remark[i]);
     free(r->remark);
+    training_dispose(&r->training);
     free(r->cmp);
     free(r->row);
     *r = (report){0};

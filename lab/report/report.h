@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "plan/plan.h"
+#include "verdict/training.h"
 #include "verdict/verdict.h"
 
 #include <stddef.h>
@@ -43,6 +44,7 @@ typedef struct report {
     size_t finished, planned; /* run trials */
     report_row *row;          /* [verdict->n_act], owned */
     report_comparison *cmp;   /* [verdict->n_cmp], owned */
+    training training;        /* owned: how the runs went */
     char **remark;            /* [n_remarks], owned: what to know before believing the verdict */
     size_t n_remarks;
 } report;

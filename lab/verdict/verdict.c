@@ -110,6 +110,11 @@ static double seconds_per_epoch(const run_result *r)
     return r->seconds_per_epoch;
 }
 
+static double seconds_per_run(const run_result *r)
+{
+    return r->seconds_per_epoch * (double)r->epochs;
+}
+
 /* room: space for s.n numbers. */
 static act_summary summarise(runs s, double *room, const verdict_options *o)
 {
@@ -127,6 +132,7 @@ static act_summary summarise(runs s, double *room, const verdict_options *o)
     a.dead_units = mean(room, finite_values(room, s, dead_units));
     a.epochs = mean(room, finite_values(room, s, epochs));
     a.seconds_per_epoch = median(room, finite_values(room, s, seconds_per_epoch));
+    a.seconds_per_run = median(room, finite_values(room, s, seconds_per_run));
     return a;
 }
 

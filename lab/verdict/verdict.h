@@ -35,6 +35,7 @@ typedef struct act_summary {
     double dead_units;                  /* mean share */
     double epochs;                      /* mean */
     double seconds_per_epoch;           /* median */
+    double seconds_per_run;             /* of training; median */
     double time_ratio;                  /* to the baseline's */
 } act_summary;
 

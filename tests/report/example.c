@@ -48,8 +48,25 @@ static void fill_plan(example *x, task task)
     };
 }
 
+static void fill_history(example *x)
+{
+    x->past = (history){EXAMPLE_EPOCHS, EXAMPLE_LAYERS, x->losses, x->layer, x->bins};
+    for (size_t i = 0; i < EXAMPLE_EPOCHS; i++) {
+        x->losses[i] = (epoch_losses){i ? 0.5 / (double)i : (double)NAN, 0.75 / (double)(i + 1)};
+        for (size_t l = 0; l < EXAMPLE_LAYERS; l++)
+            x->layer[i * EXAMPLE_LAYERS + l] =
+                (layer_epoch){0.25 * (double)l, 0.125, 0.0625, 1.5, i ? 0.5 : (double)NAN};
+    }
+    for (size_t l = 0; l < EXAMPLE_LAYERS; l++) {
+        x->bins[l] = (layer_bins){0};
+        x->bins[l].output[16] = 3, x->bins[l].output[20] = 1;
+        x->bins[l].gradient[0] = 1, x->bins[l].gradient[20] = 1;
+    }
+}
+
 static void fill_results(example *x)
 {
+    fill_history(x);
     for (uint32_t i = 0; i < EXAMPLE_TRIALS; i++) {
         int tune = i < EXAMPLE_TUNE;
         uint32_t k = tune ? i : i - EXAMPLE_TUNE;
@@ -69,6 +86,7 @@ static void fill_results(example *x)
             .epochs = 34,
             .best_epoch = 24,
             .seconds_per_epoch = 0.0121,
+            .history = tune ? NULL : &x->past,
         };
     }
 }
@@ -81,6 +99,7 @@ static void fill_verdict(example *x)
                                      .score_mean = 0.8421,
                                      .epochs = 34.4,
                                      .seconds_per_epoch = 0.0121,
+                                     .seconds_per_run = 0.4,
                                      .time_ratio = 1};
     for (size_t a = 0; a < EXAMPLE_ACTS; a++) {
         x->summary[a] = like;

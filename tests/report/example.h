@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 enum { EXAMPLE_ACTS = 3, EXAMPLE_PAIRS = 5, EXAMPLE_TUNE = 6 };
+enum { EXAMPLE_EPOCHS = 3, EXAMPLE_LAYERS = 2 };
 enum { EXAMPLE_TRIALS = EXAMPLE_TUNE + EXAMPLE_ACTS * EXAMPLE_PAIRS };
 
 typedef struct example {
@@ -18,6 +19,10 @@ typedef struct example {
     act_summary summary[EXAMPLE_ACTS];
     comparison comparison[EXAMPLE_ACTS - 1];
     run_result result[EXAMPLE_TRIALS];
+    history past; /* of every run */
+    epoch_losses losses[EXAMPLE_EPOCHS];
+    layer_epoch layer[EXAMPLE_EPOCHS * EXAMPLE_LAYERS];
+    layer_bins bins[EXAMPLE_LAYERS];
     report_facts facts;
 } example;
 

@@ -81,6 +81,56 @@ static void test_json__every_run_and_trial(void **state)
     json_decref(o);
 }
 
+/* A list of numbers at a path of keys and indices, as "layers/1/dead/median". */
+static json_t *list_at(json_t *o, const char *path)
+{
+    char key[64];
+    while (*path && o) {
+        size_t n = strcspn(path, "/");
+        memcpy(key, path, n);
+        key[n] = '\0';
+        o = json_is_array(o) ? json_array_get(o, (size_t)atoi(key)) : json_object_get(o, key);
+        path += n + (path[n] == '/');
+    }
+    if (!json_is_array(o)) fail_msg("no list");
+    return o;
+}
+
+static void expect_list(json_t *o, const char *path, const double *want, size_t n)
+{
+    json_t *list = list_at(o, path);
+    if (json_array_size(list) != n) fail_msg("%s has %zu", path, json_array_size(list));
+    for (size_t i = 0; i < n; i++) {
+        json_t *one = json_array_get(list, i);
+        int right = isnan(want[i]) ? json_is_null(one) : json_number_value(one) == want[i];
+        if (!right) fail_msg("%s: %g instead of %g", path, json_number_value(one), want[i]);
+    }
+}
+
+static void test_json__how_the_runs_went(void **state)
+{
+    (void)state;
+    example x;
+    example_fill(&x, TASK_COUNT);
+    json_t *o = parsed(&x);
+    expect_list(o, "training/activations/2/epochs", (double[]){0, 1, 2}, 3);
+    expect_list(o, "training/activations/2/running", (double[]){5, 5, 5}, 3);
+    expect_list(o, "training/activations/2/training_loss/high", (double[]){NAN, 0.5, 0.25}, 3);
+    expect_list(o, "training/activations/2/validation_loss/low", (double[]){0.75, 0.375, 0.25}, 3);
+    expect_list(o, "training/activations/2/layers/1/dead/median", (double[]){0.25, 0.25, 0.25}, 3);
+    expect_list(o, "training/activations/2/layers/1/died", (double[]){0.125, 0.25, 0.375}, 3);
+    expect_list(o, "training/activations/2/layers/0/gradient_norm/median",
+                (double[]){NAN, 0.5, 0.5}, 3);
+    json_t *share = list_at(o, "training/activations/0/layers/0/outputs"),
+           *edge = list_at(o, "training/output_edges");
+    assert_int_equal(json_array_size(share) + 1, json_array_size(edge));
+    assert_true(json_number_value(json_array_get(share, 16)) == 0.75);
+    assert_true(json_number_value(json_array_get(edge, 16)) == -0.125);
+    assert_int_equal(json_array_size(list_at(o, "training/gradient_edges")),
+                     json_array_size(list_at(o, "training/activations/0/layers/0/gradients")));
+    json_decref(o);
+}
+
 static void test_json__pending_and_undefined_are_null(void **state)
 {
     (void)state;
@@ -118,7 +168,7 @@ static void test_json__one_document_with_a_newline(void **state)
 
 /* ------------------------------------------------------------------ docs/json.md */
 
-enum { DOCUMENTED = 200, PATH_ROOM = 96 };
+enum { DOCUMENTED = 300, PATH_ROOM = 96 };
 
 typedef struct documented {
     char path[PATH_ROOM], type[PATH_ROOM];
@@ -210,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json__fixed_keys),
         cmocka_unit_test(test_json__every_run_and_trial),
+        cmocka_unit_test(test_json__how_the_runs_went),
         cmocka_unit_test(test_json__pending_and_undefined_are_null),
         cmocka_unit_test(test_json__one_document_with_a_newline),
         cmocka_unit_test(test_json__document_and_page_agree),
