@@ -15,6 +15,8 @@ const command command_list[] = {
     {"eval", cmd_eval, "[OPTION...] [--] [NUMBER...]",
      "print softplus and its family at numbers from arguments or stdin"},
     {"export", cmd_export, "MODEL OUT.onnx", "write a trained network as ONNX"},
+    {"glm", cmd_glm, "DATA [--target COL] [OPTION...]",
+     "regress counts, amounts or classes: coefficients with errors, softplus links"},
     {"help", cmd_help, "[COMMAND]", "print this, or a command's options"},
     {"predict", cmd_predict, "MODEL NEW [OPTION...]", "predict new rows with a trained network"},
     {"report", cmd_report, "[FILE] [OPTION...]", "show a comparison again from its store"},

@@ -16,14 +16,15 @@ typedef struct family_row {
     double (*start)(double y, double weight, double mean);
     void (*eval)(double alpha, size_t n, const double *y, const double *mu, const double *rest,
                  const family_values *out);
+    family_tail (*tail)(double alpha, double y, const link_tail *tail); /* NULL: s is never small */
     double (*log_likelihood)(double alpha, double y, double mu, double rest, double weight,
                              double phi);
 } family_row;
 
-/* r - log(1 + r): what is left of a deviance when y and mu are near each other. */
-static double log_gap(double r)
+/* log(a/b), where d = a - b is known without cancellation. */
+static double log_ratio(double a, double b, double d)
 {
-    return r - log1p(r);
+    return fabs(d) < 0.5 * b ? log1p(d / b) : log(a / b);
 }
 
 /* y log mu, 0 at y = 0 whatever mu is. */
@@ -51,11 +52,18 @@ static void poisson_eval(double alpha, size_t n, const double *y, const double *
     (void)alpha, (void)rest;
     for (size_t i = 0; i < n; i++) {
         double m = mu[i], d = y[i] - m;
-        out->deviance[i] = 2 * (y[i] > 0 ? y[i] * log_gap(-d / y[i]) : m);
-        out->first[i] = y[i] > 0 ? d / m : -1;
-        out->second[i] = y[i] > 0 ? -y[i] / (m * m) : 0;
-        out->information[i] = 1 / m;
+        out->deviance[i] = 2 * ((y[i] > 0 ? y[i] * log_ratio(y[i], m, d) : 0) - d);
+        out->scale[i] = m;
+        out->first[i] = d;
+        out->second[i] = -y[i];
+        out->information[i] = m;
     }
+}
+
+static family_tail poisson_tail(double alpha, double y, const link_tail *t)
+{
+    (void)alpha;
+    return (family_tail){y > 0 ? 2 * (y * (log(y) - t->log_mu) - y) : 0, y, -y};
 }
 
 static double poisson_log_likelihood(double alpha, double y, double mu, double rest, double weight,
@@ -83,12 +91,19 @@ static void negbin_eval(double alpha, size_t n, const double *y, const double *m
     for (size_t i = 0; i < n; i++) {
         double m = mu[i], d = y[i] - m, over = 1 + alpha * m;
         double shared = (y[i] + 1 / alpha) * log1p(alpha * d / over);
-        out->deviance[i] = 2 * ((y[i] > 0 ? -y[i] * log1p(-d / y[i]) : 0) - shared);
-        out->first[i] = d / (m * over);
-        out->second[i] =
-            alpha * (1 + alpha * y[i]) / (over * over) - (y[i] > 0 ? y[i] / (m * m) : 0);
-        out->information[i] = 1 / (m * over);
+        out->deviance[i] = 2 * ((y[i] > 0 ? y[i] * log_ratio(y[i], m, d) : 0) - shared);
+        out->scale[i] = m;
+        out->first[i] = d / over;
+        out->second[i] = alpha * (1 + alpha * y[i]) * (m / over) * (m / over) - y[i];
+        out->information[i] = m / over;
     }
+}
+
+static family_tail negbin_tail(double alpha, double y, const link_tail *t)
+{
+    if (alpha == 0 || y == 0) return poisson_tail(alpha, y, t);
+    double deviance = 2 * (y * (log(y) - t->log_mu) - (y + 1 / alpha) * log1p(alpha * y));
+    return (family_tail){deviance, y, -y};
 }
 
 static double negbin_log_likelihood(double alpha, double y, double mu, double rest, double weight,
@@ -113,11 +128,19 @@ static void gamma_eval(double alpha, size_t n, const double *y, const double *mu
     (void)alpha, (void)rest;
     for (size_t i = 0; i < n; i++) {
         double m = mu[i], d = y[i] - m;
-        out->deviance[i] = 2 * log_gap(d / m);
-        out->first[i] = d / (m * m);
-        out->second[i] = (m - 2 * y[i]) / (m * m * m);
-        out->information[i] = 1 / (m * m);
+        out->deviance[i] = 2 * (d / m - log_ratio(y[i], m, d));
+        out->scale[i] = m;
+        out->first[i] = d / m;
+        out->second[i] = 1 - 2 * y[i] / m;
+        out->information[i] = 1;
     }
+}
+
+static family_tail gamma_tail(double alpha, double y, const link_tail *t)
+{
+    (void)alpha;
+    double log_ratio = log(y) - t->log_mu, ratio = exp(log_ratio);
+    return (family_tail){2 * (ratio - 1 - log_ratio), ratio - 1, 1 - 2 * ratio};
 }
 
 /* The shape is weight/phi. */
@@ -143,6 +166,7 @@ static void gaussian_eval(double alpha, size_t n, const double *y, const double 
     (void)alpha, (void)rest;
     for (size_t i = 0; i < n; i++) {
         double d = y[i] - mu[i];
+        out->scale[i] = 1;
         out->deviance[i] = d * d;
         out->first[i] = d;
         out->second[i] = -1;
@@ -184,19 +208,32 @@ static double binomial_fit(double y, double mu, double rest)
     return (y > 0 ? y * log_share(mu, rest) : 0) + (y < 1 ? (1 - y) * log_share(rest, mu) : 0);
 }
 
+/* The fit's largest value, at mu = y. */
+static double binomial_most(double y)
+{
+    return y > 0 && y < 1 ? y * log(y) + (1 - y) * log(1 - y) : 0;
+}
+
 static void binomial_eval(double alpha, size_t n, const double *y, const double *mu,
                           const double *rest, const family_values *out)
 {
     (void)alpha;
     for (size_t i = 0; i < n; i++) {
         double m = mu[i], q = rest[i], no = 1 - y[i];
-        double most = y[i] > 0 && y[i] < 1 ? y[i] * log(y[i]) + no * log(no) : 0;
-        double hit = y[i] > 0 ? y[i] / m : 0, miss = no > 0 ? no / q : 0;
-        out->deviance[i] = 2 * (most - binomial_fit(y[i], m, q));
-        out->first[i] = hit - miss;
-        out->second[i] = -(y[i] > 0 ? hit / m : 0) - (no > 0 ? miss / q : 0);
-        out->information[i] = 1 / (m * q);
+        out->scale[i] = m * q;
+        out->deviance[i] = 2 * (binomial_most(y[i]) - binomial_fit(y[i], m, q));
+        out->first[i] = y[i] * q - no * m;
+        out->second[i] = -y[i] * q * q - no * m * m;
+        out->information[i] = m * q;
     }
+}
+
+static family_tail binomial_tail(double alpha, double y, const link_tail *t)
+{
+    (void)alpha;
+    double fit = (y > 0 ? y * t->log_mu : 0) + (y < 1 ? (1 - y) * t->log_rest : 0);
+    double toward = t->log_mu < 0 ? y : 1 - y; /* the share of the class that mu makes impossible */
+    return (family_tail){2 * (binomial_most(y) - fit), t->log_mu < 0 ? toward : -toward, -toward};
 }
 
 static double binomial_log_likelihood(double alpha, double y, double mu, double rest, double weight,
@@ -212,16 +249,16 @@ static double binomial_log_likelihood(double alpha, double y, double mu, double 
 /* ------------------------------------------------------------------ the table */
 
 static const family_row rows[] = {
-    {"poisson", NULL, "log", "log", LINK_POSITIVE, 0, count_refuses, positive_start, poisson_eval,
-     poisson_log_likelihood},
-    {"negbin", "alpha", "log", "", LINK_POSITIVE, 0, negbin_refuses, positive_start, negbin_eval,
-     negbin_log_likelihood},
-    {"gamma", NULL, "log", "", LINK_POSITIVE, 1, gamma_refuses, positive_start, gamma_eval,
-     gamma_log_likelihood},
+    {"poisson", NULL, "softplus", "log", LINK_POSITIVE, 0, count_refuses, positive_start,
+     poisson_eval, poisson_tail, poisson_log_likelihood},
+    {"negbin", "alpha", "softplus", "", LINK_POSITIVE, 0, negbin_refuses, positive_start,
+     negbin_eval, negbin_tail, negbin_log_likelihood},
+    {"gamma", NULL, "softplus", "", LINK_POSITIVE, 1, gamma_refuses, positive_start, gamma_eval,
+     gamma_tail, gamma_log_likelihood},
     {"gaussian", NULL, "identity", "identity", LINK_REAL, 1, gaussian_refuses, positive_start,
-     gaussian_eval, gaussian_log_likelihood},
+     gaussian_eval, NULL, gaussian_log_likelihood},
     {"binomial", NULL, "logit", "logit", LINK_UNIT, 0, binomial_refuses, binomial_start,
-     binomial_eval, binomial_log_likelihood},
+     binomial_eval, binomial_tail, binomial_log_likelihood},
 };
 enum { FAMILIES = sizeof rows / sizeof *rows };
 
@@ -296,6 +333,7 @@ static void refuse_means(link_range range, size_t n, const double *mu, const dou
     for (size_t i = 0; i < n; i++) {
         int inside = range == LINK_REAL || (mu[i] >= 0 && (range != LINK_UNIT || rest[i] >= 0));
         if (inside && isfinite(out->deviance[i])) continue;
+        if (!inside) out->scale[i] = 1;
         out->deviance[i] = INFINITY;
         out->first[i] = out->second[i] = out->information[i] = 0;
     }
@@ -306,6 +344,11 @@ void family_eval(const glm_family *f, size_t n, const double *y, const double *m
 {
     f->row->eval(f->alpha, n, y, mu, rest, out);
     refuse_means(f->row->range, n, mu, rest, out);
+}
+
+family_tail family_tail_at(const glm_family *f, double y, const link_tail *tail)
+{
+    return f->row->tail(f->alpha, y, tail);
 }
 
 double family_log_likelihood(const glm_family *f, size_t n, const double *y, const double *mu,

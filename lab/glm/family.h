@@ -46,18 +46,28 @@ const char *family_refuses(const glm_family *f, double y);
 /* A mean near y for a first step, inside the family's range: towards `mean`, that of all y. */
 double family_start(const glm_family *f, double y, double weight, double mean);
 
-/* What n responses say of their means, phi = 1 and weight 1; arrays of n. Where a mean is outside
-   the family's range (or so extreme that y is impossible) the deviance is infinite. */
+/* What n responses say of their means, phi = 1 and weight 1; arrays of n. Derivatives are scaled by
+   s, which is mu (1 - mu) for binomial, mu for the other means > 0, and 1 for gaussian: so none of
+   them over- or underflows at the ends of the range. Where a mean is outside the family's range (or
+   so extreme that y is impossible) the deviance is infinite and the others are 0. */
 typedef struct family_values {
+    double *scale;       /* s */
     double *deviance;    /* 2 (log-likelihood at mu = y, less that at mu), >= 0 */
-    double *first;       /* d/dmu of the log-likelihood: (y - mu)/V */
-    double *second;      /* d^2/dmu^2 */
-    double *information; /* -E second = 1/V */
+    double *first;       /* s d/dmu of the log-likelihood: s (y - mu)/V */
+    double *second;      /* s^2 d^2/dmu^2 */
+    double *information; /* -E second = s^2/V */
 } family_values;
 
 /* rest: 1 - mu, as link_eval gives it. */
 void family_eval(const glm_family *f, size_t n, const double *y, const double *mu,
                  const double *rest, const family_values *out);
+
+/* The same for one row whose mu or 1 - mu is known by its logarithm alone. */
+typedef struct family_tail {
+    double deviance, first, second;
+} family_tail;
+
+family_tail family_tail_at(const glm_family *f, double y, const link_tail *tail);
 
 /* The log-likelihood of y, normalised, given its prior weight (variance phi V/weight; trials of a
    binomial share), added up. weight NULL: 1 each. */

@@ -6,10 +6,13 @@ enum { BLOCK = 256 }; /* rows at a time: what is worked on stays in the first-le
 
 typedef struct scratch {
     double mu[BLOCK], rest[BLOCK], slope[BLOCK], bend[BLOCK];
-    double deviance[BLOCK], first[BLOCK], second[BLOCK], information[BLOCK];
+    double scale[BLOCK], deviance[BLOCK], first[BLOCK], second[BLOCK], information[BLOCK];
 } scratch;
 
-/* The i-th row of an array that may be missing. */
+/* A family's scale below this has lost digits, or is 0: a tail of the link takes over. */
+#define TINY 1e-290
+
+/* The i-th weight or exposure of an array that may be missing. */
 static double weight_of(const double *weight, size_t i)
 {
     return weight ? weight[i] : 1;
@@ -35,19 +38,39 @@ static void eval_link(const likelihood *l, const likelihood_rows *rows, const do
     }
 }
 
-static void write_row(const likelihood_values *out, size_t to, const scratch *s, size_t i, double y,
+/* Makes slope and bend those of the family's scale; what has underflowed comes from the link's tail. */
+static void rescale(const likelihood *l, double y, double eta, double exposure, scratch *s,
+                    size_t i)
+{
+    if (s->scale[i] > TINY) {
+        s->slope[i] /= s->scale[i];
+        s->bend[i] /= s->scale[i];
+        return;
+    }
+    link_tail tail;
+    if (!link_tail_at(&l->link, eta, &tail)) return;
+    if (tail.log_mu < 0) tail.log_mu += log(exposure);
+    family_tail at = family_tail_at(&l->family, y, &tail);
+    s->deviance[i] = at.deviance;
+    s->first[i] = at.first;
+    s->second[i] = at.second;
+    s->information[i] = s->scale[i];
+    s->slope[i] = tail.slope;
+    s->bend[i] = tail.bend;
+}
+
+static void write_row(const likelihood_values *out, size_t to, const scratch *s, size_t i,
                       double weight)
 {
-    double slope = s->slope[i], d = y - s->mu[i];
-    int still = slope == 0; /* underflowed: 0 times what may be infinite */
+    double slope = s->slope[i], scale = s->scale[i], information = s->information[i];
     double bent = s->second[i] * slope * slope + s->first[i] * s->bend[i];
     put(out->mu, to, s->mu[i]);
-    put(out->slope, to, slope);
-    put(out->deviance, to, weight > 0 ? weight * s->deviance[i] : 0);
-    put(out->score, to, still ? 0 : weight * s->first[i] * slope);
-    put(out->observed, to, still ? 0 : -weight * bent);
-    put(out->expected, to, still ? 0 : weight * s->information[i] * slope * slope);
-    put(out->pearson, to, still ? 0 : weight * d * d * s->information[i]);
+    put(out->slope, to, slope * scale);
+    put(out->deviance, to, weight * s->deviance[i]);
+    put(out->score, to, weight * s->first[i] * slope);
+    put(out->observed, to, -weight * bent);
+    put(out->expected, to, weight * information * slope * slope);
+    put(out->pearson, to, information > 0 ? weight * s->first[i] * s->first[i] / information : 0);
 }
 
 void likelihood_eval(const likelihood *l, const likelihood_rows *rows, const double *eta,
@@ -58,9 +81,12 @@ void likelihood_eval(const likelihood *l, const likelihood_rows *rows, const dou
         size_t n = rows->n - at < BLOCK ? rows->n - at : BLOCK;
         eval_link(l, rows, eta, at, n, &s);
         family_eval(&l->family, n, rows->y + at, s.mu, s.rest,
-                    &(family_values){s.deviance, s.first, s.second, s.information});
-        for (size_t i = 0; i < n; i++)
-            write_row(out, at + i, &s, i, rows->y[at + i], weight_of(rows->weight, at + i));
+                    &(family_values){s.scale, s.deviance, s.first, s.second, s.information});
+        for (size_t i = 0; i < n; i++) {
+            size_t to = at + i;
+            rescale(l, rows->y[to], eta[to], weight_of(rows->exposure, to), &s, i);
+            write_row(out, to, &s, i, weight_of(rows->weight, to));
+        }
     }
 }
 

@@ -21,9 +21,9 @@ typedef struct likelihood_rows {
     const double *exposure; /* [n], > 0; NULL: 1 each */
 } likelihood_rows;
 
-/* Arrays of n with phi = 1; each may be NULL. Derivatives are those of the log-likelihood in eta,
-   0 where the mean has underflowed or saturated. Where eta is impossible the deviance is infinite
-   and the derivatives are 0. */
+/* Arrays of n with phi = 1; each may be NULL. Derivatives are those of the log-likelihood in eta; they
+   and the deviance are right also where the mean has underflowed. Where eta is impossible the
+   deviance is infinite and the derivatives are 0. */
 typedef struct likelihood_values {
     double *mu;       /* the mean, exposure included */
     double *slope;    /* d mu / d eta */

@@ -7,6 +7,7 @@
 
 typedef void mean_fn(double beta, size_t n, const double *eta, double *mu);
 typedef void eval_fn(double beta, size_t n, const double *eta, const link_values *out);
+typedef link_tail tail_fn(double beta, double eta);
 
 typedef struct link_row {
     const char *name;
@@ -14,6 +15,7 @@ typedef struct link_row {
     link_range range;
     mean_fn *mean, *predictor;
     eval_fn *eval;
+    tail_fn *tail; /* or NULL */
 } link_row;
 
 static void one_less(size_t n, const double *mu, double *rest)
@@ -43,6 +45,12 @@ static void softplus_eval(double beta, size_t n, const double *eta, const link_v
     one_less(n, out->mu, out->rest);
 }
 
+/* log(1 + e^u) is e^u far left of 0. */
+static link_tail softplus_tail(double beta, double eta)
+{
+    return (link_tail){beta * eta - log(beta), 0, beta, beta * beta};
+}
+
 /* libsoftplus has no bare exponential: e^eta and log mu are libm's. */
 static void log_mean(double beta, size_t n, const double *eta, double *mu)
 {
@@ -62,6 +70,12 @@ static void log_eval(double beta, size_t n, const double *eta, const link_values
     memcpy(out->slope, out->mu, n * sizeof *out->mu);
     memcpy(out->bend, out->mu, n * sizeof *out->mu);
     one_less(n, out->mu, out->rest);
+}
+
+static link_tail log_tail(double beta, double eta)
+{
+    (void)beta;
+    return (link_tail){eta, 0, 1, 1};
 }
 
 static void identity_mean(double beta, size_t n, const double *eta, double *mu)
@@ -102,11 +116,18 @@ static void logit_eval(double beta, size_t n, const double *eta, const link_valu
     }
 }
 
+static link_tail logit_tail(double beta, double eta)
+{
+    (void)beta;
+    return eta < 0 ? (link_tail){eta, 0, 1, 1} : (link_tail){0, -eta, 1, -1};
+}
+
 static const link_row rows[] = {
-    {"softplus", "beta", LINK_POSITIVE, softplus_mean, softplus_predictor, softplus_eval},
-    {"log", NULL, LINK_POSITIVE, log_mean, log_predictor, log_eval},
-    {"identity", NULL, LINK_REAL, identity_mean, identity_mean, identity_eval},
-    {"logit", NULL, LINK_UNIT, logit_mean, logit_predictor, logit_eval},
+    {"softplus", "beta", LINK_POSITIVE, softplus_mean, softplus_predictor, softplus_eval,
+     softplus_tail},
+    {"log", NULL, LINK_POSITIVE, log_mean, log_predictor, log_eval, log_tail},
+    {"identity", NULL, LINK_REAL, identity_mean, identity_mean, identity_eval, NULL},
+    {"logit", NULL, LINK_UNIT, logit_mean, logit_predictor, logit_eval, logit_tail},
 };
 enum { LINKS = sizeof rows / sizeof *rows };
 
@@ -160,6 +181,13 @@ void link_mean(const glm_link *l, size_t n, const double *eta, double *mu)
 void link_eval(const glm_link *l, size_t n, const double *eta, const link_values *out)
 {
     l->row->eval(l->beta, n, eta, out);
+}
+
+int link_tail_at(const glm_link *l, double eta, link_tail *tail)
+{
+    if (!l->row->tail) return 0;
+    *tail = l->row->tail(l->beta, eta);
+    return 1;
 }
 
 void link_predictor(const glm_link *l, size_t n, const double *mu, double *eta)

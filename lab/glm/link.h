@@ -48,6 +48,16 @@ typedef struct link_values {
 
 void link_eval(const glm_link *l, size_t n, const double *eta, const link_values *out);
 
+/* The logarithms of a mean and of 1 - mean that are too near 0 for a double, and h'/s and h''/s with
+   s = mu, or mu (1 - mu) for a link onto (0, 1): what they tend to there. */
+typedef struct link_tail {
+    double log_mu, log_rest;
+    double slope, bend;
+} link_tail;
+
+/* 1, or 0 where the link has no such tail at eta. */
+int link_tail_at(const glm_link *l, double eta, link_tail *tail);
+
 /* eta = h^-1(mu), for mu in the link's range. */
 void link_predictor(const glm_link *l, size_t n, const double *mu, double *eta);
 

@@ -137,15 +137,16 @@ static void test_family__derivatives(void **state)
                 double m = mean_of(&l, at), h = 1e-5 * fmin(m > 0 ? m : 1, 1 - m > 0 ? 1 - m : 1);
                 double y[3] = {responses[k][r], responses[k][r], responses[k][r]};
                 double mu[3] = {m - h, m, m + h}, rest[3] = {1 - m + h, 1 - m, 1 - m - h};
-                double deviance[3], first[3], second[3], information[3];
-                family_values out = {deviance, first, second, information};
+                double scale[3], deviance[3], first[3], second[3], information[3];
+                family_values out = {scale, deviance, first, second, information};
                 family_eval(&l.family, 3, y, mu, rest, &out);
-                near(first[1], -(deviance[2] - deviance[0]) / (4 * h), 2e-6);
-                near(second[1], (first[2] - first[0]) / (2 * h), 2e-6);
+                near(first[1] / scale[1], -(deviance[2] - deviance[0]) / (4 * h), 2e-6);
+                double rise = first[2] / scale[2] - first[0] / scale[0];
+                near(second[1] / (scale[1] * scale[1]), rise / (2 * h), 2e-6);
                 double logs[3];
                 for (int i = 0; i < 3; i++)
                     logs[i] = family_log_likelihood(&l.family, 1, y, mu + i, rest + i, NULL, 1);
-                near(first[1], (logs[2] - logs[0]) / (2 * h), 1e-5);
+                near(first[1] / scale[1], (logs[2] - logs[0]) / (2 * h), 1e-5);
             }
     }
 }
@@ -158,8 +159,8 @@ static void test_family__deviance(void **state)
     for (size_t k = 0; k < FAMILIES; k++) {
         likelihood l = make(family_texts[k], "identity");
         for (size_t r = 0; r < 3; r++) {
-            double y = responses[k][r], gap[3], d[4];
-            family_values out = {d, d + 1, d + 2, d + 3};
+            double y = responses[k][r], gap[3], d[5];
+            family_values out = {d + 4, d, d + 1, d + 2, d + 3};
             double best = fmax(y, l.family.row && family_is(&l.family, "gaussian") ? y : 1e-300);
             double m = mean_of(&l, 0.3), rest = 1 - m, full = 1 - best;
             family_eval(&l.family, 1, &y, &m, &rest, &out);
@@ -172,7 +173,7 @@ static void test_family__deviance(void **state)
             family_eval(&l.family, 1, &y, &close, &other, &out);
             assert_true(d[0] >= 0);
             /* (y - mu)^2 / V, up to terms of third order */
-            near(d[0] / (1e-14 * y * y * d[3]), 1, 0.02);
+            near(d[0] * d[4] * d[4] / (1e-14 * y * y * d[3]), 1, 0.02);
         }
     }
 }
@@ -208,8 +209,9 @@ static void test_family__impossible_means(void **state)
     for (size_t k = 0; k < FAMILIES; k++) {
         if (k == 4) continue; /* a normal mean may be anything */
         likelihood l = make(family_texts[k], "identity");
-        double d[4], y = 1, rest = 1 - mu[k];
-        family_eval(&l.family, 1, &y, &mu[k], &rest, &(family_values){d, d + 1, d + 2, d + 3});
+        double d[5], y = 1, rest = 1 - mu[k];
+        family_eval(&l.family, 1, &y, &mu[k], &rest,
+                    &(family_values){d + 4, d, d + 1, d + 2, d + 3});
         assert_true(isinf(d[0]) && d[1] == 0 && d[2] == 0 && d[3] == 0);
     }
 }
@@ -277,23 +279,42 @@ static void test_likelihood__expectation(void **state)
     }
 }
 
-/* Means that have underflowed: rows of zeros say nothing more, others are impossible; never NaN. */
+/* Where the mean has underflowed, deviance and score go on as straight lines in eta: the same slope
+   as just before, and never NaN. */
 static void test_likelihood__underflow(void **state)
 {
     (void)state;
-    double eta[2] = {-800, -800}, y[2] = {0, 3}, deviance[2], score[2], observed[2], expected[2];
-    for (size_t j = 0; j < 3; j++) {
-        likelihood l = make("poisson", link_texts[j]);
-        likelihood_rows rows = {2, y, NULL, NULL};
-        likelihood_eval(&l, &rows, eta,
-                        &(likelihood_values){.deviance = deviance,
-                                             .score = score,
-                                             .observed = observed,
-                                             .expected = expected});
-        assert_true(deviance[0] == 0 && isinf(deviance[1]));
-        for (int i = 0; i < 2; i++)
-            assert_true(score[i] == 0 && observed[i] == 0 && expected[i] == 0);
-    }
+    static const char *const family[] = {"poisson", "negbin:alpha=0.7", "binomial"};
+    static const char *const link[3][3] = {{"softplus", "softplus:beta=3.5", "log"},
+                                           {"softplus", "softplus:beta=3.5", "log"},
+                                           {"logit", "logit", "logit"}};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t j = 0; j < 3; j++)
+            for (int high = 0; high < 2; high++) {
+                likelihood l = make(family[k], link[k][j]);
+                double rate = l.link.beta, sign = high ? -1 : 1;
+                if (high && k < 2) continue;
+                double at = 640 / rate * sign, far = 900 / rate * sign;
+                double eta[4] = {-at, -at, -far, -far}, one = k < 2 ? 3 : 1;
+                double y[4] = {0, one, 0, one};
+                if (high)
+                    for (int i = 0; i < 4; i++) y[i] = 1 - y[i];
+                double deviance[4], score[4], observed[4], expected[4], pearson[4], mu[4], slope[4];
+                double exposure[4] = {2, 2, 2, 2};
+                likelihood_rows rows = {4, y, NULL, k < 2 ? exposure : NULL};
+                likelihood_eval(&l, &rows, eta,
+                                &(likelihood_values){mu, slope, deviance, score, observed, expected,
+                                                     pearson});
+                near(deviance[2], 0, 1e-250);
+                near(deviance[3] - deviance[1], 2 * one * 260, 1e-9);
+                near(score[3], score[1], 1e-12);
+                near(score[3], sign * one * rate, 1e-12);
+                for (int i = 0; i < 4; i++) {
+                    assert_true(isfinite(observed[i]) && fabs(observed[i]) < 1e-12);
+                    assert_true(expected[i] >= 0 && expected[i] < 1e-12);
+                    assert_true(i % 2 || pearson[i] < 1e-250);
+                }
+            }
 }
 
 int main(void)
