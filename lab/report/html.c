@@ -36,7 +36,11 @@ static int write_library(const writer *w)
 
 static int write_script(const writer *w)
 {
-    return asset(w, asset_page_js);
+    static const unsigned char *const script[] = {asset_draw_js, asset_runs_js, asset_training_js,
+                                                  asset_page_js};
+    int rc = 0;
+    for (size_t i = 0; i < sizeof script / sizeof *script && rc == 0; i++) rc = asset(w, script[i]);
+    return rc;
 }
 
 /* "bikes: softplus better" or, of several, "bikes: 4 activations against relu" */

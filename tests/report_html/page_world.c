@@ -61,9 +61,33 @@ static run_result draw(rng *r, uint32_t act, uint32_t pair, double split)
                         .seconds_per_epoch = 0.011 * (1 + 0.1 * act) * (1 + 0.05 * rng_uniform(r))};
 }
 
+/* As many epochs as the run had, a loss that falls, units of relu that die. */
+static history *draw_history(rng *r, const run_result *run)
+{
+    history *h = history_new(run->epochs + 1, WORLD_LAYERS);
+    assert_non_null(h);
+    for (size_t i = 0; i < h->n_epochs; i++) {
+        double loss = 0.05 + exp(-(double)i / 8) * (0.9 + 0.1 * rng_uniform(r));
+        h->losses[i] = (epoch_losses){i ? loss * 0.9 : (double)NAN, loss};
+        for (size_t l = 0; l < WORLD_LAYERS; l++) {
+            double died = i && !run->activation ? (double)rng_below(r, 3) / 64 : 0;
+            double before = i ? h->layer[(i - 1) * WORLD_LAYERS + l].dead : 0;
+            h->layer[i * WORLD_LAYERS + l] =
+                (layer_epoch){fmin(before + died, 1), died, died / 4, 0.4 + 0.1 * rng_normal(r),
+                              i ? exp(rng_normal(r)) : (double)NAN};
+        }
+    }
+    for (size_t l = 0; l < WORLD_LAYERS; l++) {
+        for (size_t b = 16; b < 28; b++) h->bins[l].output[b] = rng_below(r, 900);
+        h->bins[l].gradient[0] = run->activation ? 0 : 5000;
+        for (size_t b = 14; b < 26; b++) h->bins[l].gradient[b] = rng_below(r, 900);
+    }
+    return h;
+}
+
 static void fill_results(page_world *w, size_t finished)
 {
-    rng r = rng_stream(5, RNG_DATA, 0);
+    rng r = rng_stream(5, RNG_DATA, 0), past = rng_stream(6, RNG_DATA, 0);
     for (uint32_t i = 0; i < WORLD_TUNE; i++)
         w->result[i] = (run_result){.id = i,
                                     .activation = i / 2,
@@ -74,7 +98,10 @@ static void fill_results(page_world *w, size_t finished)
         for (uint32_t a = 0; a < w->plan.n_act; a++, id++) {
             w->result[id] = draw(&r, a, pair, split);
             w->result[id].id = id;
-            if (pair >= finished) w->result[id].status = RUN_PENDING;
+            if (pair >= finished)
+                w->result[id].status = RUN_PENDING;
+            else
+                w->result[id].history = draw_history(&past, &w->result[id]);
         }
     }
 }
@@ -115,6 +142,7 @@ void page_world_free(page_world *w)
 {
     report_dispose(&w->report);
     verdict_dispose(&w->verdict);
+    for (size_t i = 0; i < WORLD_TRIALS; i++) history_free(w->result[i].history);
 }
 
 char *page_world_html(const page_world *w)

@@ -1,11 +1,17 @@
 /* page_world: a report with everything a page can show: results drawn from a fixed stream and judged
- * as the command judges them, and sampled curves. */
+ * as the command judges them, each with a history, and sampled curves. */
 #ifndef TESTS_REPORT_HTML_PAGE_WORLD_H
 #define TESTS_REPORT_HTML_PAGE_WORLD_H
 
 #include "report/html.h"
 
-enum { WORLD_PAIRS = 30, WORLD_TUNE = 4, WORLD_MOST_ACTS = 11, WORLD_SAMPLES = 49 };
+enum {
+    WORLD_PAIRS = 30,
+    WORLD_TUNE = 4,
+    WORLD_MOST_ACTS = 11,
+    WORLD_SAMPLES = 49,
+    WORLD_LAYERS = 2
+};
 enum { WORLD_TRIALS = WORLD_TUNE + WORLD_PAIRS * WORLD_MOST_ACTS };
 
 typedef struct page_world {

@@ -11,7 +11,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SKIPPED = 77, ACTS = 3, FINISHED = 28, CHARTS = 7 };
+enum { SKIPPED = 77, ACTS = 3, FINISHED = 28 };
+/* Seven without layers, training's losses and the time of a run, and four for each layer. */
+enum { CHARTS = 7 + 3 + 4 * WORLD_LAYERS };
 
 typedef struct browser {
     const char *folder;
@@ -26,13 +28,15 @@ static const char probe[] =
     "v);\n"
     "canvas.focus();\n"
     "canvas.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight'}));\n"
-    "const points = id => JSON.stringify(Chart.getChart(id).data.datasets.map(\n"
-    "    d => d.data.map(p => p.x)));\n"
+    "const points = (id, axis = 'x') => JSON.stringify(Chart.getChart(id).data.datasets.map(\n"
+    "    d => d.data.map(p => p[axis])));\n"
     "const seen = {overflow: d.scrollWidth - innerWidth, width: innerWidth,\n"
     "    charts: [...document.querySelectorAll('canvas')].filter(c => !blank(c)).length,\n"
     "    loaded: performance.getEntriesByType('resource').length,\n"
     "    losses: points('losses'), differences: points('differences'), dead: points('dead'),\n"
-    "    readout: document.querySelector('.readout').textContent};\n"
+    "    validation: points('validation', 'y'), dying: points('dead-1', 'y'),\n"
+    "    gradients: points('gradients-0', 'y'), readout: "
+    "document.querySelector('.readout').textContent};\n"
     "d.style.setProperty('--c0', '#123456');\n"
     "dispatchEvent(new Event('beforeprint'));\n"
     "seen.repainted = Chart.getChart('cost').getDatasetMeta(0).data[0].options.backgroundColor;\n"
@@ -43,7 +47,7 @@ static const char probe[] =
 /* A phone: Chromium's own windows are not that narrow. */
 static const char frame[] =
     "<!doctype html><body style='margin: 0'>\n"
-    "<iframe src='probed.html' style='width: 390px; height: 4200px; border: 0'></iframe>\n"
+    "<iframe src='probed.html' style='width: 390px; height: 9600px; border: 0'></iframe>\n"
     "<script>addEventListener('message', e => Object.assign(document.documentElement.dataset, "
     "e.data));</script>\n";
 
@@ -193,11 +197,13 @@ static void test_browser__shows_the_figures_of_the_json(void **state)
         expect(&c, number(one, "rope"), 1);
         expect(&c, number(one, "p_better"), 1);
     }
-    cells cost = cells_of(dom, "cost-table");
+    cells cost = cells_of(dom, "cost-table"), whole = cells_of(dom, "cost-run-table");
     json_array_foreach(json_object_get(report, "activations"), i, one)
     {
         expect(&cost, number(one, "seconds_per_epoch"), 1000); /* shown in ms */
         expect(&cost, number(one, "seconds_ratio"), 1);
+        double seconds = number(one, "seconds_per_run");
+        expect(&whole, seconds, seconds < 1 ? 1000 : 1);
     }
     json_decref(report);
     free(dom);
@@ -240,6 +246,127 @@ static void test_browser__draws_the_figures_of_the_json(void **state)
     free(json);
 }
 
+static json_t *went(const json_t *report, size_t act)
+{
+    json_t *training = json_object_get(report, "training");
+    return json_array_get(json_object_get(training, "activations"), act);
+}
+
+static json_t *layer_of(const json_t *report, size_t act, size_t layer)
+{
+    return json_array_get(json_object_get(went(report, act), "layers"), layer);
+}
+
+/* A row of a table for each epoch: 5 %, median, 95 %, then what `more` lists, then the runs. Cells of
+   nulls are empty. */
+static void expect_band(const char *dom, const char *id, const json_t *act, const json_t *band,
+                        const json_t *const more[2], double times)
+{
+    const json_t *list[] = {json_object_get(band, "low"), json_object_get(band, "median"),
+                            json_object_get(band, "high"), more[0], more[1]};
+    cells c = cells_of(dom, id);
+    const json_t *running = json_object_get(act, "running");
+    assert_true(json_array_size(running) > 20);
+    for (size_t i = 0; i < json_array_size(running); i++) {
+        for (size_t k = 0; k < 5; k++) {
+            json_t *one = list[k] ? json_array_get(list[k], i) : NULL;
+            if (json_is_number(one)) expect(&c, json_number_value(one), times);
+        }
+        expect(&c, json_number_value(json_array_get(running, i)), 1);
+    }
+    expect_end(&c);
+}
+
+static void test_browser__tells_how_the_runs_went(void **state)
+{
+    const browser *b = *state;
+    static const json_t *const none[2] = {NULL, NULL};
+    char *dom = load(b, "desktop.html"), *json = load(b, "report.json"), id[32];
+    json_t *report = json_loads(json, 0, NULL);
+    for (size_t a = 0; a < ACTS; a++) {
+        const json_t *act = went(report, a);
+        snprintf(id, sizeof id, "validation-table-%zu", a);
+        expect_band(dom, id, act, json_object_get(act, "validation_loss"), none, 1);
+        snprintf(id, sizeof id, "training-table-%zu", a);
+        expect_band(dom, id, act, json_object_get(act, "training_loss"), none, 1);
+        for (size_t l = 0; l < WORLD_LAYERS; l++) {
+            const json_t *layer = layer_of(report, a, l);
+            const json_t *const fates[2] = {json_object_get(layer, "died"),
+                                            json_object_get(layer, "revived")};
+            snprintf(id, sizeof id, "dead-%zu-table-%zu", l, a);
+            expect_band(dom, id, act, json_object_get(layer, "dead"), fates, 100);
+            snprintf(id, sizeof id, "gradient-%zu-table-%zu", l, a);
+            expect_band(dom, id, act, json_object_get(layer, "gradient_norm"), none, 1);
+        }
+    }
+    static const char *const key[] = {"outputs", "gradients"};
+    for (size_t k = 0; k < 2 * WORLD_LAYERS; k++) {
+        snprintf(id, sizeof id, "%s-%zu-table", key[k % 2], k / 2);
+        cells c = cells_of(dom, id);
+        size_t n = json_array_size(json_object_get(layer_of(report, 0, k / 2), key[k % 2]));
+        for (size_t i = 0; i < n * ACTS; i++) {
+            const json_t *list = json_object_get(layer_of(report, i % ACTS, k / 2), key[k % 2]);
+            expect(&c, json_number_value(json_array_get(list, i / ACTS)), 100);
+        }
+        expect_end(&c);
+    }
+    json_decref(report);
+    free(dom);
+    free(json);
+}
+
+/* A chart's lines are these lists, one an activation. */
+static void expect_lines(const char *dom, const char *id, json_t *(*list)(const json_t *, size_t),
+                         const json_t *report)
+{
+    char *text = root_attribute(dom, id);
+    json_t *lines = json_loads(text, 0, NULL);
+    assert_int_equal(json_array_size(lines), ACTS);
+    for (size_t a = 0; a < ACTS; a++) {
+        json_t *drawn = json_array_get(lines, a), *want = list(report, a);
+        size_t i, at = 0;
+        json_t *y;
+        json_array_foreach(drawn, i, y)
+        {
+            while (at < json_array_size(want) &&
+                   json_number_value(json_array_get(want, at)) != json_number_value(y))
+                at++;
+            if (at++ == json_array_size(want)) fail_msg("%s: %g", id, json_number_value(y));
+        }
+        assert_true(i > 10);
+    }
+    json_decref(lines);
+    free(text);
+}
+
+static json_t *validation_of(const json_t *report, size_t act)
+{
+    return json_object_get(json_object_get(went(report, act), "validation_loss"), "median");
+}
+
+static json_t *dying_of(const json_t *report, size_t act)
+{
+    return json_object_get(json_object_get(layer_of(report, act, 1), "dead"), "median");
+}
+
+static json_t *gradients_of(const json_t *report, size_t act)
+{
+    return json_object_get(layer_of(report, act, 0), "gradients");
+}
+
+static void test_browser__draws_how_the_runs_went(void **state)
+{
+    const browser *b = *state;
+    char *dom = load(b, "desktop.html"), *json = load(b, "report.json");
+    json_t *report = json_loads(json, 0, NULL);
+    expect_lines(dom, "validation", validation_of, report);
+    expect_lines(dom, "dying", dying_of, report);
+    expect_lines(dom, "gradients", gradients_of, report);
+    json_decref(report);
+    free(dom);
+    free(json);
+}
+
 static void test_browser__draws_every_chart_and_loads_nothing(void **state)
 {
     const browser *b = *state;
@@ -273,21 +400,21 @@ static void test_browser__fits_a_phone(void **state)
 {
     const browser *b = *state;
     save(b, "frame.html", frame, "");
-    open_page(b, "frame.html", "--window-size=500,4200 --dump-dom");
+    open_page(b, "frame.html", "--window-size=500,9600 --dump-dom");
     char *dom = load(b, "dom.txt");
     assert_int_equal(root_number(dom, "width"), 390);
     assert_int_equal(root_number(dom, "overflow"), 0);
     assert_int_equal(root_number(dom, "charts"), CHARTS);
     free(dom);
-    open_page(b, "frame.html", "--window-size=500,4200 --screenshot=phone.png");
+    open_page(b, "frame.html", "--window-size=500,9600 --screenshot=phone.png");
 }
 
 static void test_browser__takes_its_picture(void **state)
 {
     const browser *b = *state;
     static const char *const name[] = {"desktop.png", "dark.png"};
-    open_page(b, "page.html", "--window-size=1200,2900 --screenshot=desktop.png");
-    open_page(b, "page.html", "--window-size=1200,2900 --force-dark-mode --screenshot=dark.png");
+    open_page(b, "page.html", "--window-size=1200,5200 --screenshot=desktop.png");
+    open_page(b, "page.html", "--window-size=1200,5200 --force-dark-mode --screenshot=dark.png");
     for (size_t i = 0; i < 2; i++) {
         char path[512];
         struct stat st;
@@ -322,7 +449,7 @@ static int render(void **state)
     free(html);
     free(json);
     page_world_free(&w);
-    open_page(b, "probed.html", "--window-size=1200,2900 --dump-dom");
+    open_page(b, "probed.html", "--window-size=1200,5200 --dump-dom");
     char *dom = load(b, "dom.txt");
     save(b, "desktop.html", dom, "");
     free(dom);
@@ -339,6 +466,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(test_browser__shows_the_figures_of_the_json, &b),
         cmocka_unit_test_prestate(test_browser__draws_the_figures_of_the_json, &b),
+        cmocka_unit_test_prestate(test_browser__tells_how_the_runs_went, &b),
+        cmocka_unit_test_prestate(test_browser__draws_how_the_runs_went, &b),
         cmocka_unit_test_prestate(test_browser__draws_every_chart_and_loads_nothing, &b),
         cmocka_unit_test_prestate(test_browser__is_reached_by_the_keyboard, &b),
         cmocka_unit_test_prestate(test_browser__repaints_for_paper, &b),
