@@ -1,5 +1,7 @@
 #include "command.h"
 #include "glm_args.h"
+#include "glm_links.h"
+#include "interrupt.h"
 #include "learn_args.h"
 #include "outcome.h"
 #include "screen.h"
@@ -27,13 +29,15 @@ typedef struct work {
     problem problem;
     glm_fit fit;
     glm_summary summary;
-    save json, model; /* open from before the fit to the end */
+    glm_compared compared; /* if links are compared */
+    save json, model;      /* open from before the fit to the end */
 } work;
 
 static void work_dispose(work *w)
 {
     save_discard(&w->model);
     save_discard(&w->json);
+    glm_compared_dispose(&w->compared);
     glm_summary_dispose(&w->summary);
     glm_fit_dispose(&w->fit);
     problem_dispose(&w->problem);
@@ -104,17 +108,35 @@ static int fit(work *w, const glm_args *a, err *e)
     return rc == 0 ? 0 : err_set(e, rc, "%s: %s", w->table.path, why.text);
 }
 
-static int show(work *w, const glm_args *a, err *e)
+static int compare_links(work *w, const glm_args *a, err *e)
+{
+    if (!a->links_text) return 0;
+    err why = {0};
+    int rc = glm_compared_make(&w->compared, a, &w->problem, &w->fit, interrupt_watch(), &why);
+    return rc == 0 ? 0 : err_set(e, rc, "%s: %s", w->table.path, why.text);
+}
+
+static int print(const work *w, const glm_args *a, err *e)
 {
     report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};
+    int rc = report_glm_terminal(stdout, &w->summary, style, e);
+    if (rc < 0 || !a->links_text) return rc;
+    putchar('\n');
+    return report_glm_links(stdout, &w->compared.shown, style, e);
+}
+
+/* The files first: a reader of stdout that goes away must not cost them. */
+static int show(work *w, const glm_args *a, err *e)
+{
+    const glm_links *links = a->links_text ? &w->compared.shown : NULL;
     int rc = 0;
     if (w->json.file) {
-        rc = report_glm_json(w->json.file, &w->summary, NULL, sp_version(), e);
+        rc = report_glm_json(w->json.file, &w->summary, links, sp_version(), e);
         if (rc == 0) rc = save_commit(&w->json, e);
     }
     if (rc < 0) return rc;
-    if (to_stdout(a)) return report_glm_json(stdout, &w->summary, NULL, sp_version(), e);
-    return a->quiet ? 0 : report_glm_terminal(stdout, &w->summary, style, e);
+    if (to_stdout(a)) return report_glm_json(stdout, &w->summary, links, sp_version(), e);
+    return a->quiet ? 0 : print(w, a, e);
 }
 
 static int execute(const glm_args *a, err *e)
@@ -129,6 +151,7 @@ static int execute(const glm_args *a, err *e)
     if (rc == 0)
         rc = glm_summary_make(&w.summary, a->data, &w.problem, &w.request, &w.fit,
                               a->set.confidence, a->robust, e);
+    if (rc == 0) rc = compare_links(&w, a, e);
     if (rc == 0) rc = show(&w, a, e);
     work_dispose(&w);
     return rc;

@@ -55,6 +55,19 @@ awk 'BEGIN { print "x,y"; for (i = 0; i < 80; i++) print i * 7 % 31 "," (i * 5 %
 run 0 glm words.csv --target y --family binomial
 says 'the mean is the probability of y=yes (against no)'
 
+# Links side by side, the first in full; the same seed gives the same figures on any number of threads.
+run 0 glm d.csv --formula 'scount ~ x1 + town' --compare-links softplus,log --runs 10 --json links.json
+silent
+says 'family poisson, link softplus'
+says 'rows left'
+says '(constant)'
+grep -q 'and softplus: \|better than\|practically the same' "$said/out" || fail "no verdict"
+cp "$said/out" links.txt
+cp links.json first.json
+run 0 glm d.csv --formula 'scount ~ x1 + town' --compare-links softplus,log --runs 10 --json links.json --jobs 1
+cmp -s links.txt "$said/out" && cmp -s links.json first.json || fail "threads change a comparison"
+grep -q '"test_deviance":' links.json || fail "the JSON has no comparison"
+
 bad() { # TEXT ARGUMENT...: wrong data
     text=$1
     shift
@@ -100,4 +113,9 @@ wrong "is the response, and no term" d.csv --formula 'count ~ count'
 wrong '--exposure: has a meaning' d.csv --target level --family gaussian --exposure time
 wrong 'which column' d.csv
 wrong "'x2' is not a share" d.csv --target count --confidence x2
+wrong 'name two links at least' d.csv --target count --compare-links log
+wrong 'leave --link out' d.csv --target count --compare-links log,softplus --link log
+wrong "unknown link 'cubic'" d.csv --target count --compare-links log,cubic
+wrong '--runs: give 2' d.csv --target count --compare-links log,softplus --runs 1
+wrong '--test: give a share' d.csv --target count --compare-links log,softplus --test 1
 finish
