@@ -23,7 +23,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help configure build demo check check-exhaustive check-neon calibrate \
+.PHONY: help configure build demo check check-exhaustive check-neon check-wasm calibrate \
         bench bench-train bench-peers amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
@@ -56,6 +56,13 @@ check-neon: ## the kernels' tests on aarch64, cross-built and run by qemu
 	@cmake --preset neon > /dev/null
 	@cmake --build build/neon -j $(JOBS)
 	@ctest --test-dir build/neon --output-on-failure -j $(JOBS)
+
+check-wasm: export NODE_PATH = /usr/share/nodejs
+check-wasm: ## the kernels' tests in WebAssembly, run by Node
+	@$(SETUP) build wasm
+	@cmake --preset wasm > /dev/null
+	@cmake --build build/wasm -j $(JOBS)
+	@ctest --test-dir build/wasm --output-on-failure -j $(JOBS)
 
 calibrate: build ## the verdicts' error rates over 200 simulated comparisons
 	$(target) calibrate

@@ -54,9 +54,9 @@ extern "C" {
 /* The version of the library that is running (the macros are those of the header). */
 const char *sp_version(void);
 
-/* The instruction set in use: "scalar", "avx2", "avx512" or "neon". Chosen at first use as the best
-   that the processor and the operating system support; the environment variable SOFTPLUS_ISA
-   lowers it (an unknown or unsupported name is ignored). */
+/* The instruction set in use: "scalar", "avx2", "avx512", "neon" or "wasm". Chosen at first use as
+   the best that the processor and the operating system support; the environment variable
+   SOFTPLUS_ISA lowers it (an unknown or unsupported name is ignored). */
 const char *sp_isa(void);
 
 /* ------------------------------------------------------------------ softplus */

@@ -77,6 +77,7 @@ function text(file, in_pass,    line, inner, out, macro, name)
 BEGIN {
     machine["avx2"] = machine["avx512"] = "defined __x86_64__"
     machine["neon"] = "defined __aarch64__"
+    machine["wasm"] = "defined __wasm_simd128__"
     machine["scalar"] = "1"
     target["avx2"] = "avx2,fma"
     target["avx512"] = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"

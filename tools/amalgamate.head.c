@@ -38,6 +38,9 @@
 #ifdef __aarch64__
 #include <arm_neon.h>
 #endif
+#ifdef __wasm_simd128__
+#include <wasm_simd128.h>
+#endif
 
 #ifndef SP_LOCAL
 #define SP_LOCAL static /* what the files of the library share, this one keeps to itself */

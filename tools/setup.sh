@@ -37,6 +37,8 @@ clang libclang-rt-dev sanitizers and libFuzzer
 neon gcc-aarch64-linux-gnu compiles for aarch64
 neon libc6-dev-arm64-cross its C library headers
 neon qemu-user runs aarch64 programs here
+wasm emscripten compiles for WebAssembly
+wasm nodejs runs WebAssembly programs here
 coef sollya fits polynomials
 coef python3 runs the generators
 coef python3-mpmath high precision

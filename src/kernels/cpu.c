@@ -58,6 +58,13 @@ static const struct sp_kernels neon = {.isa = "neon", SP_OPS(SP_ENTRY) SP_CR_OPS
 #undef SP_ISA
 #endif
 
+#ifdef __wasm_simd128__
+#define SP_ISA wasm
+SP_OPS(SP_DECLARE)
+static const struct sp_kernels wasm = {.isa = "wasm", SP_OPS(SP_ENTRY)};
+#undef SP_ISA
+#endif
+
 const struct sp_kernels *sp_kernels_at(unsigned i)
 {
     const struct sp_kernels *tables[4];
@@ -69,6 +76,9 @@ const struct sp_kernels *sp_kernels_at(unsigned i)
 #endif
 #ifdef __aarch64__
     tables[count++] = &neon;
+#endif
+#ifdef __wasm_simd128__
+    tables[count++] = &wasm;
 #endif
     tables[count++] = &scalar;
     return i < count ? tables[i] : NULL;

@@ -21,6 +21,16 @@
 
 #include "lut.h"
 
+/* One rounding of a b + c: libm's, but where that is neither right nor quick. */
+#ifdef __wasm__
+#include "fma_wasm.h"
+#define SP_FMA wasm_fma
+#define SP_FMAF wasm_fmaf
+#else
+#define SP_FMA fma
+#define SP_FMAF fmaf
+#endif
+
 #define SP_ISA scalar
 #define SP_LF 1
 #define SP_LD 1
@@ -67,8 +77,8 @@ static inline vf vf_add(vf a, vf b) { return a + b; }
 static inline vf vf_sub(vf a, vf b) { return a - b; }
 static inline vf vf_mul(vf a, vf b) { return a * b; }
 static inline vf vf_div(vf a, vf b) { return a / b; }
-static inline vf vf_fma(vf a, vf b, vf c) { return fmaf(a, b, c); }   /* a b + c */
-static inline vf vf_fnma(vf a, vf b, vf c) { return fmaf(-a, b, c); } /* c - a b */
+static inline vf vf_fma(vf a, vf b, vf c) { return SP_FMAF(a, b, c); }   /* a b + c */
+static inline vf vf_fnma(vf a, vf b, vf c) { return SP_FMAF(-a, b, c); } /* c - a b */
 static inline vf vf_min(vf a, vf b) { return a < b ? a : b; }
 static inline vf vf_max(vf a, vf b) { return a > b ? a : b; }
 static inline vf vf_abs(vf a) { return fabsf(a); }
@@ -110,8 +120,8 @@ static inline vd vd_sub(vd a, vd b) { return a - b; }
 static inline vd vd_mul(vd a, vd b) { return a * b; }
 static inline vd vd_div(vd a, vd b) { return a / b; }
 static inline vd vd_sqrt(vd a) { return sqrt(a); }
-static inline vd vd_fma(vd a, vd b, vd c) { return fma(a, b, c); }
-static inline vd vd_fnma(vd a, vd b, vd c) { return fma(-a, b, c); }
+static inline vd vd_fma(vd a, vd b, vd c) { return SP_FMA(a, b, c); }
+static inline vd vd_fnma(vd a, vd b, vd c) { return SP_FMA(-a, b, c); }
 static inline vd vd_min(vd a, vd b) { return a < b ? a : b; }
 static inline vd vd_max(vd a, vd b) { return a > b ? a : b; }
 static inline vd vd_abs(vd a) { return fabs(a); }

@@ -68,6 +68,12 @@ static void make_source(lanes *l)
     op_call(l->isa, l->op, l->type, SOURCE, l->x, l->z, l->expected, &l->row->params);
 }
 
+/* All of it: a page may be larger than SPACE. */
+static void paint(guarded *g, int byte)
+{
+    memset(g->low, byte, (size_t)(g->high - g->low));
+}
+
 static bool untouched(const unsigned char *from, const unsigned char *to)
 {
     for (; from < to; from++)
@@ -90,9 +96,9 @@ static void run_at(lanes *l, size_t n, size_t start, unsigned char *x, unsigned 
                    unsigned char *out, const char *what)
 {
     size_t bytes = n * l->size;
-    memset(l->in.low, GARBAGE, SPACE);
-    memset(l->second.low, GARBAGE, SPACE);
-    memset(l->out.low, CANARY, SPACE);
+    paint(&l->in, GARBAGE);
+    paint(&l->second, GARBAGE);
+    paint(&l->out, CANARY);
     memcpy(x, (char *)l->x + start * l->size, bytes);
     memcpy(z, (char *)l->z + start * l->size, bytes);
     op_call(l->isa, l->op, l->type, n, x, z, out, &l->row->params);
