@@ -18,22 +18,21 @@
     .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA), .name##_f64 = SP_CAT(sp_##name##_f64_, SP_ISA),
 #define SP_CR_ENTRY(name, shape) .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA),
 
+#define SP_TABLE(name)                                                                             \
+    SP_OPS(SP_DECLARE)                                                                             \
+    SP_CR_OPS(SP_CR_DECLARE)                                                                       \
+    static const struct sp_kernels name = {.isa = #name, SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
+
 #define SP_ISA scalar
-SP_OPS(SP_DECLARE)
-SP_CR_OPS(SP_CR_DECLARE)
-static const struct sp_kernels scalar = {.isa = "scalar", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
+SP_TABLE(scalar)
 #undef SP_ISA
 
 #ifdef __x86_64__
 #define SP_ISA avx2
-SP_OPS(SP_DECLARE)
-SP_CR_OPS(SP_CR_DECLARE)
-static const struct sp_kernels avx2 = {.isa = "avx2", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
+SP_TABLE(avx2)
 #undef SP_ISA
 #define SP_ISA avx512
-SP_OPS(SP_DECLARE)
-SP_CR_OPS(SP_CR_DECLARE)
-static const struct sp_kernels avx512 = {.isa = "avx512", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
+SP_TABLE(avx512)
 #undef SP_ISA
 
 /* The compiler's run-time asks CPUID for the instructions and XGETBV for the operating system's
@@ -52,16 +51,13 @@ static int has_avx512(void)
 
 #ifdef __aarch64__
 #define SP_ISA neon
-SP_OPS(SP_DECLARE)
-SP_CR_OPS(SP_CR_DECLARE)
-static const struct sp_kernels neon = {.isa = "neon", SP_OPS(SP_ENTRY) SP_CR_OPS(SP_CR_ENTRY)};
+SP_TABLE(neon)
 #undef SP_ISA
 #endif
 
 #ifdef __wasm_simd128__
 #define SP_ISA wasm
-SP_OPS(SP_DECLARE)
-static const struct sp_kernels wasm = {.isa = "wasm", SP_OPS(SP_ENTRY)};
+SP_TABLE(wasm)
 #undef SP_ISA
 #endif
 

@@ -104,6 +104,11 @@ static inline vf vf_fnma(vf a, vf b, vf c) { return wasm_fma_f32x4(vf_neg(a), b,
 static inline vf vf_min(vf a, vf b) { return wasm_f32x4_pmin(b, a); }
 static inline vf vf_max(vf a, vf b) { return wasm_f32x4_pmax(b, a); }
 static inline vf vf_abs(vf a) { return wasm_f32x4_abs(a); }
+static inline float vf_largest(vf a)
+{
+    vf b = vf_max(a, wasm_i32x4_shuffle(a, a, 2, 3, 0, 1));
+    return wasm_f32x4_extract_lane(vf_max(b, wasm_i32x4_shuffle(b, b, 1, 0, 3, 2)), 0);
+}
 static inline vf vf_min_abs(vf a, vf b) { return vf_min(vf_abs(a), b); }
 static inline mf vf_lt(vf a, vf b) { return wasm_f32x4_lt(a, b); }
 static inline mf vf_le(vf a, vf b) { return wasm_f32x4_le(a, b); }
@@ -123,6 +128,14 @@ static inline vi vi_xor(vi a, vi b) { return wasm_v128_xor(a, b); }
 static inline vi vi_shl(vi a, int k) { return wasm_i32x4_shl(a, (uint32_t)k); }
 static inline vi vi_shr(vi a, int k) { return wasm_u32x4_shr(a, (uint32_t)k); }
 static inline mf vi_ltu(vi a, vi b) { return wasm_u32x4_lt(a, b); }
+static inline mf mf_first(size_t n)
+{
+    return wasm_u32x4_lt(wasm_i32x4_make(0, 1, 2, 3), wasm_i32x4_splat((int32_t)n));
+}
+static inline size_t mf_count(mf a)
+{
+    return (size_t)__builtin_popcount(wasm_i32x4_bitmask(a));
+}
 static inline mf mf_and(mf a, mf b) { return wasm_v128_and(a, b); }
 static inline mf mf_or(mf a, mf b) { return wasm_v128_or(a, b); }
 static inline int mf_any(mf a) { return wasm_v128_any_true(a); }
@@ -141,6 +154,11 @@ static inline vd vd_fnma(vd a, vd b, vd c) { return wasm_fma_f64x2(vd_neg(a), b,
 static inline vd vd_min(vd a, vd b) { return wasm_f64x2_pmin(b, a); }
 static inline vd vd_max(vd a, vd b) { return wasm_f64x2_pmax(b, a); }
 static inline vd vd_abs(vd a) { return wasm_f64x2_abs(a); }
+static inline vd vd_min_abs(vd a, vd b) { return vd_min(vd_abs(a), b); }
+static inline double vd_sum(vd a)
+{
+    return wasm_f64x2_extract_lane(a, 0) + wasm_f64x2_extract_lane(a, 1);
+}
 static inline md vd_lt(vd a, vd b) { return wasm_f64x2_lt(a, b); }
 static inline md vd_le(vd a, vd b) { return wasm_f64x2_le(a, b); }
 static inline md vd_eq(vd a, vd b) { return wasm_f64x2_eq(a, b); }
@@ -153,6 +171,10 @@ static inline vd vd_bits(vl a) { return a; }
 static inline vl vl_add(vl a, vl b) { return wasm_i64x2_add(a, b); }
 static inline vl vl_sub(vl a, vl b) { return wasm_i64x2_sub(a, b); }
 static inline vl vl_and(vl a, vl b) { return wasm_v128_and(a, b); }
+static inline md vl_disjoint(vl a, vl b)
+{
+    return wasm_i64x2_eq(wasm_v128_and(a, b), wasm_i64x2_splat(0));
+}
 static inline vl vl_or(vl a, vl b) { return wasm_v128_or(a, b); }
 static inline vl vl_shl(vl a, int k) { return wasm_i64x2_shl(a, (uint32_t)k); }
 static inline vl vl_shr(vl a, int k) { return wasm_u64x2_shr(a, (uint32_t)k); }
