@@ -85,15 +85,17 @@ static inline v128_t wasm_two_sum(v128_t a, v128_t b, v128_t *lost)
 static inline v128_t wasm_fma_f64x2(v128_t a, v128_t b, v128_t c)
 {
     v128_t ph = wasm_f64x2_mul(a, b), size = wasm_f64x2_abs(ph);
-    v128_t largest = wasm_f64x2_pmax(
-        wasm_f64x2_abs(a), wasm_f64x2_pmax(wasm_f64x2_abs(b), wasm_f64x2_abs(c)));
+    v128_t largest =
+        wasm_f64x2_pmax(wasm_f64x2_abs(a), wasm_f64x2_pmax(wasm_f64x2_abs(b), wasm_f64x2_abs(c)));
     v128_t safe = wasm_v128_and(wasm_f64x2_ge(size, wasm_f64x2_splat(0x1p-900)),
                                 wasm_f64x2_le(size, wasm_f64x2_splat(0x1p990)));
     safe = wasm_v128_and(safe, wasm_f64x2_le(largest, wasm_f64x2_splat(0x1p990)));
     if (!wasm_i64x2_all_true(safe))
-        return wasm_f64x2_make(wasm_fma(wasm_f64x2_extract_lane(a, 0), wasm_f64x2_extract_lane(b, 0),
+        return wasm_f64x2_make(wasm_fma(wasm_f64x2_extract_lane(a, 0),
+                                        wasm_f64x2_extract_lane(b, 0),
                                         wasm_f64x2_extract_lane(c, 0)),
-                               wasm_fma(wasm_f64x2_extract_lane(a, 1), wasm_f64x2_extract_lane(b, 1),
+                               wasm_fma(wasm_f64x2_extract_lane(a, 1),
+                                        wasm_f64x2_extract_lane(b, 1),
                                         wasm_f64x2_extract_lane(c, 1)));
     v128_t ah = wasm_upper(a), al = wasm_f64x2_sub(a, ah);
     v128_t bh = wasm_upper(b), bl = wasm_f64x2_sub(b, bh);
