@@ -23,6 +23,7 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "softplus_grad_y_f32.inc.h"
 #include "sigmoid_f32.inc.h"
 #include "softplus_cr_f32.inc.h"
+#include "sigmoid_grad.inc.h"
 #else
 #include "softplus_f64.inc.h"
 #include "softplus_grad_f64.inc.h"
@@ -36,7 +37,6 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "log1mexp.inc.h"
 #include "softplus_inv.inc.h"
 
-#include "sigmoid_grad.inc.h"
 #include "logit.inc.h"
 #include "binary_entropy.inc.h"
 #include "logaddexp.inc.h"
@@ -55,3 +55,8 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "mish.inc.h"
 #include "tanh.inc.h"
 #include "squareplus.inc.h"
+
+#ifndef SP_FAST_F32
+#include "expm1_f64.inc.h"
+#include "log_f64.inc.h"
+#endif

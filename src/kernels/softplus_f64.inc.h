@@ -15,19 +15,14 @@
 /* max(x, 0) + log1p(e) / beta, given e = e^-|beta x|. */
 SP_INLINE vd softplus_sum(vd x, dd e, const struct scaling *p, int has_scaling)
 {
-    dd l = log1p_near(e);
-    if (has_scaling) {
-        dd s = dd_product(l.hi, vd_set(p->inverse));
-        s.lo = vd_fma(l.hi, vd_set(p->inverse_low), s.lo);
-        l = dd_of(s.hi, vd_fma(l.lo, vd_set(p->inverse), s.lo));
-    }
+    dd l = over_beta(log1p_near(e), p, has_scaling);
     vd a = vd_max(vd_set(0), x); /* a NaN survives as the second argument */
     dd sum = dd_fast_sum(vd_max(l.hi, a), vd_min(l.hi, a));
     vd y = vd_add(sum.hi, vd_add(sum.lo, l.lo));
     return vd_sel(is_linear(scaled(x, p, has_scaling), p), x, y);
 }
 
-SP_INLINE vd softplus_near(vd x, const struct scaling *p, md *far, int has_scaling)
+SP_INLINE vd softplus_near(vd x, const struct scaling *p, int has_scaling, md *far)
 {
     vd a = vd_min_abs(x, end_of(p, has_scaling)); /* the end for a NaN: one operation less */
     dd t = has_scaling ? dd_product(vd_set(p->beta), a) : dd_of(a, vd_set(0));
@@ -35,48 +30,32 @@ SP_INLINE vd softplus_near(vd x, const struct scaling *p, md *far, int has_scali
     return softplus_sum(x, exp_near(t, has_scaling), p, has_scaling);
 }
 
-SP_INLINE vd softplus_near_plain(vd x, const struct scaling *p, md *far)
+static void softplus_far(size_t n, const T *x, const T *dy, T *y, const struct scaling *p)
 {
-    return softplus_near(x, p, far, 0);
-}
-
-SP_INLINE vd softplus_near_scaled(vd x, const struct scaling *p, md *far)
-{
-    return softplus_near(x, p, far, 1);
-}
-
-static void softplus_far(size_t n, const T *x, T *y, const struct scaling *p)
-{
+    (void)dy;
     softplus_wide(n, x, y, p->beta, p->threshold);
 }
 
 void SP_FN(softplus)(size_t n, const T *x, T *y, T beta, T threshold)
 {
-    struct scaling p = scaling_of(beta, threshold);
-    if (beta == 1)
-        near_loop(n, x, NULL, y, &p, softplus_near_plain, softplus_far);
-    else if (is_usual(beta))
-        near_loop(n, x, NULL, y, &p, softplus_near_scaled, softplus_far);
-    else
-        softplus_wide(n, x, y, beta, threshold);
+    near_op(n, x, NULL, y, beta, threshold, softplus_near, softplus_far);
 }
 
-SP_INLINE vd log_sigmoid_near(vd x, const struct scaling *p, md *far)
+SP_INLINE vd log_sigmoid_near(vd x, const struct scaling *p, int has_scaling, md *far)
 {
-    return vd_neg(softplus_near(vd_neg(x), p, far, 0));
+    return vd_neg(softplus_near(vd_neg(x), p, has_scaling, far));
 }
 
-static void log_sigmoid_far(size_t n, const T *x, T *y, const struct scaling *p)
+static void log_sigmoid_far(size_t n, const T *x, const T *dy, T *y, const struct scaling *p)
 {
     for (size_t i = 0; i < n; i++) y[i] = -x[i];
-    softplus_far(n, y, y, p);
+    softplus_far(n, y, dy, y, p);
     for (size_t i = 0; i < n; i++) y[i] = -y[i];
 }
 
 void SP_FN(log_sigmoid)(size_t n, const T *x, T *y)
 {
-    struct scaling p = scaling_of(1, (T)INFINITY);
-    near_loop(n, x, NULL, y, &p, log_sigmoid_near, log_sigmoid_far);
+    near_op(n, x, NULL, y, 1, (T)INFINITY, log_sigmoid_near, log_sigmoid_far);
 }
 
 /* ------------------------------------------------------------------ value and gradient */

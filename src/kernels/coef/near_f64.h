@@ -1,8 +1,8 @@
-/* python3 tools/coef/softplus_f64.py > src/kernels/coef/softplus_f64.h */
+/* python3 tools/coef/near_f64.py > src/kernels/coef/near_f64.h */
 static const struct {
     double step_high, step_low; /* log 2 / 16 */
     double q[6];
-} exp_minus_f64 = {
+} exp_near_f64 = {
     .step_high = 0x1.62e42fefa39efp-5,
     .step_low = 0x1.abc9e3b39803fp-60,
     .q = {0x1.0000000000001p-1, -0x1.5555555555557p-3, 0x1.55555554dffc8p-5, -0x1.11111110b2a44p-7,
@@ -12,7 +12,7 @@ static const struct {
 static const struct {
     double pieces; /* a unit of u, over 16 */
     double c[16], log[16], q[10];
-} log1p_f64 = {
+} log_near_f64 = {
     .pieces = 0x1.fcp-1,
     .c = {0x1p+0, 0x1.d3cc6f3p-1, 0x1.ba570ffp-1, 0x1.a3827bcp-1, 0x1.8eeb9788p-1, 0x1.7c41ddcp-1,
      0x1.6b433758p-1, 0x1.5bb8d6f8p-1, 0x1.4d74c68p-1, 0x1.4050b51p-1, 0x1.342ba198p-1,
@@ -21,7 +21,7 @@ static const struct {
      0x1.ff1ae63ea5282p-3, 0x1.309daf82c1035p-2, 0x1.5f6f7d676ab77p-2, 0x1.8c35141782ff6p-2,
      0x1.b71ad1786fa78p-2, 0x1.e0467ec810b62p-2, 0x1.03ed8967203a2p-1, 0x1.16fb1766b161p-1,
      0x1.2959abe9c7dcbp-1, 0x1.3b15be2f24f96p-1, 0x1.4c39359925238p-1, 0x1.5ccee2a1580d9p-1},
-    .q = {-0x1p-1, 0x1.5555555555595p-2, -0x1.0000000000eb2p-2, 0x1.9999999903506p-3,
-     -0x1.55555532472c2p-3, 0x1.24924b5749706p-3, -0x1.0000cdf69cc15p-3, 0x1.c7277b664be9bp-4,
-     -0x1.96ebc835c3f71p-4, 0x1.3c99b3468de63p-4},
+    .q = {-0x1.fffffffffffffp-2, 0x1.555555555555ep-2, -0x1.0000000002857p-2, 0x1.99999999aee7p-3,
+     -0x1.555555220e482p-3, 0x1.24924699220adp-3, -0x1.0000b83e1bcfdp-3, 0x1.c739ed99cdd11p-4,
+     -0x1.984f0733768dfp-4, 0x1.4432998e036e2p-4},
 };

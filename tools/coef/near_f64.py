@@ -1,4 +1,4 @@
-"""softplus_f64.py - the constants of logistic_f64.h: exp_minus_f64, log1p_f64.
+"""near_f64.py - the constants of near_f64.h.
 
 e^-r - 1 = -r + r^2 (q0 + q1 r + ...) for |r| <= log(2)/32. For 0 <= u <= 1 and j the integer part of
 15.875 u: c[j] near 1 / (1 + u) in the middle of its piece, c[0] = 1, chosen so that -log c[j] is a
@@ -31,13 +31,13 @@ def main():
     exp_q, log_q = (numbers(line) for line in evaluate([
         coefficients("fpminimax((expm1(-x)+x)/x^2, 5, [|D...|], [-log(2)/32;log(2)/32], absolute)",
                      range(6)),
-        coefficients("fpminimax(log1p(x), [|2,3,4,5,6,7,8,9,10,11|], [|D...|], [-0.031;0.064], "
+        coefficients("fpminimax(log1p(x), [|2,3,4,5,6,7,8,9,10,11|], [|D...|], [-0.035;0.064], "
                      "floating, relative, x)", range(2, 12))]))
-    print("/* python3 tools/coef/softplus_f64.py > src/kernels/coef/softplus_f64.h */")
+    print("/* python3 tools/coef/near_f64.py > src/kernels/coef/near_f64.h */")
     print("static const struct {")
     print("    double step_high, step_low; /* log 2 / 16 */")
     print("    double q[6];")
-    print("} exp_minus_f64 = {")
+    print("} exp_near_f64 = {")
     step = mpmath.log(2) / 16
     print(f"    .step_high = {short(step)},")
     print(f"    .step_low = {short(step - mpmath.mpf(float(step)))},")
@@ -47,7 +47,7 @@ def main():
     print("static const struct {")
     print("    double pieces; /* a unit of u, over 16 */")
     print("    double c[16], log[16], q[10];")
-    print("} log1p_f64 = {")
+    print("} log_near_f64 = {")
     print(f"    .pieces = {short(PIECES_PER_UNIT / 16)},")
     for name, values in (("c", [c for c, _ in table]), ("log", [v for _, v in table]),
                          ("q", [float(v) for v in log_q])):
