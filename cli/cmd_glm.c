@@ -10,6 +10,7 @@
 #include "base/thread.h"
 #include "glm/fit.h"
 #include "glm/problem.h"
+#include "glm/saved.h"
 #include "glm/summary.h"
 #include "net/blas.h"
 #include "report/glm.h"
@@ -125,12 +126,19 @@ static int print(const work *w, const glm_args *a, err *e)
     return report_glm_links(stdout, &w->compared.shown, style, e);
 }
 
+static int write_model(work *w, err *e)
+{
+    if (!w->model.file) return 0;
+    int rc = saved_write(w->model.file, &w->problem, &w->request, &w->fit, sp_version(), e);
+    return rc == 0 ? save_commit(&w->model, e) : rc;
+}
+
 /* The files first: a reader of stdout that goes away must not cost them. */
 static int show(work *w, const glm_args *a, err *e)
 {
     const glm_links *links = a->links_text ? &w->compared.shown : NULL;
-    int rc = 0;
-    if (w->json.file) {
+    int rc = write_model(w, e);
+    if (rc == 0 && w->json.file) {
         rc = report_glm_json(w->json.file, &w->summary, links, sp_version(), e);
         if (rc == 0) rc = save_commit(&w->json, e);
     }

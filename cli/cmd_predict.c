@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "glm/saved.h"
 #include "model/model.h"
 #include "net/blas.h"
 #include "prep/fresh.h"
@@ -12,6 +13,7 @@
 #include "table/put.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,12 +72,17 @@ typedef struct copied {
 } copied;
 
 typedef struct work {
+    int is_glm; /* of 'softplus glm': saved holds it; else a network in model */
+    saved saved;
     model model;
-    table_ask *ask; /* [n_ask], owned: what the model needs, then the columns to copy */
+    char *const *class_name; /* [classes], borrowed */
+    size_t classes;          /* 0 for numbers */
+    size_t rows, numbers;    /* of NEW; of a row's prediction */
+    table_ask *ask;          /* [n_ask], owned: what the model needs, then the columns to copy */
     size_t n_ask, n_needed;
     table table;
     dataset data;
-    double *p;    /* [rows][model_predictions()], owned */
+    double *p;    /* [rows][numbers], owned; NAN where there is no prediction */
     copied *copy; /* [n_ask - n_needed], owned */
     save file;
 } work;
@@ -89,11 +96,25 @@ static void work_dispose(work *w)
     table_dispose(&w->table);
     free(w->ask);
     model_dispose(&w->model);
+    saved_dispose(&w->saved);
+}
+
+static int load(work *w, const char *path, err *e)
+{
+    w->is_glm = saved_is(path);
+    int rc = w->is_glm ? saved_load(&w->saved, path, e) : model_load(&w->model, path, e);
+    if (rc < 0) return rc;
+    int named = w->is_glm && w->saved.class_name[1];
+    w->class_name = w->is_glm ? w->saved.class_name : w->model.class_name;
+    w->classes = w->is_glm ? named ? 2 : 0 : w->model.classes;
+    w->numbers = w->classes ? w->classes : 1;
+    return 0;
 }
 
 static int ask_for_columns(work *w, predict_args *a, err *e)
 {
-    int rc = fresh_ask(&w->ask, &w->n_needed, w->model.prep);
+    int rc = w->is_glm ? saved_ask(&w->ask, &w->n_needed, &w->saved)
+                       : fresh_ask(&w->ask, &w->n_needed, w->model.prep);
     if (rc < 0) return err_memory(e, "names of columns");
     w->n_ask = w->n_needed;
     char *list = a->keep.text;
@@ -118,12 +139,39 @@ static int find_copied(work *w, err *e)
     return 0;
 }
 
-static int predict(work *w, err *e)
+static int predict_by_network(work *w, err *e)
 {
-    w->p = mem_array(w->data.rows, model_predictions(&w->model) * sizeof *w->p);
-    if (!w->p) return err_memory(e, "the predictions");
+    int rc = fresh_make(&w->data, &w->table, w->model.prep, w->model.target, e);
+    if (rc < 0) return rc;
     blas_one_thread();
     return model_predict(&w->model, &w->data, w->p, e);
+}
+
+/* Means; of two classes, the probability of each. */
+static int predict_by_glm(work *w, err *e)
+{
+    size_t lacking;
+    int rc = saved_predict(&w->saved, &w->table, w->p, &lacking, e);
+    for (size_t i = w->rows; rc == 0 && w->classes && i-- > 0;) {
+        double yes = w->p[i];
+        w->p[2 * i] = 1 - yes;
+        w->p[2 * i + 1] = yes;
+    }
+    if (rc < 0 || lacking == 0) return rc;
+    str note = {0};
+    str_add(&note,
+            "no prediction for %zu of %zu rows: a cell is missing, or a category is not one that "
+            "the model was fitted to",
+            lacking, w->rows);
+    return dataset_note(&w->data, &note, e);
+}
+
+static int predict(work *w, err *e)
+{
+    w->rows = w->table.rows;
+    w->p = mem_array(w->rows, w->numbers * sizeof *w->p);
+    if (!w->p) return err_memory(e, "the predictions");
+    return w->is_glm ? predict_by_glm(w, e) : predict_by_network(w, e);
 }
 
 static void tell_notes(const work *w)
@@ -142,9 +190,9 @@ static int write_header(FILE *out, const work *w, err *e)
         putc(',', out);
     }
     fputs("prediction", out);
-    for (size_t k = 0; k < w->model.classes; k++) {
+    for (size_t k = 0; k < w->classes; k++) {
         str name = {0};
-        str_add(&name, "p(%s)", w->model.class_name[k]);
+        str_add(&name, "p(%s)", w->class_name[k]);
         if (name.failed) return err_memory(e, "the header");
         putc(',', out);
         put_cell(out, name.text);
@@ -161,20 +209,20 @@ static void write_number(FILE *out, double value)
     fputs(text, out);
 }
 
-/* The number, or the likeliest class and the probability of each. */
-static void write_prediction(FILE *out, const model *m, const double *p)
+/* The number, or the likeliest class and the probability of each; nothing where there is none. */
+static void write_prediction(FILE *out, const work *w, const double *p)
 {
-    if (m->classes == 0) {
-        write_number(out, *p);
+    if (w->classes == 0) {
+        if (!isnan(*p)) write_number(out, *p);
         return;
     }
     size_t best = 0;
-    for (size_t k = 1; k < m->classes; k++)
+    for (size_t k = 1; k < w->classes; k++)
         if (p[k] > p[best]) best = k;
-    put_cell(out, m->class_name[best]);
-    for (size_t k = 0; k < m->classes; k++) {
+    if (!isnan(p[best])) put_cell(out, w->class_name[best]);
+    for (size_t k = 0; k < w->classes; k++) {
         putc(',', out);
-        write_number(out, p[k]);
+        if (!isnan(p[k])) write_number(out, p[k]);
     }
 }
 
@@ -182,13 +230,13 @@ static int write_rows(FILE *out, work *w, err *e)
 {
     int rc = write_header(out, w, e);
     if (rc < 0) return rc;
-    for (size_t i = 0; i < w->data.rows; i++) {
+    for (size_t i = 0; i < w->rows; i++) {
         for (size_t k = 0; k < w->n_ask - w->n_needed; k++) {
             put_cell(out, w->copy[k].at);
             putc(',', out);
             w->copy[k].at += strlen(w->copy[k].at) + 1;
         }
-        write_prediction(out, &w->model, w->p + i * model_predictions(&w->model));
+        write_prediction(out, w, w->p + i * w->numbers);
         putc('\n', out);
     }
     return 0;
@@ -197,11 +245,10 @@ static int write_rows(FILE *out, work *w, err *e)
 static int execute(predict_args *a, err *e)
 {
     work w = {0};
-    int rc = model_load(&w.model, a->model, e);
+    int rc = load(&w, a->model, e);
     if (rc == 0) rc = ask_for_columns(&w, a, e);
     if (rc == 0) rc = table_read_asked(&w.table, a->data, w.ask, w.n_ask, e);
     if (rc == 0) rc = find_copied(&w, e);
-    if (rc == 0) rc = fresh_make(&w.data, &w.table, w.model.prep, w.model.target, e);
     if (rc == 0 && a->output) rc = outcome_open_file(&w.file, "-o", a->output, a->data, e);
     if (rc == 0) rc = predict(&w, e);
     if (rc == 0 && !a->quiet) tell_notes(&w);
@@ -217,14 +264,17 @@ int cmd_predict(int argc, char **argv, err *e)
         .options = options,
         .parser = parse,
         .args_doc = "MODEL NEW",
-        .doc = "Predict each row of NEW (a CSV file, plain or .gz; - is stdin) with a model of "
-               "'softplus train'. Writes CSV: the prediction in the target's own units, for counts "
-               "the mean; for classes the likeliest one, and the probability of each in a column "
-               "p(CLASS).\v"
-               "Columns are found by their names: the model's must be there, others are left out "
-               "with a note, the target need not be there. Missing cells are filled as in "
-               "training. Categories that training did not see are taken as one of the rare ones, "
-               "or as none of those it saw, with a note that counts them.",
+        .doc =
+            "Predict each row of NEW (a CSV file, plain or .gz; - is stdin) with a model of "
+            "'softplus train' or 'softplus glm'. Writes CSV: the prediction in the target's own "
+            "units, for counts "
+            "the mean; for classes the likeliest one, and the probability of each in a column "
+            "p(CLASS).\v"
+            "Columns are found by their names: the model's must be there, others are left out "
+            "with a note, the target need not be there. Missing cells are filled as in "
+            "training. Categories that training did not see are taken as one of the rare ones, "
+            "or as none of those it saw, with a note that counts them; a model of 'softplus glm' "
+            "leaves the prediction of such rows empty.",
     };
     predict_args a = {0};
     int rc = args_parse(&argp, argc, argv, &a.common, e);

@@ -16,7 +16,7 @@ static size_t width_of(const design_factor *f, int full)
     return f->level ? f->n_levels - !full : 1;
 }
 
-static size_t term_width(const design *d, const design_term *t)
+size_t design_term_width(const design *d, const design_term *t)
 {
     size_t width = 1;
     for (size_t i = 0; i < t->n; i++) width *= width_of(&d->factor[t->factor[i]], t->full);
@@ -45,12 +45,12 @@ static char *name_of(const design *d, const design_term *t, size_t index)
 int design_name(design *d, err *e)
 {
     size_t cols = d->intercept ? 1 : 0;
-    for (size_t k = 0; k < d->n_terms; k++) cols += term_width(d, &d->term[k]);
+    for (size_t k = 0; k < d->n_terms; k++) cols += design_term_width(d, &d->term[k]);
     d->name = mem_array(cols, sizeof *d->name);
     int whole = d->name != NULL;
     if (whole && d->intercept) whole = (d->name[d->cols++] = mem_string("(intercept)")) != NULL;
     for (size_t k = 0; k < d->n_terms; k++)
-        for (size_t i = 0; whole && i < term_width(d, &d->term[k]); i++)
+        for (size_t i = 0; whole && i < design_term_width(d, &d->term[k]); i++)
             whole = (d->name[d->cols++] = name_of(d, &d->term[k], i)) != NULL;
     return whole ? 0 : err_memory(e, "the model's columns");
 }
@@ -204,7 +204,7 @@ static int fill_row(const design *d, const source *s, size_t row, double *value,
     if (d->intercept) *x++ = 1;
     for (size_t k = 0; k < d->n_terms; k++) {
         fill_term(d, &d->term[k], value, level, x);
-        x += term_width(d, &d->term[k]);
+        x += design_term_width(d, &d->term[k]);
     }
     return 1;
 }

@@ -46,6 +46,8 @@ int design_make(design *d, const table *t, const design_columns *columns, const 
                 size_t n_terms, int intercept, const size_t *row, size_t rows, err *e);
 void design_dispose(design *d);
 
+/* Columns of the matrix that a term makes. */
+size_t design_term_width(const design *d, const design_term *t);
 /* Counts cols and writes the names of a design whose factors and terms are there; 0 or ERR_MEMORY. */
 int design_name(design *d, err *e);
 

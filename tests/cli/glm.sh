@@ -55,6 +55,10 @@ awk 'BEGIN { print "x,y"; for (i = 0; i < 80; i++) print i * 7 % 31 "," (i * 5 %
 run 0 glm words.csv --target y --family binomial
 says 'the mean is the probability of y=yes (against no)'
 
+awk 'BEGIN { print "a,b,c,y,t,word"; for (i = 0; i < 40; i++) { a = i * 7 % 31; b = i * 5 % 11
+    print a "," b "," 2 * a - b + 3 "," i % 4 - 1 "," i % 3 "," (i % 2 ? "u" : "v") } }' >e.csv
+{ head -5 e.csv | sed 's/,-1,/,1,/;s/a,b,c,y,t,/a,b,town,y,time,/'; } >short.csv
+
 # Links side by side, the first in full; the same seed gives the same figures on any number of threads.
 run 0 glm d.csv --formula 'scount ~ x1 + town' --compare-links softplus,log --runs 10 --json links.json
 silent
@@ -68,6 +72,46 @@ run 0 glm d.csv --formula 'scount ~ x1 + town' --compare-links softplus,log --ru
 cmp -s links.txt "$said/out" && cmp -s links.json first.json || fail "threads change a comparison"
 grep -q '"test_deviance":' links.json || fail "the JSON has no comparison"
 
+# The model's file: predictions by name, row for row. Under the canonical link their sum is that of the
+# responses.
+run 0 glm d.csv --formula 'count ~ x1*town' --link log --exposure time -o m.json --quiet
+silent
+out
+run 0 predict m.json d.csv --keep count
+silent
+awk -F, 'NR > 1 { n++; y += $1; p += $2 } END { exit !(n == 240 && (y - p)^2 < 1e-16 * y * y) }' "$said/out" ||
+    fail "predictions do not add up to the responses"
+sed -n 4p "$said/out" | cut -d, -f2 >third
+{ echo 'town,extra,time,x1'; awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+    NR == 4 { print $at["town"] ",9," $at["time"] "," $at["x1"] }' d.csv; } >one.csv
+run 0 predict m.json one.csv
+silent
+out prediction "$(cat third)"
+printf 'town,time,x1\na,1,0.5\nelsewhere,1,0.5\na,1,NA\na,0,1\n' >gone.csv
+run 0 predict m.json gone.csv
+complains 'no prediction for 3 of 4 rows'
+awk 'NR == 2 && !/^[0-9]/ { exit 1 } NR > 2 && !/^$/ { exit 1 }' "$said/out" || fail "not empty where unknown"
+refuses 1 "there is no column 'time', the model's exposure" predict m.json words.csv
+refuses 1 "there is no column 'x1'" predict m.json short.csv
+printf 'town,time,x1\na,1,u\n' >text.csv
+refuses 1 "text.csv:2:3: column 'x1': 'u' is no number" predict m.json text.csv
+run 0 glm words.csv --target y --family binomial -o w.json --quiet
+run 0 predict w.json words.csv
+[ "$(head -n 1 "$said/out")" = 'prediction,p(no),p(yes)' ] || fail "the header is $(head -n 1 "$said/out")"
+awk -F, 'NR > 1 && (($2 + $3 - 1)^2 > 1e-20 || ($1 == "yes") != ($3 > $2)) { exit 1 }' "$said/out" ||
+    fail "the class is not the likeliest"
+run 0 glm bikes --formula 'temp + C(hr)' -o b.json --quiet
+run 0 predict b.json "$data/bikes.csv"
+silent
+sed 's/"estimate": [0-9.-]*/"estimate": "x"/' m.json >broken.json
+refuses 1 "'estimate' is not a number" predict broken.json one.csv
+sed 's/"town=b"/"town=z"/' m.json >broken.json
+refuses 1 'named as the terms make them' predict broken.json one.csv
+head -c 300 m.json >broken.json
+refuses 1 'broken.json: not a model to use' predict broken.json one.csv
+sed 's,glm-model/1,glm-model/9,' m.json >broken.json
+refuses 1 'the one that this version knows' predict broken.json one.csv
+
 bad() { # TEXT ARGUMENT...: wrong data
     text=$1
     shift
@@ -78,11 +122,8 @@ wrong() { # TEXT ARGUMENT...: a wrong command line
     shift
     refuses 2 "$text" glm "$@" --json out.json
 }
-awk 'BEGIN { print "a,b,c,y,t,word"; for (i = 0; i < 40; i++) { a = i * 7 % 31; b = i * 5 % 11
-    print a "," b "," 2 * a - b + 3 "," i % 4 - 1 "," i % 3 "," (i % 2 ? "u" : "v") } }' >e.csv
 awk 'BEGIN { print "x,town,y,z"; for (i = 0; i < 90; i++) { t = substr("abc", i % 3 + 1, 1)
     print i * 7 % 31 "," t "," (t == "b" ? 0 : i % 5 + 1) "," (i * 7 % 31 > 15) } }' >sep.csv
-head -5 e.csv | sed 's/,-1,/,1,/' >short.csv
 bad "e.csv:2:4: column 'y': '-1' is negative" e.csv --target y
 bad "collinear: 'c' is a combination of 'a', 'b'" e.csv --formula 'word ~ a + b + c' --family binomial
 bad "'-1' is not greater than 0: the gamma" e.csv --target y --family gamma
@@ -94,7 +135,7 @@ bad "column 'y': '-1' is negative, and no weight" e.csv --target a --weights y
 bad "separation: the likelihood rises for ever along 'town=b'" sep.csv --target y --drop z
 bad "separation: the likelihood rises for ever along 'town=b'" sep.csv --target y --drop z --link log
 bad "separation: the likelihood rises for ever along 'x'" sep.csv --formula 'z ~ x' --family binomial
-bad 'rows for 4 coefficients' short.csv --formula 't ~ a + b + word'
+bad 'rows for 4 coefficients' short.csv --formula 'time ~ a + b + word'
 bad 'no convergence: after 1 iterations the deviance is ' d.csv --formula 'count ~ x1' --iterations 1
 bad 'nothing.csv: No such file' nothing.csv --target y
 bad 'is the same in every row' gaps.csv --formula 'same ~ x'

@@ -1,0 +1,380 @@
+#include "glm/saved.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SCHEMA "softplus-glm-model/1" /* changes when a key's meaning does; docs/glm.md */
+
+/* ------------------------------------------------------------------ writing */
+
+/* jansson answers NULL or -1 when memory is short and takes NULL for nothing. */
+typedef struct writer {
+    int failed;
+} writer;
+
+static void put(writer *w, json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0) w->failed = 1;
+}
+
+static void append(writer *w, json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) != 0) w->failed = 1;
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+static json_t *factor_object(writer *w, const design_factor *f)
+{
+    json_t *o = json_object(), *levels = json_array();
+    for (size_t k = 0; k < f->n_levels; k++) append(w, levels, json_string(f->level[k]));
+    put(w, o, "name", json_string(f->name));
+    put(w, o, "kind", json_string(f->level ? "category" : "number"));
+    put(w, o, "levels", levels);
+    return o;
+}
+
+static json_t *term_object(writer *w, const design_term *t)
+{
+    json_t *o = json_object(), *factors = json_array();
+    for (size_t i = 0; i < t->n; i++) append(w, factors, json_integer((json_int_t)t->factor[i]));
+    put(w, o, "columns", factors);
+    put(w, o, "full", json_boolean(t->full));
+    return o;
+}
+
+static json_t *classes(writer *w, const problem *p)
+{
+    if (!p->event) return json_null();
+    json_t *pair = json_array();
+    const column *c = &p->table->col[table_find(p->table, p->target)];
+    append(w, pair, json_string(c->levels[0]));
+    append(w, pair, json_string(c->levels[1]));
+    return pair;
+}
+
+int saved_write(FILE *out, const problem *p, const problem_request *request, const glm_fit *f,
+                const char *version, err *e)
+{
+    writer w = {0};
+    const design *d = &p->design;
+    char family[SPEC_TEXT], link[SPEC_TEXT];
+    glm_family known = f->model.family;
+    int limit = known.alpha == 0; /* of negbin: Poisson */
+    known.estimate = 0;
+    family_text(&known, family);
+    link_text(&f->model.link, link);
+    json_t *o = json_object(), *factors = json_array(), *terms = json_array(),
+           *coefficients = json_array();
+    for (size_t i = 0; i < d->n_factors; i++) append(&w, factors, factor_object(&w, &d->factor[i]));
+    for (size_t k = 0; k < d->n_terms; k++) append(&w, terms, term_object(&w, &d->term[k]));
+    for (size_t j = 0; j < d->cols; j++) {
+        json_t *c = json_object();
+        put(&w, c, "name", json_string(d->name[j]));
+        put(&w, c, "estimate", json_real(f->coefficient[j]));
+        append(&w, coefficients, c);
+    }
+    put(&w, o, "schema", json_string(SCHEMA));
+    put(&w, o, "library", json_string(version));
+    put(&w, o, "target", json_string(p->target));
+    put(&w, o, "classes", classes(&w, p));
+    put(&w, o, "family", json_string(limit && family_is(&known, "negbin") ? "poisson" : family));
+    put(&w, o, "link", json_string(link));
+    put(&w, o, "offset", text_or_null(request->offset));
+    put(&w, o, "exposure", text_or_null(request->exposure));
+    put(&w, o, "intercept", json_boolean(d->intercept));
+    put(&w, o, "columns", factors);
+    put(&w, o, "terms", terms);
+    put(&w, o, "coefficients", coefficients);
+    int rc = 0;
+    if (w.failed)
+        rc = err_memory(e, "the model");
+    else if (json_dumpf(o, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
+             putc('\n', out) == EOF)
+        rc = err_set(e, ERR_IO, "the model cannot be written");
+    json_decref(o);
+    return rc;
+}
+
+/* ------------------------------------------------------------------ reading */
+
+/* The first thing that is wrong stays in e; what comes after it does nothing. */
+typedef struct reader {
+    err *e;
+    int rc;
+} reader;
+
+static void refuse(reader *r, const char *key, const char *want)
+{
+    if (r->rc == 0) r->rc = err_set(r->e, ERR_DATA, "'%s' is not %s", key, want);
+}
+
+static void short_of_memory(reader *r)
+{
+    if (r->rc == 0) r->rc = err_memory(r->e, "a model");
+}
+
+static char *text_of(reader *r, const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    if (!text) {
+        refuse(r, key, "a text");
+        return NULL;
+    }
+    char *copy = mem_string(text);
+    if (!copy) short_of_memory(r);
+    return copy;
+}
+
+/* A text, or NULL for null. */
+static char *maybe_text_of(reader *r, const json_t *object, const char *key)
+{
+    return json_is_null(json_object_get(object, key)) ? NULL : text_of(r, object, key);
+}
+
+static int truth_of(reader *r, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (!json_is_boolean(value)) refuse(r, key, "true or false");
+    return json_is_true(value);
+}
+
+static const json_t *list_of(reader *r, const json_t *object, const char *key)
+{
+    const json_t *list = json_object_get(object, key);
+    if (!json_is_array(list)) refuse(r, key, "a list");
+    return list;
+}
+
+static void read_factor(reader *r, design_factor *f, const json_t *o)
+{
+    f->name = text_of(r, o, "name");
+    char *kind = text_of(r, o, "kind");
+    const json_t *levels = list_of(r, o, "levels");
+    int category = kind && strcmp(kind, "category") == 0;
+    if (kind && !category && strcmp(kind, "number") != 0) refuse(r, "kind", "category or number");
+    free(kind);
+    if (r->rc || !category) return;
+    size_t n = json_array_size(levels);
+    if (n < 2) refuse(r, "levels", "a list of two levels or more");
+    if (!(f->level = mem_array(n, sizeof *f->level))) short_of_memory(r);
+    for (size_t k = 0; r->rc == 0 && k < n; k++) {
+        const char *level = json_string_value(json_array_get(levels, k));
+        if (!level)
+            refuse(r, "levels", "a list of texts");
+        else if ((f->level[k] = mem_string(level)))
+            f->n_levels++;
+        else
+            short_of_memory(r);
+    }
+}
+
+static void read_term(reader *r, const design *d, design_term *t, const json_t *o)
+{
+    const json_t *columns = list_of(r, o, "columns");
+    t->full = truth_of(r, o, "full");
+    t->n = json_array_size(columns);
+    if (r->rc == 0 && (t->n == 0 || t->n > FORMULA_FACTORS))
+        refuse(r, "columns", "a list of one to four columns");
+    for (size_t i = 0; r->rc == 0 && i < t->n; i++) {
+        const json_t *at = json_array_get(columns, i);
+        json_int_t k = json_integer_value(at);
+        if (!json_is_integer(at) || k < 0 || (size_t)k >= d->n_factors)
+            refuse(r, "columns", "a list of places in 'columns'");
+        else
+            t->factor[i] = (size_t)k;
+    }
+}
+
+static void read_design(reader *r, design *d, const json_t *all)
+{
+    const json_t *factors = list_of(r, all, "columns"), *terms = list_of(r, all, "terms");
+    d->intercept = truth_of(r, all, "intercept");
+    d->factor = mem_array(json_array_size(factors), sizeof *d->factor);
+    d->term = mem_array(json_array_size(terms), sizeof *d->term);
+    if (!d->factor || !d->term) short_of_memory(r);
+    for (size_t i = 0; r->rc == 0 && i < json_array_size(factors); i++)
+        read_factor(r, &d->factor[d->n_factors++], json_array_get(factors, i));
+    for (size_t k = 0; r->rc == 0 && k < json_array_size(terms); k++)
+        read_term(r, d, &d->term[d->n_terms++], json_array_get(terms, k));
+}
+
+/* Their names follow from the design, and are there for other readers; but they must agree, which
+   also keeps a small file from asking for a large matrix. */
+static void read_coefficients(reader *r, saved *s, const json_t *all)
+{
+    const json_t *list = list_of(r, all, "coefficients");
+    size_t n = json_array_size(list), cols = s->design.intercept ? 1 : 0;
+    for (size_t k = 0; r->rc == 0 && k < s->design.n_terms && cols <= n; k++)
+        cols += design_term_width(&s->design, &s->design.term[k]);
+    if (r->rc == 0 && cols != n) refuse(r, "coefficients", "as many as the terms make");
+    if (r->rc == 0) r->rc = design_name(&s->design, r->e);
+    if (r->rc) return;
+    if (!(s->coefficient = mem_array(n, sizeof *s->coefficient))) short_of_memory(r);
+    for (size_t j = 0; r->rc == 0 && j < n; j++) {
+        const json_t *c = json_array_get(list, j), *value = json_object_get(c, "estimate");
+        const char *name = json_string_value(json_object_get(c, "name"));
+        if (!name || strcmp(name, s->design.name[j]) != 0)
+            refuse(r, "coefficients", "named as the terms make them");
+        else if (!json_is_number(value))
+            refuse(r, "estimate", "a number");
+        else
+            s->coefficient[j] = json_number_value(value);
+    }
+}
+
+static void read_classes(reader *r, saved *s, const json_t *all)
+{
+    const json_t *pair = json_object_get(all, "classes");
+    if (json_is_null(pair)) return;
+    if (!json_is_array(pair) || json_array_size(pair) != 2) refuse(r, "classes", "two texts");
+    for (size_t k = 0; r->rc == 0 && k < 2; k++) {
+        const char *name = json_string_value(json_array_get(pair, k));
+        if (!name)
+            refuse(r, "classes", "two texts");
+        else if (!(s->class_name[k] = mem_string(name)))
+            short_of_memory(r);
+    }
+}
+
+static void read_model(reader *r, saved *s, const json_t *all)
+{
+    char *schema = text_of(r, all, "schema");
+    if (schema && strcmp(schema, SCHEMA) != 0)
+        refuse(r, "schema", "'" SCHEMA "', the one that this version knows");
+    free(schema);
+    char *family = text_of(r, all, "family"), *link = text_of(r, all, "link");
+    err why = {0};
+    if (family && family_make(&s->model.family, family, &why) != 0)
+        refuse(r, "family", "one that is known");
+    if (link && link_make(&s->model.link, link, &why) != 0) refuse(r, "link", "one that is known");
+    free(family);
+    free(link);
+    if (r->rc) return;
+    s->target = text_of(r, all, "target");
+    s->offset = maybe_text_of(r, all, "offset");
+    s->exposure = maybe_text_of(r, all, "exposure");
+    read_classes(r, s, all);
+    read_design(r, &s->design, all);
+    read_coefficients(r, s, all);
+}
+
+int saved_is(const char *path)
+{
+    unsigned char begin[8];
+    FILE *f = fopen(path, "rb");
+    if (!f) return 0;
+    size_t n = fread(begin, 1, sizeof begin, f);
+    fclose(f);
+    /* safetensors begins with a length of 8 bytes, the last of which are 0 */
+    return n == sizeof begin && begin[0] == '{' && begin[6] != 0 && begin[7] != 0;
+}
+
+int saved_load(saved *s, const char *path, err *e)
+{
+    *s = (saved){.class_name = {NULL}};
+    FILE *f = fopen(path, "rb");
+    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    json_error_t problem = {0};
+    json_t *all = json_loadf(f, JSON_REJECT_DUPLICATES, &problem);
+    fclose(f);
+    if (!json_is_object(all)) {
+        json_decref(all);
+        return err_set(e, ERR_DATA, "%s: not a model to use: line %d: %s", path, problem.line,
+                       problem.text);
+    }
+    err why = {0};
+    reader r = {.e = &why};
+    read_model(&r, s, all);
+    json_decref(all);
+    if (r.rc == 0) return 0;
+    saved_dispose(s);
+    return err_set(e, r.rc, "%s: %s%s", path, r.rc == ERR_DATA ? "not a model to use: " : "",
+                   why.text);
+}
+
+void saved_dispose(saved *s)
+{
+    design_dispose(&s->design);
+    free(s->coefficient);
+    free(s->target);
+    free(s->class_name[0]);
+    free(s->class_name[1]);
+    free(s->offset);
+    free(s->exposure);
+    *s = (saved){.class_name = {NULL}};
+}
+
+/* ------------------------------------------------------------------ predicting */
+
+int saved_ask(table_ask **ask, size_t *n, const saved *s)
+{
+    *n = 0;
+    if (!(*ask = mem_array(s->design.n_factors, sizeof **ask))) return ERR_MEMORY;
+    for (size_t i = 0; i < s->design.n_factors; i++)
+        if (s->design.factor[i].level)
+            (*ask)[(*n)++] = (table_ask){.column = s->design.factor[i].name, .as_text = 1};
+    return 0;
+}
+
+/* The numbers of a role's column; *number is NULL without the role. */
+static int find_role(const double **number, const table *t, const char *role, const char *name,
+                     err *e)
+{
+    *number = NULL;
+    if (!name) return 0;
+    int at = table_find(t, name);
+    if (at < 0)
+        return err_set(e, ERR_DATA, "%s: there is no column '%.100s', the model's %s", t->path,
+                       name, role);
+    const column *c = &t->col[at];
+    if (!c->number)
+        return table_cell_error(e, t, c->text_row, (size_t)at,
+                                "is no number, and the model takes this column as numbers");
+    *number = c->number;
+    return 0;
+}
+
+/* One row, whose columns are x. */
+static double mean_of(const saved *s, const double *x, double offset, double exposure)
+{
+    double eta = offset, mu;
+    for (size_t j = 0; j < s->design.cols; j++) eta += x[j] * s->coefficient[j];
+    link_mean(&s->model.link, 1, &eta, &mu);
+    return exposure > 0 ? mu * exposure : NAN; /* also where it is missing */
+}
+
+int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking, err *e)
+{
+    const double *offset, *exposure;
+    int rc = find_role(&offset, t, "offset", s->offset, e);
+    if (rc == 0) rc = find_role(&exposure, t, "exposure", s->exposure, e);
+    if (rc) return rc;
+    size_t *row = mem_array(t->rows, sizeof *row);
+    double *x = mem_array(t->rows, s->design.cols * sizeof *x);
+    unsigned char *known = mem_array(t->rows, 1);
+    rc = row && x && known ? 0 : err_memory(e, "the predictions");
+    for (size_t i = 0; rc == 0 && i < t->rows; i++) row[i] = i;
+    if (rc == 0) rc = design_apply(&s->design, t, row, t->rows, x, known, e);
+    *lacking = 0;
+    for (size_t i = 0; rc == 0 && i < t->rows; i++) {
+        mean[i] = known[i] ? mean_of(s, x + i * s->design.cols, offset ? offset[i] : 0,
+                                     exposure ? exposure[i] : 1)
+                           : NAN;
+        *lacking += isnan(mean[i]) != 0;
+    }
+    free(known);
+    free(x);
+    free(row);
+    return rc;
+}

@@ -1,0 +1,46 @@
+/* saved: a fitted model as JSON: what a prediction takes, and nothing of the rows it was fitted to but
+ * the names of levels. docs/glm.md describes the file.
+ *
+ * Written from a fit, read back, and applied to new tables, whose columns are found by name. */
+#ifndef GLM_SAVED_H
+#define GLM_SAVED_H
+
+#include "base/err.h"
+#include "glm/design.h"
+#include "glm/fit.h"
+#include "glm/likelihood.h"
+#include "glm/problem.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+typedef struct saved {
+    likelihood model;
+    design design;
+    double *coefficient; /* [design.cols], owned */
+    char *target;        /* owned */
+    char *class_name[2]; /* owned; NULL where the response is no text: the mean is that of [1] */
+    char *offset, *exposure; /* names of columns, owned; NULL where there is none */
+} saved;
+
+/* To a file that is open, such as save.h opens. */
+int saved_write(FILE *out, const problem *p, const problem_request *request, const glm_fit *f,
+                const char *version, err *e);
+
+/* Whether the file begins as such a model: JSON, unlike safetensors. 0 too where it cannot be read. */
+int saved_is(const char *path);
+
+/* ERR_DATA with the reason for a file that is no such model or contradicts itself; ERR_IO. */
+int saved_load(saved *s, const char *path, err *e);
+void saved_dispose(saved *s);
+
+/* What table_read_asked must be asked, so that categories of digits stay categories. *ask is owned by
+   the caller (free) and borrows names from s. 0 or ERR_MEMORY. */
+int saved_ask(table_ask **ask, size_t *n, const saved *s);
+
+/* mean: [t->rows]; NAN where a cell that the model needs is missing, or a category is none of those it
+   was fitted to; *lacking counts these rows. ERR_DATA: columns that the table lacks, text where there
+   were numbers. */
+int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking, err *e);
+
+#endif
