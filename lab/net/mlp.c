@@ -1,6 +1,7 @@
 #include "net/mlp.h"
 
 #include "net/blas.h"
+#include "net/wide.h"
 
 #include <math.h>
 #include <string.h>

@@ -90,6 +90,14 @@ REAL *NET(mlp_output_gradient)(NET(mlp) *net)
     return net->layer[net->n_layers - 1].dz;
 }
 
+NET_WIDE static void NET(sum_rows)(size_t rows, size_t cols, const REAL *restrict x,
+                                   REAL *restrict sum)
+{
+    for (size_t c = 0; c < cols; c++) sum[c] = 0;
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < cols; c++) sum[c] += x[r * cols + c];
+}
+
 void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
 {
     for (size_t l = net->n_layers; l-- > 0;) {
@@ -98,9 +106,7 @@ void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
         GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)k->out, (blasint)k->in,
              (blasint)rows, 1, k->dz, (blasint)k->out, in, (blasint)k->in, 0, k->dw,
              (blasint)k->in);
-        for (size_t o = 0; o < k->out; o++) k->db[o] = 0;
-        for (size_t i = 0; i < rows; i++)
-            for (size_t o = 0; o < k->out; o++) k->db[o] += k->dz[i * k->out + o];
+        NET(sum_rows)(rows, k->out, k->dz, k->db);
         if (l == 0) break;
         NET(layer) *below = &net->layer[l - 1];
         GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)rows, (blasint)k->in,

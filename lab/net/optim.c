@@ -1,5 +1,7 @@
 #include "net/optim.h"
 
+#include "net/wide.h"
+
 #include <math.h>
 
 #define REAL_F32
