@@ -1,10 +1,12 @@
 """Training steps a second beside PyTorch (eager and torch.compile) and JAX (jit): the same network,
-weights, batches and optimiser (Adam, 0.001), one core, float32, in one run.
+weights, batches and optimiser (Adam, 0.001), float32, in one run.
 
 Refuses to time a training that is not the same: the losses of ten steps from the same weights must
-agree first. Times are the best of several spells, ours before and after each peer's.
+agree first. Everything is pinned to one core, and time is processor time, of all threads together:
+what else the machine does counts little, and a peer's thread pool gets no second core. Figures are
+the best of several spells, ours before and after each peer's.
 
-    peers.py TRAIN_PROGRAM [--quick]        prints a table, and TSV with --tsv FILE
+    peers.py TRAIN_PROGRAM [--repeats N] [--tsv FILE]
 """
 
 import argparse
@@ -17,6 +19,8 @@ import time
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 import numpy as np
 
@@ -63,11 +67,11 @@ def spells(epoch, repeats):
     epoch()
     best = 0.0
     for _ in range(repeats):
-        begin, steps = time.perf_counter(), 0
-        while time.perf_counter() - begin < 0.25:
+        begin, steps = time.process_time(), 0
+        while time.process_time() - begin < 0.25:
             epoch()
             steps += BATCHES
-        best = max(best, steps / (time.perf_counter() - begin))
+        best = max(best, steps / (time.process_time() - begin))
     return best
 
 
