@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     KEY_TARGET = 256,
@@ -9,8 +10,12 @@ enum {
     KEY_TASK,
     KEY_LINK,
     KEY_HIDDEN,
+    KEY_RESIDUAL,
+    KEY_LAYER_NORM,
+    KEY_DROPOUT,
     KEY_OPTIMIZER,
     KEY_MOMENTUM,
+    KEY_WEIGHT_DECAY,
     KEY_BATCH,
     KEY_EPOCHS,
     KEY_PATIENCE,
@@ -27,7 +32,11 @@ static const struct argp_option options[] = {
     {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
 
     {0, 0, 0, 0, "The networks:", 2},
-    {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer", 2},
+    {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer; 32x50 is fifty layers of 32", 2},
+    {"residual", KEY_RESIDUAL, 0, 0,
+     "add a hidden layer's input to its output where both have as many units", 2},
+    {"layer-norm", KEY_LAYER_NORM, 0, 0,
+     "normalise over the units of a hidden layer before its activation", 2},
 
     {0, 0, 0, 0, "Training:", 3},
     {"optimizer", KEY_OPTIMIZER, "NAME", 0,
@@ -35,6 +44,9 @@ static const struct argp_option options[] = {
      "the exact Hessian) or gauss-newton (Levenberg-Marquardt); an epoch is then one iteration",
      3},
     {"momentum", KEY_MOMENTUM, "M", 0, "of sgd, from 0 to below 1", 3},
+    {"weight-decay", KEY_WEIGHT_DECAY, "D", 0,
+     "shrink the weights: AdamW's decay with adam, an L2 penalty with sgd", 3},
+    {"dropout", KEY_DROPOUT, "SHARE", 0, "of the hidden units, dropped while training", 3},
     {"batch", KEY_BATCH, "N", 0, "rows a step", 3},
     {"epochs", KEY_EPOCHS, "N", 0, "passes over the training rows at most", 3},
     {"patience", KEY_PATIENCE, "N", 0, "epochs without a better validation loss before a run stops",
@@ -62,6 +74,8 @@ static char *fill_help(int key, const char *text, void *input)
     case KEY_HIDDEN: add_hidden(&s, &set); break;
     case KEY_OPTIMIZER: str_add(&s, "%s", optimizer_name(set.optimizer)); break;
     case KEY_MOMENTUM: str_add(&s, "%g", set.momentum); break;
+    case KEY_WEIGHT_DECAY: str_add(&s, "%g", set.weight_decay); break;
+    case KEY_DROPOUT: str_add(&s, "%g", set.dropout); break;
     case KEY_BATCH: str_add(&s, "%zu", set.batch); break;
     case KEY_EPOCHS: str_add(&s, "%zu", set.max_epochs); break;
     case KEY_PATIENCE: str_add(&s, "%zu", set.patience); break;
@@ -72,17 +86,27 @@ static char *fill_help(int key, const char *text, void *input)
     return s.text;
 }
 
+/* "64", or "64x3" for three of them. */
+static error_t add_layers(learn_args *a, char *item)
+{
+    size_t units, layers = 1;
+    char *times = strchr(item, 'x');
+    if (times) *times++ = '\0';
+    if (args_size(&a->common, "--hidden", item, &units)) return EINVAL;
+    if (times && args_size(&a->common, "--hidden", times, &layers)) return EINVAL;
+    if (layers > PLAN_MAX_LAYERS - a->set.n_hidden) {
+        err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", PLAN_MAX_LAYERS);
+        return EINVAL;
+    }
+    while (layers-- > 0) a->set.hidden[a->set.n_hidden++] = units;
+    return 0;
+}
+
 static error_t parse_hidden(learn_args *a, char *list)
 {
     a->set.n_hidden = 0;
-    for (char *item; (item = args_item(&list));) {
-        if (a->set.n_hidden == PLAN_MAX_LAYERS) {
-            err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", PLAN_MAX_LAYERS);
-            return EINVAL;
-        }
-        size_t *units = &a->set.hidden[a->set.n_hidden++];
-        if (args_size(&a->common, "--hidden", item, units)) return EINVAL;
-    }
+    for (char *item; (item = args_item(&list));)
+        if (add_layers(a, item)) return EINVAL;
     return 0;
 }
 
@@ -141,7 +165,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;
         return refused;
     case KEY_HIDDEN: return parse_hidden(a, text);
+    case KEY_RESIDUAL: set->residual = 1; return 0;
+    case KEY_LAYER_NORM: set->layer_norm = 1; return 0;
+    case KEY_DROPOUT: return args_share(&a->common, "--dropout", text, &set->dropout);
     case KEY_OPTIMIZER: return parse_optimizer(a, text);
+    case KEY_WEIGHT_DECAY:
+        return args_number(&a->common, "--weight-decay", text, &set->weight_decay);
     case KEY_MOMENTUM: return args_number(&a->common, "--momentum", text, &set->momentum);
     case KEY_BATCH: return args_size(&a->common, "--batch", text, &set->batch);
     case KEY_EPOCHS: return args_size(&a->common, "--epochs", text, &set->max_epochs);

@@ -36,7 +36,7 @@ def ours(program, data):
         result = os.path.join(folder, "result.json")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([program, "compare", data, "--target", "bikers", "--no-store", "--quiet", "--jobs", "1",
-                        "--json", result], check=True)
+                        "--json", result], check=True, stdout=subprocess.DEVNULL)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         with open(result) as f:
             return json.load(f), after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

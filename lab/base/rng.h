@@ -9,7 +9,13 @@
 #include <stdint.h>
 
 /* What a stream is for; part of its key, so that streams of one seed are independent. */
-typedef enum rng_use { RNG_SPLIT = 1, RNG_INIT = 2, RNG_BATCH = 3, RNG_DATA = 4 } rng_use;
+typedef enum rng_use {
+    RNG_SPLIT = 1,
+    RNG_INIT = 2,
+    RNG_BATCH = 3,
+    RNG_DATA = 4,
+    RNG_DROP = 5
+} rng_use;
 
 typedef struct rng {
     uint32_t key[2];

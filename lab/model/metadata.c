@@ -78,11 +78,12 @@ static json_t *scale_object(const model *m)
 
 char *metadata_text(const model *m)
 {
-    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "schema",
-                            SCHEMA, "library", m->version, "task", task_name(m->task), "target",
-                            m->target, "classes", strings(m->class_name, m->classes), "activation",
-                            m->activation, "loss", loss_name(m->loss), "hidden",
-                            hidden_array(&m->shape), "target_scale", scale_object(m), "features",
+    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o}",
+                            "schema", SCHEMA, "library", m->version, "task", task_name(m->task),
+                            "target", m->target, "classes", strings(m->class_name, m->classes),
+                            "activation", m->activation, "loss", loss_name(m->loss), "hidden",
+                            hidden_array(&m->shape), "residual", m->shape.residual, "layer_norm",
+                            m->shape.layer_norm, "target_scale", scale_object(m), "features",
                             features_array(prep_parts(m->prep)), "inputs", inputs_array(m->prep));
     char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
     json_decref(all);
@@ -131,6 +132,12 @@ static int truth_of(reader *r, const json_t *object, const char *key)
     const json_t *value = json_object_get(object, key);
     if (!json_is_boolean(value)) refuse(r, key, "true or false");
     return json_is_true(value);
+}
+
+/* False where it is not there: a file of before there was such a key. */
+static int truth_or_false(reader *r, const json_t *object, const char *key)
+{
+    return json_object_get(object, key) && truth_of(r, object, key);
 }
 
 /* A list of at most `most`; NULL where there is none. */
@@ -250,7 +257,9 @@ static void read_network(reader *r, model *m, const json_t *all)
     if (r->rc) return;
     m->shape = (mlp_shape){.inputs = prep_width(m->prep),
                            .outputs = loss_outputs(m->loss, m->classes),
-                           .n_hidden = json_array_size(list)};
+                           .n_hidden = json_array_size(list),
+                           .residual = truth_or_false(r, all, "residual"),
+                           .layer_norm = truth_or_false(r, all, "layer_norm")};
     for (size_t l = 0; l < m->shape.n_hidden; l++) {
         const json_t *units = json_array_get(list, l);
         json_int_t n = json_integer_value(units);

@@ -29,31 +29,33 @@ void model_dispose(model *m)
     *m = (model){0};
 }
 
-/* The matrices of the network, in the order of its parameters: [2 * layers]. */
-static void list_tensors(const model *m, tensor *t)
+/* The matrices of the network, in the order of its parameters, into t[MLP_MAX_PARTS]; how many. */
+static size_t list_tensors(const model *m, tensor *t)
 {
-    const mlp_shape *s = &m->shape;
-    const float *at = m->parameter;
-    size_t in = s->inputs;
-    for (size_t l = 0; l <= s->n_hidden; l++, t += 2) {
-        size_t out = l < s->n_hidden ? s->hidden[l] : s->outputs;
-        t[0] = (tensor){.rank = 2, .shape = {out, in}, .n = out * in, .value = at};
-        snprintf(t[0].name, sizeof t[0].name, "layers.%zu.weight", l);
-        if (at) at += out * in;
-        t[1] = (tensor){.rank = 1, .shape = {out}, .n = out, .value = at};
-        snprintf(t[1].name, sizeof t[1].name, "layers.%zu.bias", l);
-        if (at) at += out;
-        in = out;
+    static const char *const name[] = {[MLP_WEIGHT] = "weight",
+                                       [MLP_BIAS] = "bias",
+                                       [MLP_GAIN] = "norm.weight",
+                                       [MLP_SHIFT] = "norm.bias"};
+    mlp_part part[MLP_MAX_PARTS];
+    size_t n = mlp_parts(&m->shape, part);
+    for (size_t i = 0; i < n; i++) {
+        const mlp_part *p = &part[i];
+        t[i] = (tensor){.rank = p->kind == MLP_WEIGHT ? 2 : 1,
+                        .shape = {p->rows, p->kind == MLP_WEIGHT ? p->cols : 0},
+                        .n = p->n,
+                        .value = m->parameter ? m->parameter + p->at : NULL};
+        snprintf(t[i].name, sizeof t[i].name, "layers.%zu.%s", p->layer, name[p->kind]);
     }
+    return n;
 }
 
 int model_write(const model *m, FILE *out, err *e)
 {
-    tensor t[2 * (MLP_MAX_HIDDEN + 1)];
-    list_tensors(m, t);
+    tensor t[MLP_MAX_PARTS];
+    size_t n = list_tensors(m, t);
     char *text = metadata_text(m);
     if (!text) return err_memory(e, "a model's metadata");
-    int rc = safetensors_write(out, metadata_key, text, t, 2 * (m->shape.n_hidden + 1), e);
+    int rc = safetensors_write(out, metadata_key, text, t, n, e);
     free(text);
     return rc;
 }
@@ -67,10 +69,9 @@ static int same_shape(const tensor *a, const tensor *b)
    for more memory than it has bytes. */
 static int take_weights(model *m, const safetensors *s, err *e)
 {
-    tensor want[2 * (MLP_MAX_HIDDEN + 1)];
-    const tensor *found[2 * (MLP_MAX_HIDDEN + 1)];
-    size_t n = 2 * (m->shape.n_hidden + 1);
-    list_tensors(m, want);
+    tensor want[MLP_MAX_PARTS];
+    const tensor *found[MLP_MAX_PARTS];
+    size_t n = list_tensors(m, want);
     for (size_t i = 0; i < n; i++) {
         found[i] = safetensors_find(s, want[i].name);
         if (!found[i] || !same_shape(&want[i], found[i]))

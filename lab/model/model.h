@@ -25,7 +25,7 @@ typedef struct model {
     char *activation;  /* "softplus:beta=5", for act_make; owned */
     loss loss;
     mlp_shape shape;
-    float *parameter; /* [mlp_parameters(&shape)], layer by layer, w [out][in] then b; owned */
+    float *parameter; /* [mlp_parameters(&shape)], in the order of mlp_parts; owned */
     char *version;    /* of softplus that wrote it, owned */
 } model;
 

@@ -325,20 +325,33 @@ double act_at_zero(const act *a)
     return y;
 }
 
-/* The trapezoidal rule on [-10, 10]: exponentially accurate for smooth f against the Gaussian
-   weight, and O(h^2) at a kink such as ReLU's, which lies on a node. */
-double act_second_moment(const act *a)
+/* E[(f(z) - f(0))^power] by the trapezoidal rule on [-10, 10]: exponentially accurate for smooth f
+   against the Gaussian weight, and O(h^2) at a kink such as ReLU's, which lies on a node. */
+static double moment(const act *a, int power)
 {
-    enum { HALF = 5000 };
-    const double step = 10.0 / HALF;
-    double base = act_at_zero(a), sum = 0, weights = 0;
-    for (int i = -HALF; i <= HALF; i++) {
-        double z = i * step, y, w = exp(-z * z / 2);
-        act_forward_f64(a, 1, &z, &y);
-        sum += w * (y - base) * (y - base);
-        weights += w;
+    enum { NODES = 10001, BLOCK = 256 };
+    double base = act_at_zero(a), sum = 0, weights = 0, z[BLOCK], y[BLOCK];
+    for (size_t at = 0; at < NODES; at += BLOCK) {
+        size_t n = NODES - at < BLOCK ? NODES - at : BLOCK;
+        for (size_t i = 0; i < n; i++) z[i] = ((double)(at + i) - NODES / 2) * (10.0 / (NODES / 2));
+        act_forward_f64(a, n, z, y);
+        for (size_t i = 0; i < n; i++) {
+            double w = exp(-z[i] * z[i] / 2), off = y[i] - base;
+            sum += w * (power == 1 ? off : off * off);
+            weights += w;
+        }
     }
     return sum / weights;
+}
+
+double act_mean(const act *a)
+{
+    return moment(a, 1);
+}
+
+double act_second_moment(const act *a)
+{
+    return moment(a, 2);
 }
 
 void act_curve_f64(const act *a, size_t n, const double *z, double *out)

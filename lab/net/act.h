@@ -55,9 +55,10 @@ void act_curve_y_f64(const act *a, size_t n, const double *y, double *out);
    from the activations. */
 int act_is_flat(const act *a);
 
-/* What initialisation needs: f(0), and the mean of (f(z) - f(0))^2 over z ~ N(0, 1), by quadrature
-   to about 1e-6 for any parameters. */
+/* What initialisation needs: f(0), and the means of f(z) - f(0) and of its square over z ~ N(0, 1),
+   by quadrature to about 1e-6 for any parameters. */
 double act_at_zero(const act *a);
+double act_mean(const act *a);
 double act_second_moment(const act *a);
 
 #endif

@@ -1,6 +1,7 @@
 #include "net/hessian.h"
 
 #include "net/blas.h"
+#include "net/norm.h"
 
 #include <string.h>
 
@@ -8,13 +9,16 @@ void hessian_layout(hessian *h, mlp_f64 *net, loss kind, arena *a)
 {
     *h = (hessian){.net = net, .loss = kind, .outputs = net->layer[net->n_layers - 1].out};
     for (size_t l = 0; l < net->n_layers; l++) {
-        size_t n = net->batch * net->layer[l].out;
-        int hidden = l + 1 < net->n_layers;
-        h->layer[l].slope = hidden ? arena_take(a, n, sizeof(double)) : NULL;
-        h->layer[l].bend = hidden ? arena_take(a, n, sizeof(double)) : NULL;
+        const layer_f64 *k = &net->layer[l];
+        size_t n = net->batch * k->out;
+        h->layer[l].slope = k->hidden ? arena_take(a, n, sizeof(double)) : NULL;
+        h->layer[l].bend = k->hidden ? arena_take(a, n, sizeof(double)) : NULL;
         h->layer[l].rz = arena_take(a, n, sizeof(double));
-        h->layer[l].ry = hidden ? arena_take(a, n, sizeof(double)) : NULL;
+        h->layer[l].ry = k->hidden ? arena_take(a, n, sizeof(double)) : NULL;
         h->layer[l].rdz = arena_take(a, n, sizeof(double));
+        h->layer[l].after = k->norm ? arena_take(a, n, sizeof(double)) : NULL;
+        h->layer[l].rn = k->norm ? arena_take(a, n, sizeof(double)) : NULL;
+        h->layer[l].scale = k->norm ? arena_take(a, net->batch, sizeof(double)) : NULL;
     }
 }
 
@@ -51,21 +55,45 @@ double hessian_gradient(hessian *h, const matrix_f64 *m, double *gradient)
     return total * weight;
 }
 
+/* The gradient in each hidden layer's y goes to its rdz, for the time being. */
 static void slopes_and_bends(hessian *h, size_t rows)
 {
     mlp_f64 *net = h->net;
-    for (size_t l = 0; l + 1 < net->n_layers; l++) {
-        const layer_f64 *k = &net->layer[l], *above = &net->layer[l + 1];
+    for (size_t l = net->n_layers - 1; l-- > 0;) {
+        const layer_f64 *k = &net->layer[l], *above = k + 1;
         double *slope = h->layer[l].slope, *bend = h->layer[l].bend, *dy = h->layer[l].rdz;
         size_t n = rows * k->out;
+        if (above->residual) memcpy(dy, h->layer[l + 1].rdz, n * sizeof *dy);
+        multiply(rows, k->out, above->out, CblasNoTrans, above->dz, CblasNoTrans, above->w,
+                 above->residual, dy);
         for (size_t i = 0; i < n; i++) slope[i] = 1;
         mlp_through_act_f64(net, k, n, slope, slope);
-        multiply(rows, k->out, above->out, CblasNoTrans, above->dz, CblasNoTrans, above->w, 0, dy);
         if (k->z)
             act_curve_f64(&net->act, n, k->z, bend);
         else
-            act_curve_y_f64(&net->act, n, k->y, bend);
+            act_curve_y_f64(&net->act, n, k->a, bend);
         for (size_t i = 0; i < n; i++) bend[i] *= dy[i];
+        for (size_t i = 0; k->norm && i < n; i++) h->layer[l].after[i] = slope[i] * dy[i];
+    }
+}
+
+/* v's part that belongs to a part of the parameters. */
+static const double *part_of(const double *v, const mlp_f64 *net, const double *parameter)
+{
+    return v + (parameter - net->parameter);
+}
+
+/* rz: from w x + b to z = gain n + shift along v. */
+static void norm_along(hessian *h, size_t l, size_t rows, const double *v)
+{
+    const layer_f64 *k = &h->net->layer[l];
+    const double *vg = part_of(v, h->net, k->gain), *vs = part_of(v, h->net, k->shift);
+    double *rz = h->layer[l].rz, *rn = h->layer[l].rn;
+    norm_along_f64(rows, k->out, k->n, k->inverse, rz, h->layer[l].scale);
+    memcpy(rn, rz, rows * k->out * sizeof *rn);
+    for (size_t i = 0; i < rows * k->out; i++) {
+        size_t o = i % k->out;
+        rz[i] = k->gain[o] * rn[i] + vg[o] * k->n[i] + vs[o];
     }
 }
 
@@ -75,16 +103,48 @@ static void forward_along(hessian *h, size_t rows, const double *x, const double
     mlp_f64 *net = h->net;
     for (size_t l = 0; l < net->n_layers; l++) {
         const layer_f64 *k = &net->layer[l];
-        const double *in = l ? net->layer[l - 1].y : x;
-        const double *vw = v + (k->w - net->parameter), *vb = v + (k->b - net->parameter);
+        const double *in = l ? net->layer[l - 1].y : x, *rin = l ? h->layer[l - 1].ry : NULL;
+        const double *vw = part_of(v, net, k->w), *vb = part_of(v, net, k->b);
         double *rz = h->layer[l].rz, *ry = h->layer[l].ry;
         for (size_t i = 0; i < rows; i++) memcpy(rz + i * k->out, vb, k->out * sizeof *rz);
         multiply(rows, k->out, k->in, CblasNoTrans, in, CblasTrans, vw, 1, rz);
-        if (l)
-            multiply(rows, k->out, k->in, CblasNoTrans, h->layer[l - 1].ry, CblasTrans, k->w, 1,
-                     rz);
-        for (size_t i = 0; ry && i < rows * k->out; i++) ry[i] = h->layer[l].slope[i] * rz[i];
+        if (rin) multiply(rows, k->out, k->in, CblasNoTrans, rin, CblasTrans, k->w, 1, rz);
+        if (k->norm) norm_along(h, l, rows, v);
+        for (size_t i = 0; k->hidden && i < rows * k->out; i++)
+            ry[i] = h->layer[l].slope[i] * rz[i] + (k->residual ? rin[i] : 0);
     }
+}
+
+/* rdz: from z = gain n + shift to w x + b along v; the parts of gain and shift are added to out. */
+static void norm_back_along(hessian *h, size_t l, size_t rows, int exact, const double *v,
+                            double *out)
+{
+    const layer_f64 *k = &h->net->layer[l];
+    const double *vg = part_of(v, h->net, k->gain), *rn = h->layer[l].rn;
+    double *og = out + (k->gain - h->net->parameter), *os = out + (k->shift - h->net->parameter);
+    double *rdz = h->layer[l].rdz, *after = h->layer[l].after;
+    for (size_t i = 0; i < rows * k->out; i++) {
+        size_t o = i % k->out;
+        og[o] += rdz[i] * k->n[i] + (exact ? after[i] * rn[i] : 0);
+        os[o] += rdz[i];
+        rdz[i] = k->gain[o] * rdz[i] + (exact ? vg[o] * after[i] : 0);
+        after[i] *= k->gain[o]; /* now the gradient in n */
+    }
+    if (exact)
+        norm_backward_along_f64(rows, k->out, k->n, k->inverse, after, rn, h->layer[l].scale, rdz);
+    else
+        norm_backward_f64(rows, k->out, k->n, k->inverse, rdz);
+}
+
+/* Hidden layer l's rdz from the gradient in its y along v, which is there. */
+static void back_along(hessian *h, size_t l, size_t rows, int exact, const double *v, double *out)
+{
+    const layer_f64 *k = &h->net->layer[l];
+    const double *slope = h->layer[l].slope, *bend = h->layer[l].bend, *rz = h->layer[l].rz;
+    double *rdz = h->layer[l].rdz;
+    for (size_t i = 0; i < rows * k->out; i++)
+        rdz[i] = rdz[i] * slope[i] + (exact ? bend[i] * rz[i] : 0);
+    if (k->norm) norm_back_along(h, l, rows, exact, v, out);
 }
 
 /* Adds this block's part of the product to out. */
@@ -94,24 +154,20 @@ static void backward_along(hessian *h, size_t rows, const double *x, int exact, 
     mlp_f64 *net = h->net;
     for (size_t l = net->n_layers; l-- > 0;) {
         const layer_f64 *k = &net->layer[l];
-        const double *in = l ? net->layer[l - 1].y : x, *rdz = h->layer[l].rdz;
+        const double *in = l ? net->layer[l - 1].y : x;
+        double *rdz = h->layer[l].rdz, *below = l ? h->layer[l - 1].rdz : NULL;
         double *ow = out + (k->w - net->parameter), *ob = out + (k->b - net->parameter);
+        if (k->residual) memcpy(below, rdz, rows * k->out * sizeof *rdz);
+        if (k->hidden) back_along(h, l, rows, exact, v, out);
         multiply(k->out, k->in, rows, CblasTrans, rdz, CblasNoTrans, in, 1, ow);
         for (size_t i = 0; i < rows; i++)
             for (size_t o = 0; o < k->out; o++) ob[o] += rdz[i * k->out + o];
-        if (l == 0) return;
-        double *below = h->layer[l - 1].rdz;
-        const double *vw = v + (k->w - net->parameter);
-        multiply(rows, k->in, k->out, CblasNoTrans, rdz, CblasNoTrans, k->w, 0, below);
-        if (exact) {
-            multiply(k->out, k->in, rows, CblasTrans, k->dz, CblasNoTrans, h->layer[l - 1].ry, 1,
-                     ow);
-            multiply(rows, k->in, k->out, CblasNoTrans, k->dz, CblasNoTrans, vw, 1, below);
-        }
-        const double *slope = h->layer[l - 1].slope, *bend = h->layer[l - 1].bend;
-        const double *rz = h->layer[l - 1].rz;
-        for (size_t i = 0; i < rows * k->in; i++)
-            below[i] = below[i] * slope[i] + (exact ? bend[i] * rz[i] : 0);
+        if (!below) return;
+        multiply(rows, k->in, k->out, CblasNoTrans, rdz, CblasNoTrans, k->w, k->residual, below);
+        if (!exact) continue;
+        multiply(k->out, k->in, rows, CblasTrans, k->dz, CblasNoTrans, h->layer[l - 1].ry, 1, ow);
+        multiply(rows, k->in, k->out, CblasNoTrans, k->dz, CblasNoTrans, part_of(v, net, k->w), 1,
+                 below);
     }
 }
 

@@ -3,7 +3,8 @@
  *
  * product: H v by differentiating the forward and backward pass along v (Pearlmutter 1994);
  * gauss_newton: J' L J v with the loss's own Hessian L, the same passes without the terms that hold
- * second derivatives of the network (Schraudolph 2002). Both cost about three gradients. */
+ * second derivatives of the network (Schraudolph 2002). Both cost about three gradients. Nothing is
+ * dropped: a network's loss has no second derivative while its units come and go. */
 #ifndef NET_HESSIAN_H
 #define NET_HESSIAN_H
 
@@ -14,12 +15,16 @@ typedef struct hessian {
     mlp_f64 *net; /* borrowed */
     loss loss;
     size_t outputs;
-    struct {           /* [batch][out] of each layer */
+    struct {           /* [batch][out] of each layer; along v means the derivative along v */
         double *slope; /* f'(z); hidden layers */
-        double *bend;  /* f''(z) times the gradient in y; hidden layers */
-        double *rz;    /* derivative of z along v */
-        double *ry;    /* of y; hidden layers */
-        double *rdz;   /* of the gradient in z */
+        double *bend;  /* f''(z) times the gradient in f(z); hidden layers */
+        double *rz;    /* z along v */
+        double *ry;    /* y along v; hidden layers */
+        double *rdz;   /* the gradient along v: in y, then in z, then in w x + b */
+        /* Layers with normalisation only: */
+        double *after; /* the gradient in z, after gain and shift */
+        double *rn;    /* n along v */
+        double *scale; /* [batch], see norm_along_f64 */
     } layer[MLP_MAX_HIDDEN + 1];
 } hessian;
 

@@ -1,6 +1,10 @@
 /* mlp: a multi-layer perceptron: inputs -> hidden layers with one activation -> outputs z. In f32
  * for training and f64 for proofs and second order; the body is mlp.inc.h.
  *
+ * A hidden layer gives y = drop(f(norm(W x + b))) + x: the normalisation over the layer's units, the
+ * dropping of units while training and the connection around the layer are there where the shape
+ * asks for them, the connection where x is as wide as y and itself a hidden layer's.
+ *
  * It owns no memory: everything lies in an arena. It knows matrices, not tables, tasks or clocks. */
 #ifndef NET_MLP_H
 #define NET_MLP_H
@@ -17,9 +21,31 @@ typedef struct mlp_shape {
     size_t inputs, outputs;
     size_t n_hidden;
     size_t hidden[MLP_MAX_HIDDEN]; /* units */
+    int residual;                  /* connections around hidden layers */
+    int layer_norm;                /* normalisation before each activation, with gain and shift */
+    double dropout;                /* share of hidden units dropped while training; 0: none */
 } mlp_shape;
 
-/* Weights and biases. */
+/* The connection around hidden layer l is there. */
+int mlp_is_residual(const mlp_shape *s, size_t l);
+
+/* What the parameters are, in the order of their array: layer by layer, weight, bias and, of hidden
+   layers with normalisation, gain and shift. */
+typedef enum mlp_kind { MLP_WEIGHT, MLP_BIAS, MLP_GAIN, MLP_SHIFT } mlp_kind;
+
+typedef struct mlp_part {
+    mlp_kind kind;
+    size_t layer;
+    size_t at, n;      /* its place in the array */
+    size_t rows, cols; /* weight: [out][in]; the others: [out], with cols = 1 */
+} mlp_part;
+
+enum { MLP_MAX_PARTS = 4 * (MLP_MAX_HIDDEN + 1) };
+
+/* part: [MLP_MAX_PARTS]; how many there are. */
+size_t mlp_parts(const mlp_shape *s, mlp_part *part);
+
+/* Numbers in the array. */
 size_t mlp_parameters(const mlp_shape *s);
 size_t mlp_hidden_units(const mlp_shape *s);
 

@@ -1,42 +1,58 @@
 /* The body of mlp.h for one real type. Matrices are row-major; a batch is [rows][units]. */
 #include "net/real.inc.h"
 
+static void NET(point_to_parts)(NET(mlp) *net, const mlp_shape *shape)
+{
+    mlp_part part[MLP_MAX_PARTS];
+    for (size_t i = mlp_parts(shape, part); i-- > 0;) {
+        NET(layer) *k = &net->layer[part[i].layer];
+        REAL *at = net->parameter + part[i].at, *d = net->gradient + part[i].at;
+        switch (part[i].kind) {
+        case MLP_WEIGHT: k->w = at, k->dw = d; break;
+        case MLP_BIAS: k->b = at, k->db = d; break;
+        case MLP_GAIN: k->gain = at, k->dgain = d; break;
+        case MLP_SHIFT: k->shift = at, k->dshift = d; break;
+        }
+    }
+}
+
 void NET(mlp_layout)(NET(mlp) *net, const mlp_shape *shape, const act *a, size_t batch, arena *m)
 {
     *net = (NET(mlp)){.act = *a,
+                      .dropout = shape->dropout,
                       .batch = batch,
                       .n_parameters = mlp_parameters(shape),
                       .n_layers = shape->n_hidden + 1};
     net->parameter = arena_take(m, net->n_parameters, sizeof(REAL));
     net->gradient = arena_take(m, net->n_parameters, sizeof(REAL));
-    size_t at = 0, in = shape->inputs;
-    int from_y = NET(act_from_y)(a);
+    size_t in = shape->inputs;
     for (size_t l = 0; l < net->n_layers; l++) {
-        int last = l == shape->n_hidden;
         NET(layer) *k = &net->layer[l];
+        k->hidden = l < shape->n_hidden;
+        k->residual = mlp_is_residual(shape, l);
         k->in = in;
-        k->out = last ? shape->outputs : shape->hidden[l];
-        k->y = arena_take(m, batch * k->out, sizeof(REAL));
-        k->z = last ? k->y : from_y ? NULL : arena_take(m, batch * k->out, sizeof(REAL));
-        k->dz = arena_take(m, batch * k->out, sizeof(REAL));
-        if (net->parameter) {
-            k->w = net->parameter + at;
-            k->dw = net->gradient + at;
-            k->b = k->w + k->out * k->in;
-            k->db = k->dw + k->out * k->in;
-        }
-        at += k->out * (k->in + 1);
+        k->out = k->hidden ? shape->hidden[l] : shape->outputs;
+        k->norm = k->hidden && shape->layer_norm;
+        int drop = k->hidden && shape->dropout > 0;
+        size_t n = batch * k->out;
+        k->n = k->norm ? arena_take(m, n, sizeof(REAL)) : NULL;
+        k->inverse = k->norm ? arena_take(m, batch, sizeof(REAL)) : NULL;
+        k->a = arena_take(m, n, sizeof(REAL));
+        k->z = !k->hidden ? k->a : NET(act_from_y)(a) ? NULL : arena_take(m, n, sizeof(REAL));
+        k->mask = drop ? arena_take(m, n, sizeof(REAL)) : NULL;
+        k->y = drop || k->residual ? arena_take(m, n, sizeof(REAL)) : k->a;
+        k->dz = arena_take(m, n, sizeof(REAL));
         in = k->out;
     }
+    if (net->parameter) NET(point_to_parts)(net, shape);
 }
 
 void NET(mlp_init)(NET(mlp) *net, rng *r, const double *output_bias)
 {
-    double shift = act_at_zero(&net->act), moment = act_second_moment(&net->act);
+    spread in = {0, 0, 1}, own = spread_of(&net->act);
     for (size_t l = 0; l < net->n_layers; l++) {
         NET(layer) *k = &net->layer[l];
-        double input_moment = l == 0 ? 1 : moment, input_shift = l == 0 ? 0 : shift;
-        double sd = 1 / sqrt((double)k->in * input_moment);
+        double sd = 1 / sqrt((double)k->in * (in.variance + in.mean * in.mean));
         for (size_t o = 0; o < k->out; o++) {
             double sum = 0;
             for (size_t i = 0; i < k->in; i++) {
@@ -44,9 +60,10 @@ void NET(mlp_init)(NET(mlp) *net, rng *r, const double *output_bias)
                 k->w[o * k->in + i] = w;
                 sum += (double)w;
             }
-            double bias = l + 1 == net->n_layers ? output_bias[o] : 0;
-            k->b[o] = (REAL)(bias - input_shift * sum);
+            k->b[o] = (REAL)((k->hidden ? 0 : output_bias[o]) - in.shift * sum);
+            if (k->norm) k->gain[o] = 1, k->shift[o] = 0;
         }
+        in = k->residual ? spread_sum(in, own) : own;
     }
 }
 
@@ -57,32 +74,82 @@ static void NET(product)(const NET(layer) *k, size_t rows, const REAL *in, REAL 
          in, (blasint)k->in, k->w, (blasint)k->in, keep, z, (blasint)k->out);
 }
 
+/* z = in w' + b. */
+static void NET(affine)(const NET(layer) *k, size_t rows, const REAL *in, REAL *z)
+{
+    for (size_t i = 0; i < rows; i++) memcpy(z + i * k->out, k->b, k->out * sizeof(REAL));
+    NET(product)(k, rows, in, 1, z);
+}
+
+/* z = gain x + add, column by column; add may be NULL. */
+static void NET(scale_units)(const NET(layer) *k, size_t rows, const REAL *x, const REAL *add,
+                             REAL *z)
+{
+    for (size_t i = 0; i < rows; i++)
+        for (size_t o = 0; o < k->out; o++)
+            z[i * k->out + o] = k->gain[o] * x[i * k->out + o] + (add ? add[o] : 0);
+}
+
+/* a from the layer's input; in one pass with the last addition where z need not be kept. */
+static void NET(activate)(const NET(mlp) *net, NET(layer) *k, size_t rows, const REAL *in)
+{
+    if (k->norm) {
+        NET(affine)(k, rows, in, k->n);
+        NET(norm_forward)(rows, k->out, k->n, k->inverse);
+        NET(scale_units)(k, rows, k->n, k->z ? k->shift : NULL, k->z ? k->z : k->a);
+    } else if (k->z) {
+        NET(affine)(k, rows, in, k->z);
+    } else {
+        NET(product)(k, rows, in, 0, k->a);
+    }
+    if (!k->z)
+        NET(act_bias)(&net->act, rows, k->out, k->a, k->norm ? k->shift : k->b);
+    else if (k->hidden)
+        NET(act_forward)(&net->act, rows * k->out, k->z, k->a);
+}
+
+static void NET(drop)(const NET(mlp) *net, NET(layer) *k, size_t n)
+{
+    const uint32_t below = (uint32_t)(net->dropout * 0x1p32);
+    const REAL keep = (REAL)(1 / (1 - net->dropout));
+    for (size_t i = 0; i < n; i++) k->mask[i] = rng_u32(net->drops) < below ? 0 : keep;
+}
+
+/* y from a: units dropped, the layer's input added. */
+static void NET(hand_on)(const NET(mlp) *net, NET(layer) *k, size_t rows, const REAL *in)
+{
+    size_t n = rows * k->out;
+    if (k->y == k->a) return;
+    if (net->dropped && k->mask) {
+        NET(drop)(net, k, n);
+        for (size_t i = 0; i < n; i++) k->y[i] = k->a[i] * k->mask[i];
+    } else {
+        memcpy(k->y, k->a, n * sizeof(REAL));
+    }
+    if (k->residual)
+        for (size_t i = 0; i < n; i++) k->y[i] += in[i];
+}
+
 const REAL *NET(mlp_forward)(NET(mlp) *net, size_t rows, const REAL *x)
 {
     const REAL *in = x;
+    net->dropped = net->drops != NULL;
     for (size_t l = 0; l < net->n_layers; l++) {
         NET(layer) *k = &net->layer[l];
-        if (k->z) {
-            for (size_t i = 0; i < rows; i++)
-                memcpy(k->z + i * k->out, k->b, k->out * sizeof(REAL));
-            NET(product)(k, rows, in, 1, k->z);
-            if (k->y != k->z) NET(act_forward)(&net->act, rows * k->out, k->z, k->y);
-        } else {
-            NET(product)(k, rows, in, 0, k->y);
-            NET(act_bias)(&net->act, rows, k->out, k->y, k->b);
-        }
+        NET(activate)(net, k, rows, in);
+        NET(hand_on)(net, k, rows, in);
         in = k->y;
     }
     return in;
 }
 
-void NET(mlp_through_act)(const NET(mlp) *net, const NET(layer) *k, size_t n, const REAL *dy,
+void NET(mlp_through_act)(const NET(mlp) *net, const NET(layer) *k, size_t n, const REAL *da,
                           REAL *dz)
 {
     if (k->z)
-        NET(act_backward)(&net->act, n, k->z, dy, dz);
+        NET(act_backward)(&net->act, n, k->z, da, dz);
     else
-        NET(act_backward_y)(&net->act, n, k->y, dy, dz);
+        NET(act_backward_y)(&net->act, n, k->a, da, dz);
 }
 
 REAL *NET(mlp_output_gradient)(NET(mlp) *net)
@@ -98,21 +165,43 @@ NET_WIDE static void NET(sum_rows)(size_t rows, size_t cols, const REAL *restric
         for (size_t c = 0; c < cols; c++) sum[c] += x[r * cols + c];
 }
 
+/* From the gradient after gain and shift to that before the normalisation, both in k->dz. */
+static void NET(back_through_norm)(NET(layer) *k, size_t rows)
+{
+    NET(sum_rows)(rows, k->out, k->dz, k->dshift);
+    for (size_t o = 0; o < k->out; o++) k->dgain[o] = 0;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t o = 0; o < k->out; o++)
+            k->dgain[o] += k->dz[i * k->out + o] * k->n[i * k->out + o];
+    NET(scale_units)(k, rows, k->dz, NULL, k->dz);
+    NET(norm_backward)(rows, k->out, k->n, k->inverse, k->dz);
+}
+
+/* Hidden layer k's dz from the gradient in its y, which is there. */
+static void NET(back_to_z)(const NET(mlp) *net, NET(layer) *k, size_t rows)
+{
+    size_t n = rows * k->out;
+    if (net->dropped && k->mask)
+        for (size_t i = 0; i < n; i++) k->dz[i] *= k->mask[i];
+    NET(mlp_through_act)(net, k, n, k->dz, k->dz);
+    if (k->norm) NET(back_through_norm)(k, rows);
+}
+
 void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
 {
     for (size_t l = net->n_layers; l-- > 0;) {
-        NET(layer) *k = &net->layer[l];
-        const REAL *in = l ? net->layer[l - 1].y : x;
+        NET(layer) *k = &net->layer[l], *below = l ? k - 1 : NULL;
+        /* What goes around the layer is there before what comes through it is added. */
+        if (k->residual) memcpy(below->dz, k->dz, rows * k->out * sizeof(REAL));
+        if (k->hidden) NET(back_to_z)(net, k, rows);
         GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)k->out, (blasint)k->in,
-             (blasint)rows, 1, k->dz, (blasint)k->out, in, (blasint)k->in, 0, k->dw,
-             (blasint)k->in);
+             (blasint)rows, 1, k->dz, (blasint)k->out, below ? below->y : x, (blasint)k->in, 0,
+             k->dw, (blasint)k->in);
         NET(sum_rows)(rows, k->out, k->dz, k->db);
-        if (l == 0) break;
-        NET(layer) *below = &net->layer[l - 1];
-        GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)rows, (blasint)k->in,
-             (blasint)k->out, 1, k->dz, (blasint)k->out, k->w, (blasint)k->in, 0, below->dz,
-             (blasint)k->in);
-        NET(mlp_through_act)(net, below, rows * below->out, below->dz, below->dz);
+        if (below)
+            GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)rows, (blasint)k->in,
+                 (blasint)k->out, 1, k->dz, (blasint)k->out, k->w, (blasint)k->in,
+                 (REAL)k->residual, below->dz, (blasint)k->in);
     }
 }
 

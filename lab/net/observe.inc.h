@@ -50,7 +50,7 @@ void NET(observer_rows)(NET(observer) *o, NET(mlp) *net, size_t rows)
     if (!o->set.tell) return;
     for (size_t l = 0; l < o->n_layers; l++) {
         const NET(layer) *k = &net->layer[l];
-        o->layer[l].output += NET(sum)(rows * k->out, k->y);
+        o->layer[l].output += NET(sum)(rows * k->out, k->a);
     }
     o->rows += rows;
     if (o->awake) return; /* one row is enough to be alive */
@@ -99,7 +99,7 @@ void NET(observer_count)(const NET(mlp) *net, size_t rows, layer_bins *bins)
     for (size_t l = 0; l + 1 < net->n_layers; l++) {
         const NET(layer) *k = &net->layer[l];
         for (size_t i = 0; i < rows * k->out; i++) {
-            double y = (double)k->y[i], g = fabs((double)k->dz[i]);
+            double y = (double)k->a[i], g = fabs((double)k->dz[i]);
             size_t at = NET(bin)((y - OUTPUT_BINS_FROM) / OUTPUT_BIN_WIDTH, OUTPUT_BINS);
             bins[l].output[at]++;
             bins[l].gradient[NET(bin)(1 + 2 * (log10(g) - GRADIENT_BINS_FROM), GRADIENT_BINS)]++;

@@ -22,6 +22,7 @@ typedef struct optim_settings {
     optim_kind kind;
     double rate;
     double momentum; /* sgd only */
+    double decay;    /* of weights; the trainer's part of the update, see train.h */
 } optim_settings;
 
 #define REAL_F32

@@ -18,7 +18,7 @@ typedef struct NET(trainer) {
     REAL *largest; /* [hidden units] */
     size_t *order; /* [training rows] */
     size_t rows;
-    rng batches;
+    rng batches, drops;
 } NET(trainer);
 
 /* Allocates for `rows` training rows and draws the initial weights; output_bias: [outputs].

@@ -1,6 +1,11 @@
 /* train: minibatch training of an mlp with early stopping on validation rows. Matrices in, weights
  * and a record out; all memory in one arena laid out before the first step. Single-threaded; the
- * same inputs give the same bits. It never sees test rows. */
+ * same inputs give the same bits. It never sees test rows.
+ *
+ * Weight decay shrinks the weights by decay * rate a step beside adam's own (AdamW; Loshchilov &
+ * Hutter 2019) and is an L2 penalty of decay/2 sum(w^2) on sgd's loss; not on biases, gains or
+ * shifts. Dropped units (Srivastava et al. 2014) are missing from training batches only: losses on
+ * validation rows and predictions are of the whole network. */
 #ifndef NET_TRAIN_H
 #define NET_TRAIN_H
 

@@ -26,6 +26,7 @@ int NET(trainer_init)(NET(trainer) *t, const train_settings *set, size_t rows,
     rng init = rng_stream(set->seed, RNG_INIT, 0);
     NET(mlp_init)(&t->net, &init, output_bias);
     t->batches = rng_stream(set->seed, RNG_BATCH, 0);
+    t->drops = rng_stream(set->seed, RNG_DROP, 0);
     for (size_t i = 0; i < rows; i++) t->order[i] = i;
     return 0;
 }
@@ -35,6 +36,21 @@ void NET(trainer_dispose)(NET(trainer) *t)
     arena_dispose(&t->arena);
 }
 
+/* Weight decay: with adam beside the step (AdamW), with sgd in the gradient. */
+static void NET(decay)(NET(trainer) *t)
+{
+    const optim_settings *o = &t->set.optim;
+    for (size_t l = 0; o->decay > 0 && l < t->net.n_layers; l++) {
+        const NET(layer) *k = &t->net.layer[l];
+        REAL decay = (REAL)o->decay, shrink = (REAL)(1 - o->rate * o->decay);
+        for (size_t i = 0; i < k->in * k->out; i++)
+            if (o->kind == OPTIM_ADAM)
+                k->w[i] *= shrink;
+            else
+                k->dw[i] += decay * k->w[i];
+    }
+}
+
 static double NET(step)(NET(trainer) *t, const NET(matrix) *train, const size_t *row, size_t n)
 {
     size_t inputs = t->set.shape.inputs, outputs = t->set.shape.outputs;
@@ -42,11 +58,14 @@ static double NET(step)(NET(trainer) *t, const NET(matrix) *train, const size_t 
         memcpy(t->x + i * inputs, train->x + row[i] * inputs, inputs * sizeof(REAL));
         t->y[i] = train->y[row[i]];
     }
+    t->net.drops = t->net.dropout > 0 ? &t->drops : NULL;
     const REAL *z = NET(mlp_forward)(&t->net, n, t->x);
+    t->net.drops = NULL;
     double sum = NET(loss_sum)(t->set.loss, n, outputs, z, t->y, (REAL)(1 / (double)n),
                                NET(mlp_output_gradient)(&t->net));
     NET(mlp_backward)(&t->net, n, t->x);
     NET(observer_step)(&t->observer, &t->net, t->net.gradient);
+    NET(decay)(t);
     NET(optim_step)(&t->optim, t->net.parameter, t->net.gradient);
     return sum;
 }

@@ -245,6 +245,19 @@ void graph_set_int(graph *g, const char *name, long x)
     a->i = x;
 }
 
+void graph_set_ints(graph *g, const char *name, long x)
+{
+    Onnx__AttributeProto *a = attribute(g, name);
+    if (!a) return;
+    a->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS;
+    if (!(a->ints = mem_array(1, sizeof *a->ints))) {
+        g->failed = 1;
+        return;
+    }
+    a->ints[0] = x;
+    a->n_ints = 1;
+}
+
 void graph_tell(graph *g, const char *key, const char *s)
 {
     Onnx__StringStringEntryProto *entry;

@@ -37,6 +37,8 @@ value graph_node(graph *g, const char *op, size_t n, const value *input);
 /* An attribute of the node made last. */
 void graph_set_float(graph *g, const char *name, double x);
 void graph_set_int(graph *g, const char *name, long x);
+/* The same as a list of one. */
+void graph_set_ints(graph *g, const char *name, long x);
 
 /* A text that goes along. */
 void graph_tell(graph *g, const char *key, const char *text);

@@ -130,24 +130,49 @@ static size_t activation_of(const char *text)
     return i;
 }
 
+static value row_mean(graph *g, value x)
+{
+    value mean = one(g, "ReduceMean", x);
+    graph_set_ints(g, "axes", 1);
+    return mean;
+}
+
+/* Over the units of each row, as net/norm.h; LayerNormalization came with a later opset. */
+static value norm(graph *g, value x, value gain, value shift)
+{
+    value off = two(g, "Sub", x, row_mean(g, x));
+    value variance = row_mean(g, two(g, "Mul", off, off));
+    value n = two(g, "Div", off, one(g, "Sqrt", with(g, "Add", variance, 1e-5)));
+    return two(g, "Add", two(g, "Mul", n, gain), shift);
+}
+
+/* A part of the parameters, by its name in the model file. */
+static value part_tensor(graph *g, const model *m, const char *name, const mlp_part *p)
+{
+    char full[GRAPH_NAME];
+    snprintf(full, sizeof full, "layers.%zu.%s", p->layer, name);
+    return graph_tensor(g, full, p->kind == MLP_WEIGHT ? 2 : 1, (size_t[]){p->rows, p->cols},
+                        m->parameter + p->at);
+}
+
 static value layers(graph *g, const model *m, size_t which, const double *parameter)
 {
     const mlp_shape *s = &m->shape;
-    const float *at = m->parameter;
-    size_t in = s->inputs;
-    value x = graph_input(g, "inputs", in);
+    mlp_part list[MLP_MAX_PARTS], *part = list;
+    mlp_parts(s, list);
+    value x = graph_input(g, "inputs", s->inputs);
     for (size_t l = 0; l <= s->n_hidden; l++) {
-        char name[GRAPH_NAME];
-        size_t out = l < s->n_hidden ? s->hidden[l] : s->outputs;
-        snprintf(name, sizeof name, "layers.%zu.weight", l);
-        value w = graph_tensor(g, name, 2, (size_t[]){out, in}, at);
-        snprintf(name, sizeof name, "layers.%zu.bias", l);
-        value b = graph_tensor(g, name, 1, &out, at + out * in);
-        x = graph_node(g, "Gemm", 3, (value[]){x, w, b});
+        value in = x, w = part_tensor(g, m, "weight", part++);
+        value b = part_tensor(g, m, "bias", part++);
+        x = graph_node(g, "Gemm", 3, (value[]){in, w, b});
         graph_set_int(g, "transB", 1);
-        if (l < s->n_hidden) x = activations[which].nodes(g, x, parameter);
-        at += out * (in + 1);
-        in = out;
+        if (l == s->n_hidden) break;
+        if (s->layer_norm) {
+            value gain = part_tensor(g, m, "norm.weight", part++);
+            x = norm(g, x, gain, part_tensor(g, m, "norm.bias", part++));
+        }
+        x = activations[which].nodes(g, x, parameter);
+        if (mlp_is_residual(s, l)) x = two(g, "Add", x, in);
     }
     return x;
 }

@@ -66,6 +66,18 @@ static int check_network(const plan_settings *s, err *e)
     if (!(s->momentum >= 0 && s->momentum < 1))
         return err_set(e, ERR_USAGE, "--momentum: %g; give a number from 0 to below 1",
                        s->momentum);
+    if (!(s->dropout >= 0 && s->dropout < 1))
+        return err_set(e, ERR_USAGE, "--dropout: %g; give a share from 0%% to below 100%%",
+                       s->dropout);
+    if (!(s->weight_decay >= 0 && isfinite(s->weight_decay)))
+        return err_set(e, ERR_USAGE, "--weight-decay: %g; give 0 or a positive number",
+                       s->weight_decay);
+    if (optimizer_is_full_batch(s->optimizer) && (s->dropout > 0 || s->weight_decay > 0))
+        return err_set(e, ERR_USAGE,
+                       "%s: %s works with whole batches; take adam or sgd, or leave "
+                       "it out",
+                       s->dropout > 0 ? "--dropout" : "--weight-decay",
+                       optimizer_name(s->optimizer));
     return 0;
 }
 
@@ -232,7 +244,13 @@ char *plan_text(const plan *p)
             p->data.classes);
     str_add(&t, "parts %zu %zu %zu\nhidden", p->data.n_train, p->data.n_valid, p->data.n_test);
     for (size_t l = 0; l < s->n_hidden; l++) str_add(&t, " %zu", s->hidden[l]);
-    str_add(&t, "\noptimizer %s\n", optimizer_name(s->optimizer));
+    str_add(&t, "\n");
+    /* Lines that came later are there where they say something: older plans keep their hash. */
+    if (s->residual) str_add(&t, "residual 1\n");
+    if (s->layer_norm) str_add(&t, "layer_norm 1\n");
+    if (s->dropout > 0) add_number(&t, "dropout", s->dropout);
+    if (s->weight_decay > 0) add_number(&t, "weight_decay", s->weight_decay);
+    str_add(&t, "optimizer %s\n", optimizer_name(s->optimizer));
     add_number(&t, "momentum", s->momentum);
     str_add(&t, "link %s\n", s->link == LINK_SOFTPLUS ? "softplus" : "exp");
     str_add(&t, "batch %zu\nepochs %zu\npatience %zu\n", s->batch, s->max_epochs, s->patience);

@@ -34,8 +34,12 @@ enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16 };
 typedef struct plan_settings {
     size_t n_hidden;
     size_t hidden[PLAN_MAX_LAYERS]; /* units in each hidden layer */
+    int residual;                   /* connections around hidden layers of equal width */
+    int layer_norm;                 /* normalisation before each activation */
+    double dropout;                 /* share of hidden units dropped while training */
     optimizer optimizer;
-    double momentum; /* SGD */
+    double momentum;     /* SGD */
+    double weight_decay; /* Adam: AdamW's; SGD: an L2 penalty */
     link link;
     size_t batch; /* rows a step */
     size_t max_epochs;

@@ -144,10 +144,14 @@ static void network_settings(FILE *out, const report *r)
     open_list(out, "units of the hidden layers");
     for (size_t l = 0; l < s->n_hidden; l++) fprintf(out, "%s%zu", l ? ", " : "", s->hidden[l]);
     close_list(out);
+    if (s->residual) setting(out, "residual connections", "around layers of equal width");
+    if (s->layer_norm) setting(out, "layer normalisation", "before each activation");
+    if (s->dropout > 0) number_setting(out, "dropout", s->dropout);
     if (r->plan->data.task == TASK_COUNT)
         setting(out, "link", s->link == LINK_EXP ? "exp" : "softplus");
     setting(out, "optimizer", optimizer_name(s->optimizer));
     if (s->optimizer == OPTIMIZER_SGD) number_setting(out, "momentum", s->momentum);
+    if (s->weight_decay > 0) number_setting(out, "weight decay", s->weight_decay);
     size_setting(out, "rows a step", s->batch);
     size_setting(out, "epochs at most", s->max_epochs);
     size_setting(out, "patience in epochs", s->patience);

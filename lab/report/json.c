@@ -80,9 +80,13 @@ static json_t *settings_object(json_writer *w, const report *r)
     for (size_t i = 0; i < s->n_rates; i++)
         json_write_item(w, rates, json_write_number(s->rate[i]));
     json_write_key(w, o, "hidden", hidden);
+    json_write_key(w, o, "residual", json_boolean(s->residual));
+    json_write_key(w, o, "layer_norm", json_boolean(s->layer_norm));
+    json_write_key(w, o, "dropout", json_write_number(s->dropout));
     json_write_key(w, o, "optimizer", json_string(optimizer_name(s->optimizer)));
     json_write_key(w, o, "momentum",
                    s->optimizer == OPTIMIZER_SGD ? json_write_number(s->momentum) : json_null());
+    json_write_key(w, o, "weight_decay", json_write_number(s->weight_decay));
     json_write_key(w, o, "link",
                    r->plan->data.task != TASK_COUNT
                        ? json_null()

@@ -27,9 +27,17 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
                    .outputs = set->outputs};
     size_t batch = l->full_batch ? BLOCK_ROWS : p->batch;
     train_settings s = {
-        .shape = {.inputs = set->inputs, .outputs = set->outputs, .n_hidden = p->n_hidden},
+        .shape = {.inputs = set->inputs,
+                  .outputs = set->outputs,
+                  .n_hidden = p->n_hidden,
+                  .residual = p->residual,
+                  .layer_norm = p->layer_norm,
+                  .dropout = p->dropout},
         .loss = set->loss,
-        .optim = {.kind = optim_for(p->optimizer), .rate = set->rate, .momentum = p->momentum},
+        .optim = {.kind = optim_for(p->optimizer),
+                  .rate = set->rate,
+                  .momentum = p->momentum,
+                  .decay = p->weight_decay},
         .batch = batch < rows ? batch : rows,
         .max_epochs = p->max_epochs,
         .patience = p->patience,

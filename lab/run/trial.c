@@ -171,6 +171,7 @@ static int hand_over(trained *keep, workbench *b, err *e)
     if (!parameter) return err_memory(e, "a network");
     learner_weights(&b->learner, parameter);
     *keep = (trained){b->prep, *shape, b->loss, parameter};
+    keep->shape.dropout = 0; /* that was training */
     b->prep = NULL;
     return 0;
 }

@@ -68,6 +68,12 @@ static int is(const line *l, const char *word)
     return l->size == strlen(word) && memcmp(l->value, word, l->size) == 0;
 }
 
+static int read_switch(int *on, const line *l)
+{
+    *on = is(l, "1");
+    return is(l, "0") || is(l, "1");
+}
+
 /* The fields that are one number. */
 static const struct {
     const char *key;
@@ -77,6 +83,8 @@ static const struct {
     {"rows", offsetof(plan, data.rows), SIZE},
     {"features", offsetof(plan, data.features), SIZE},
     {"classes", offsetof(plan, data.classes), SIZE},
+    {"dropout", offsetof(plan, set.dropout), REAL},
+    {"weight_decay", offsetof(plan, set.weight_decay), REAL},
     {"momentum", offsetof(plan, set.momentum), REAL},
     {"batch", offsetof(plan, set.batch), SIZE},
     {"epochs", offsetof(plan, set.max_epochs), SIZE},
@@ -142,10 +150,9 @@ static int read_line(plan *p, const line *l, str *list)
         s->link = is(l, "exp") ? LINK_EXP : LINK_SOFTPLUS;
         return is(l, "exp") || is(l, "softplus");
     }
-    if (strcmp(l->key, "own_draws") == 0) {
-        s->own_draws = is(l, "1");
-        return is(l, "0") || is(l, "1");
-    }
+    if (strcmp(l->key, "own_draws") == 0) return read_switch(&s->own_draws, l);
+    if (strcmp(l->key, "residual") == 0) return read_switch(&s->residual, l);
+    if (strcmp(l->key, "layer_norm") == 0) return read_switch(&s->layer_norm, l);
     return read_number(p, l);
 }
 

@@ -30,6 +30,31 @@ says ', learning rate 0.'
 run 0 train d.csv --target y --hidden 4 --epochs 4 --optimizer lbfgs -o lbfgs.safetensors
 says_not 'learning rate'
 
+# Deep networks, and what tames them; a model says what it is made of.
+deep='train d.csv --target y --hidden 6x4 --epochs 8 --rate 0.01 --quiet'
+run 0 $deep --residual --layer-norm -o deep.safetensors
+run 0 predict deep.safetensors d.csv --quiet
+[ "$(wc -l <"$said/out")" -eq 201 ] || fail "a deep model does not predict"
+grep -aqF '\"residual\":true,\"layer_norm\":true' deep.safetensors || fail "the model does not say so"
+grep -aq 'layers.3.norm.weight' deep.safetensors || fail "no gains in the model"
+sed 's/layer_norm\\":true/layer_norm\\":null/' deep.safetensors >torn.safetensors
+refuses 1 "not a model to use: 'layer_norm' in its metadata is not true or false" \
+    predict torn.safetensors d.csv
+for more in '' --residual --layer-norm '--dropout 20%' '--weight-decay 0.1'; do
+    run 0 $deep $more -o "one$more.safetensors"
+done
+for more in --residual --layer-norm '--dropout 20%' '--weight-decay 0.1'; do
+    ! cmp -s one.safetensors "one$more.safetensors" || fail "$more changes nothing"
+done
+run 0 $deep --dropout 0.2 -o again.safetensors
+cmp -s again.safetensors 'one--dropout 20%.safetensors' || fail "other units are dropped again"
+refuses 2 '--dropout: 1; give a share' train d.csv --target y -o x --dropout 100%
+refuses 2 '--weight-decay: -1; give 0' train d.csv --target y -o x --weight-decay -1
+refuses 2 '--weight-decay: newton works with whole batches' \
+    train d.csv --target y -o x --optimizer newton --weight-decay 0.1
+refuses 2 '--hidden: more than 64 layers' train d.csv --target y -o x --hidden 8x65
+refuses 2 "--hidden: '' is not a whole number" train d.csv --target y -o x --hidden 8x
+
 # A line for each row, in order; the target need not be there, and one row alone gets the same number.
 run 0 predict m.safetensors d.csv --keep a,y
 silent

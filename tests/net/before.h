@@ -11,6 +11,7 @@ static inline double before_act(const mlp_f64 *net, const double *x, size_t l, s
 {
     const layer_f64 *k = &net->layer[l];
     const double *in = (l ? net->layer[l - 1].y : x) + row * k->in, *w = k->w + unit * k->in;
+    if (k->norm) return k->gain[unit] * k->n[row * k->out + unit] + k->shift[unit];
     double z = k->b[unit];
     for (size_t i = 0; i < k->in; i++) z += w[i] * in[i];
     return z;

@@ -7,7 +7,15 @@
 
 #include <math.h>
 
-enum { ROWS = 200, INPUTS = 20, WIDTH = 200, DEPTH = 10 };
+enum {
+    ROWS = 200,
+    INPUTS = 20,
+    WIDTH = 200,
+    DEPTH = 10,
+    DEEP = 50,
+    DEEP_WIDTH = 200,
+    DEEP_ROWS = 40
+};
 
 static void start(mlp_f64 *net, arena *memory, const char *text)
 {
@@ -52,6 +60,40 @@ static void test_init__keeps_the_scale_through_depth(void **state)
     }
 }
 
+/* Fifty layers with connections around them: sums of activations, whose scale grows as the draw
+   foresees, so that z keeps its own but for a random walk over the layers. */
+static void test_init__keeps_the_scale_around_connections(void **state)
+{
+    (void)state;
+    static double x[DEEP_ROWS * INPUTS];
+    rng r = rng_stream(13, RNG_DATA, 0);
+    for (size_t i = 0; i < DEEP_ROWS * INPUTS; i++) x[i] = rng_normal(&r);
+    for (size_t i = 0; act_name(i); i++) {
+        act a;
+        mlp_f64 net;
+        arena measure = arena_measure(), memory;
+        mlp_shape shape = {.inputs = INPUTS, .outputs = 1, .n_hidden = DEEP, .residual = 1};
+        for (size_t l = 0; l < DEEP; l++) shape.hidden[l] = DEEP_WIDTH;
+        assert_int_equal(act_make(&a, act_name(i), NULL), 0);
+        mlp_layout_f64(&net, &shape, &a, DEEP_ROWS, &measure);
+        assert_int_equal(arena_init(&memory, measure.used), 0);
+        mlp_layout_f64(&net, &shape, &a, DEEP_ROWS, &memory);
+        rng draws = rng_stream(14, RNG_INIT, 0);
+        double bias = 0;
+        mlp_init_f64(&net, &draws, &bias);
+        mlp_forward_f64(&net, DEEP_ROWS, x);
+        for (size_t l = 0; l < DEEP; l += 7) {
+            double sum = 0;
+            for (size_t k = 0; k < DEEP_ROWS; k++)
+                for (size_t u = 0; u < DEEP_WIDTH; u++) sum += pow(before_act(&net, x, l, k, u), 2);
+            double moment = sum / (DEEP_ROWS * DEEP_WIDTH);
+            if (!(moment > 1.0 / 6 && moment < 6))
+                fail_msg("%s, layer %zu: second moment %g", act_name(i), l, moment);
+        }
+        arena_dispose(&memory);
+    }
+}
+
 static void test_init__gives_every_activation_the_same_draws(void **state)
 {
     (void)state;
@@ -73,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_init__keeps_the_scale_through_depth),
+        cmocka_unit_test(test_init__keeps_the_scale_around_connections),
         cmocka_unit_test(test_init__gives_every_activation_the_same_draws),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -130,6 +130,77 @@ static void test_train__same_seed_same_bits(void **state)
     trainer_dispose_f32(&b);
 }
 
+/* One step from the same weights, with and without: they differ by rate * decay * weight with adam
+   and with sgd (whose first step is its gradient), biases not at all. */
+static void test_train__weight_decay_shrinks_weights(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    const optim_kind kind[] = {OPTIM_ADAM, OPTIM_SGD};
+    for (int k = 0; k < 2; k++) {
+        train_settings s = settings("softplus", 0.01);
+        s.optim.kind = kind[k];
+        s.batch = ROWS;
+        trainer_f32 plain, decayed;
+        assert_int_equal(trainer_init_f32(&plain, &s, ROWS, &no_bias), 0);
+        s.optim.decay = 0.5;
+        assert_int_equal(trainer_init_f32(&decayed, &s, ROWS, &no_bias), 0);
+        for (size_t l = 0; l < plain.net.n_layers; l++) {
+            const layer_f32 *a = &plain.net.layer[l], *b = &decayed.net.layer[l];
+            assert_memory_equal(a->w, b->w, a->in * a->out * sizeof(float));
+        }
+        float *start = decayed.best; /* room for them */
+        size_t n = plain.net.n_parameters;
+        memcpy(start, plain.net.parameter, n * sizeof *start);
+        trainer_epoch_f32(&plain, &p.train, NULL);
+        trainer_epoch_f32(&decayed, &p.train, NULL);
+        for (size_t l = 0; l < plain.net.n_layers; l++) {
+            const layer_f32 *a = &plain.net.layer[l], *b = &decayed.net.layer[l];
+            const float *w = start + (a->w - plain.net.parameter);
+            assert_memory_equal(a->b, b->b, a->out * sizeof(float));
+            for (size_t i = 0; i < a->in * a->out; i++)
+                assert_true(fabsf(a->w[i] - b->w[i] - 0.005f * w[i]) <= 1e-6f);
+        }
+        trainer_dispose_f32(&plain);
+        trainer_dispose_f32(&decayed);
+    }
+}
+
+/* Training drops the planned share of units, others each time, and scales up the rest; losses and
+   predictions are of the whole network. */
+static void test_train__drops_units_in_training_alone(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    train_settings s = settings("relu", 0.01);
+    trainer_f32 whole, t;
+    s.batch = ROWS;
+    assert_int_equal(trainer_init_f32(&whole, &s, ROWS, &no_bias), 0);
+    s.shape.dropout = 0.3;
+    assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+    assert_true(trainer_loss_f32(&t, &p.valid) == trainer_loss_f32(&whole, &p.valid));
+    trainer_epoch_f32(&t, &p.train, NULL);
+    const layer_f32 *k = &t.net.layer[1];
+    size_t dropped = 0, n = ROWS * k->out;
+    float before[ROWS * 16], changed = 0;
+    for (size_t i = 0; i < n; i++) {
+        assert_true(k->mask[i] == 0 || fabsf(k->mask[i] - 1 / 0.7f) < 1e-6f);
+        assert_true(k->y[i] == k->a[i] * k->mask[i]);
+        dropped += k->mask[i] == 0;
+        before[i] = k->mask[i];
+    }
+    assert_true(fabs((double)dropped / (double)n - 0.3) < 4 * sqrt(0.3 * 0.7 / (double)n));
+    trainer_epoch_f32(&t, &p.train, NULL);
+    for (size_t i = 0; i < n; i++) changed += before[i] != k->mask[i];
+    assert_true(fabsf(changed / (float)n - 2 * 0.3f * 0.7f) < 0.05f);
+    trainer_loss_f32(&t, &p.train);
+    assert_memory_equal(k->y, k->a, n * sizeof(float));
+    trainer_dispose_f32(&t);
+    trainer_dispose_f32(&whole);
+}
+
 /* A ReLU layer pushed far to the left is dead throughout; softplus units there still have a slope. */
 static void test_train__counts_dead_units(void **state)
 {
@@ -160,6 +231,8 @@ int main(void)
         cmocka_unit_test(test_train__says_when_it_diverged),
         cmocka_unit_test(test_train__stops_when_told),
         cmocka_unit_test(test_train__same_seed_same_bits),
+        cmocka_unit_test(test_train__weight_decay_shrinks_weights),
+        cmocka_unit_test(test_train__drops_units_in_training_alone),
         cmocka_unit_test(test_train__counts_dead_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

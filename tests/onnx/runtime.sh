@@ -44,6 +44,9 @@ for activation in relu softplus softplus:beta=5 softplus:beta=0.5,threshold=1 le
     elu:alpha=2 gelu silu mish tanh sigmoid squareplus:b=2 identity; do
     same amount --activation $activation
 done
+same amount --hidden 7x4 --layer-norm
+same amount --hidden 7x4,5 --residual --activation gelu
+same amount --hidden 7x4 --layer-norm --residual --dropout 10% --activation relu
 others=amount,pair,kind
 same count --task count
 same count --task count --link exp

@@ -93,12 +93,16 @@ static void test_plan__equal_settings_equal_hash(void **state)
     made(&b, &s);
     assert_true(plan_hash(&a) == plan_hash(&b));
     plan_dispose(&b);
-    plan_settings other[4] = {s, s, s, s};
+    plan_settings other[8] = {s, s, s, s, s, s, s, s};
     other[0].seed++;
     other[1].hidden[1]++;
     other[2].rope = 0.02;
     other[3].optimizer = OPTIMIZER_SGD;
-    for (int i = 0; i < 4; i++) {
+    other[4].residual = 1;
+    other[5].layer_norm = 1;
+    other[6].dropout = 0.1;
+    other[7].weight_decay = 0.1;
+    for (int i = 0; i < 8; i++) {
         made(&b, &other[i]);
         assert_true(plan_hash(&a) != plan_hash(&b));
         plan_dispose(&b);
@@ -109,8 +113,8 @@ static void test_plan__equal_settings_equal_hash(void **state)
 static void test_plan__refuses_what_cannot_be_done(void **state)
 {
     (void)state;
-    plan_settings s[10];
-    for (int i = 0; i < 10; i++) s[i] = plan_defaults();
+    plan_settings s[13];
+    for (int i = 0; i < 13; i++) s[i] = plan_defaults();
     s[0].runs = 1;
     s[1].n_hidden = 0;
     s[2].hidden[0] = 0;
@@ -121,7 +125,10 @@ static void test_plan__refuses_what_cannot_be_done(void **state)
     s[7].momentum = 1;
     s[8].n_rates = 2, s[8].rate[0] = 0.1, s[8].rate[1] = 0.1;
     s[9].n_rates = 1, s[9].rate[0] = -1;
-    for (int i = 0; i < 10; i++) {
+    s[10].dropout = 1;
+    s[11].weight_decay = -0.1;
+    s[12].dropout = 0.1, s[12].optimizer = OPTIMIZER_NEWTON;
+    for (int i = 0; i < 13; i++) {
         plan p;
         err e = {0};
         assert_int_equal(plan_make(&p, &s[i], two, 2, &data, "some.csv", &e), ERR_USAGE);

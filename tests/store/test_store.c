@@ -55,6 +55,10 @@ static void test_store__gives_the_plan_back(void **state)
     set.own_draws = 1;
     set.n_hidden = 3;
     set.hidden[2] = 7;
+    set.residual = 1;
+    set.layer_norm = 1;
+    set.dropout = 1.0 / 7;
+    set.weight_decay = 1e-5;
     set.momentum = 0.1 + 0.2;
     set.n_rates = 2;
     set.rate[0] = 1e-300;
