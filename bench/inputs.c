@@ -10,8 +10,8 @@ const char *const input_names[INPUT_KINDS] = {"normal", "tail", "special"};
 input_domain input_domain_of(const char *op)
 {
     static const char *const positive[] = {"softplus_inv", "softplus_grad_y", "log1mexp",
-                                           "logexpm1"};
-    static const char *const unit[] = {"logit", "binary_entropy", "softplus_conj"};
+                                           "logexpm1",     "softplus_inv_cr", "log1mexp_cr"};
+    static const char *const unit[] = {"logit", "binary_entropy", "softplus_conj", "logit_cr"};
     for (size_t i = 0; i < sizeof positive / sizeof *positive; i++)
         if (strcmp(op, positive[i]) == 0) return DOMAIN_POSITIVE;
     for (size_t i = 0; i < sizeof unit / sizeof *unit; i++)

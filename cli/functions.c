@@ -44,7 +44,6 @@ struct function {
 
 static const function list[] = {
     {"softplus", "log(1 + e^(beta x)) / beta", "beta", 1, MAP(2, softplus), DERIV(softplus)},
-    {"softplus_cr", "log(1 + e^x), the nearest f32", NULL, 0, MAP_CR(softplus)},
     {"softplus_inv", "x + log(1 - e^(-beta x)) / beta, x > 0", "beta", 1, MAP(2, softplus_inv)},
     {"sigmoid", "1 / (1 + e^-x)", NULL, 0, MAP(0, sigmoid), GRAD(0, sigmoid)},
     {"log_sigmoid", "-softplus(-x)", NULL, 0, MAP(0, log_sigmoid), GRAD(0, log_sigmoid)},
@@ -53,6 +52,12 @@ static const function list[] = {
     {"logexpm1", "log(e^x - 1), x > 0", NULL, 0, MAP(0, logexpm1)},
     {"binary_entropy", "-x log x - (1 - x) log(1 - x)", NULL, 0, MAP(0, binary_entropy)},
     {"softplus_conj", "x log x + (1 - x) log(1 - x)", NULL, 0, MAP(0, softplus_conj)},
+    {"softplus_cr", "softplus, the nearest f32", NULL, 0, MAP_CR(softplus)},
+    {"softplus_inv_cr", "softplus_inv, the nearest f32", NULL, 0, MAP_CR(softplus_inv)},
+    {"sigmoid_cr", "sigmoid, the nearest f32", NULL, 0, MAP_CR(sigmoid)},
+    {"log_sigmoid_cr", "log_sigmoid, the nearest f32", NULL, 0, MAP_CR(log_sigmoid)},
+    {"logit_cr", "logit, the nearest f32", NULL, 0, MAP_CR(logit)},
+    {"log1mexp_cr", "log1mexp, the nearest f32", NULL, 0, MAP_CR(log1mexp)},
     {"relu", "max(x, 0)", NULL, 0, MAP(0, relu), GRAD(0, relu)},
     {"leaky_relu", "x, below 0 slope x", "slope", 0.01, MAP(1, leaky_relu), GRAD(1, leaky_relu)},
     {"elu", "x, below 0 alpha (e^x - 1)", "alpha", 1, MAP(1, elu), GRAD(1, elu)},

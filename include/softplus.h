@@ -12,8 +12,7 @@
  *   Errors are below 1 ULP of the true value for the given numbers, zeros and subnormals included;
  *   below 2 with beta != 1, for gradients but the first, and for rows. docs/accuracy.md has the
  *   measured bound of every function, and the contract in full.
- *   The functions with _cr in their name, for floats and beta = 1, are correctly rounded: each
- *   result is the float nearest to the true value, for all 2^32 inputs.
+ *   The functions with _cr in their name are correctly rounded: no result could be nearer.
  *   NaN in, NaN out. Infinities give the limits. Subnormals are kept. Round-to-nearest is assumed;
  *   floating-point exception flags may be raised.
  *
@@ -64,9 +63,6 @@ const char *sp_isa(void);
 /* y = log(1 + e^(beta x)) / beta.  > 0 wherever the rounded true value is; never negative. */
 void sp_softplus_f32(size_t n, const float *x, float *y, float beta, float threshold);
 void sp_softplus_f64(size_t n, const double *x, double *y, double beta, double threshold);
-
-/* Correctly rounded: y is the float nearest to log(1 + e^x), for every x. */
-void sp_softplus_cr_f32(size_t n, const float *x, float *y);
 
 /* dx = dy * sigma(beta x). */
 void sp_softplus_grad_f32(size_t n, const float *x, const float *dy, float *dx, float beta,
@@ -176,6 +172,18 @@ void sp_softmax_cross_entropy_f32(size_t rows, size_t cols, const float *x, cons
 void sp_softmax_cross_entropy_f64(size_t rows, size_t cols, const double *x, const int32_t *label,
                                   double *loss, double *dx);
 
+/* ------------------------------------------------------------------ correctly rounded
+   For all 2^32 floats the float nearest to the true value of the function of that name, with beta =
+   1 and no threshold; infinities, zeros and arguments outside of the domain as there. sigmoid is
+   the gradient of softplus where dy = 1. */
+
+void sp_softplus_cr_f32(size_t n, const float *x, float *y);
+void sp_softplus_inv_cr_f32(size_t n, const float *y, float *x);
+void sp_sigmoid_cr_f32(size_t n, const float *x, float *y);
+void sp_log_sigmoid_cr_f32(size_t n, const float *x, float *y);
+void sp_logit_cr_f32(size_t n, const float *p, float *y);
+void sp_log1mexp_cr_f32(size_t n, const float *a, float *y);
+
 /* ------------------------------------------------------------------ other activations
    Each with its gradient: dx = dy * f'(x). */
 
@@ -262,6 +270,11 @@ float sp_softplus_conjf(float p);
 double sp_logaddexp(double a, double b);
 float sp_logaddexpf(float a, float b);
 float sp_softplus_crf(float x);
+float sp_softplus_inv_crf(float y);
+float sp_sigmoid_crf(float x);
+float sp_log_sigmoid_crf(float x);
+float sp_logit_crf(float p);
+float sp_log1mexp_crf(float a);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

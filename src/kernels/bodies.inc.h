@@ -22,14 +22,12 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "softplus_f32.inc.h"
 #include "softplus_grad_y_f32.inc.h"
 #include "sigmoid_f32.inc.h"
-#include "softplus_cr_f32.inc.h"
 #include "sigmoid_grad.inc.h"
 #else
 #include "softplus_f64.inc.h"
 #include "softplus_grad_f64.inc.h"
 #include "sigmoid_f64.inc.h"
 #include "silu_f64.inc.h"
-#include "hard_f64.inc.h"
 #endif
 
 #include "softplus_deriv.inc.h"
@@ -56,7 +54,11 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "tanh.inc.h"
 #include "squareplus.inc.h"
 
-#ifndef SP_FAST_F32
+#ifdef SP_FAST_F32
+#include "log_cr_f32.inc.h"
+#include "softplus_cr_f32.inc.h"
+#else
 #include "expm1_f64.inc.h"
+#include "hard_f64.inc.h"
 #include "log_f64.inc.h"
 #endif

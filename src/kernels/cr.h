@@ -20,6 +20,12 @@ SP_CR_OPS(SP_HARD_PROTOTYPE)
 
 typedef void hard_fn(const double *x, double *y);
 
+/* The quick values of `count` vectors. A formula is one long chain of operations: written op by op,
+   EACH for itself, several vectors fill the waiting times of each other. */
+typedef void quick_fn(const vd x[], vd y[], int count);
+#define EACH for (int i = 0; i < count; i++)
+#define CR_GROUP (SP_LD == 8 ? 8 : SP_LD == 1 ? 1 : 4)
+
 /* Where a relative error of 2^-bits in y may decide which float it rounds to: where the 29 bits
    that a float does not have are that near to 1000... */
 SP_INLINE md close_call(vd y, int bits)
@@ -37,13 +43,54 @@ SP_INLINE md close_call_below(vd y, int bits)
     return close_call(vd_add(a, vd_sel(vd_lt(a, least), least, vd_set(0))), bits);
 }
 
-/* The accurate value of all lanes of x: also right where the quick one was. */
-static inline vd settled(vd x, hard_fn *hard)
+/* What makes an op. */
+struct cr_op {
+    quick_fn *quick;
+    int bits;      /* the quick value's error is below 2^-bits */
+    double beyond; /* results may be subnormal for x past it, away from 0; 0: there are none */
+    hard_fn *hard;
+};
+
+/* Of `count` vectors y, the quick values at x, those with a close call made accurate. */
+static __attribute__((noinline)) void cr_settle(const float *x, size_t left, vd y[], int count,
+                                                int bits, hard_fn *hard)
 {
     double a[SP_LD];
-    vd_store(a, x);
-    hard(a, a);
-    return vd_load(a);
+    for (int i = 0; i < count; i++) {
+        if (!md_any(close_call_below(y[i], bits))) continue;
+        vd_store(a, left >= SP_LD ? vd_load_f32(x + i * SP_LD) : vd_load_f32_n(x, left));
+        hard(a, a);
+        y[i] = vd_load(a);
+    }
+}
+
+/* `count` whole vectors, or one with `left` lanes. */
+SP_INLINE void cr_group(size_t left, const float *x, float *y, const struct cr_op op,
+                        const int count)
+{
+    vd a[CR_GROUP], b[CR_GROUP], end = vd_set(op.beyond);
+    EACH a[i] = left >= SP_LD ? vd_load_f32(x + i * SP_LD) : vd_load_f32_n(x, left);
+    op.quick(a, b, count);
+    EACH end = op.beyond < 0 ? vd_min(a[i], end) : op.beyond > 0 ? vd_max(a[i], end) : end;
+    md close = op.beyond < 0 ? vd_lt(end, vd_set(op.beyond)) : vd_lt(vd_set(op.beyond), end);
+    EACH close = md_or(close, close_call(b[i], op.bits));
+    if (__builtin_expect(md_any(close), 0)) {
+        vd kept[CR_GROUP];
+        EACH kept[i] = b[i];
+        cr_settle(x, left, kept, count, op.bits, op.hard);
+        EACH b[i] = kept[i];
+    }
+    if (left >= SP_LD)
+        EACH vd_store_f32(y + i * SP_LD, b[i]);
+    else
+        vd_store_f32_n(y, left, b[0]);
+}
+
+SP_INLINE void cr_loop(size_t n, const float *x, float *y, const struct cr_op op, const int group)
+{
+    size_t i = 0, lanes = (size_t)group * SP_LD;
+    for (; n - i >= lanes; i += lanes) cr_group(lanes, x + i, y + i, op, group);
+    for (; i < n; i += SP_LD) cr_group(n - i, x + i, y + i, op, 1);
 }
 
 #endif

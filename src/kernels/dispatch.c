@@ -73,6 +73,11 @@ SP_SCALAR(logexpm1)
 SP_SCALAR(binary_entropy)
 SP_SCALAR(softplus_conj)
 SP_SCALAR_CR(softplus)
+SP_SCALAR_CR(softplus_inv)
+SP_SCALAR_CR(sigmoid)
+SP_SCALAR_CR(log_sigmoid)
+SP_SCALAR_CR(logit)
+SP_SCALAR_CR(log1mexp)
 
 double sp_logaddexp(double a, double b)
 {

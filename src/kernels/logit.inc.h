@@ -5,16 +5,18 @@
  * Bound f32 logit: 0.5000 ULP at 0x1.e38b32p-4
  * Measured f32 on the sample of tests/kernels/test_ulp; f64 in the fast bodies. */
 
-static void logit_wide(size_t n, const T *p, T *y)
+static inline W logit_of(W p)
 {
     const W one = w_set(1);
-    for (size_t i = 0; i < n; i += W_LANES) {
-        W a = w_load(p + i, n - i);
-        M low = w_lt(a, w_set(0.25));
-        W num = w_sel(low, a, w_sub(w_mul(w_set(2), a), one));
-        W r = w_log_sel(w_le(w_set(0.25), a), w_div(num, w_sub(one, a)));
-        w_store(y + i, n - i, w_sel(w_lt(one, a), w_set(NAN), r));
-    }
+    M low = w_lt(p, w_set(0.25));
+    W num = w_sel(low, p, w_sub(w_mul(w_set(2), p), one));
+    W y = w_log_sel(w_le(w_set(0.25), p), w_div(num, w_sub(one, p)));
+    return w_sel(w_lt(one, p), w_set(NAN), y);
+}
+
+static void logit_wide(size_t n, const T *p, T *y)
+{
+    for (size_t i = 0; i < n; i += W_LANES) w_store(y + i, n - i, logit_of(w_load(p + i, n - i)));
 }
 
 #ifdef SP_FAST_F32

@@ -71,7 +71,13 @@
     X(squareplus, map1p1)                                                                          \
     X(squareplus_grad, gradp1)
 
-#define SP_CR_OPS(X) X(softplus_cr, map1)
+#define SP_CR_OPS(X)                                                                               \
+    X(softplus_cr, map1)                                                                           \
+    X(softplus_inv_cr, map1)                                                                       \
+    X(sigmoid_cr, map1)                                                                            \
+    X(log_sigmoid_cr, map1)                                                                        \
+    X(logit_cr, map1)                                                                              \
+    X(log1mexp_cr, map1)
 
 #define SP_PARAMS_map1(T) size_t n, const T *x, T *y
 #define SP_ARGS_map1 n, x, y

@@ -68,6 +68,40 @@ static void one_by_one(judge *j, size_t n, const float *x, const float *y, doubl
     for (size_t i = 0; i < n; i++) judge_point(j, (double)x[i], z, (double)y[i]);
 }
 
+static bool all_equal(size_t n, const float *y)
+{
+    for (size_t i = 1; i < n; i++)
+        if (!(y[i] == y[0])) return false;
+    return true;
+}
+
+/* Is every result the nearest float? A monotone truth that rounds to the same float at both ends of
+   a run rounds to it in between, and the largest error is at an end. */
+static void judge_nearest(judge *j, size_t n, const float *x, const float *y, double z,
+                          double previous)
+{
+    enum { RUN = 128 };
+    findings *f = &j->found;
+    for (size_t from = 0, m; from < n; from += m) {
+        m = n - from < RUN ? n - from : RUN;
+        if (m < 3 || !j->row->monotone || !all_equal(m, y + from)) {
+            one_by_one(j, m, x + from, y + from, z, previous);
+        } else {
+            uint64_t before = f->rounded;
+            one_by_one(j, 1, x + from, y + from, z, previous);
+            one_by_one(j, 1, x + from + m - 1, y + from + m - 1, z, j->previous);
+            if (f->rounded == before + 2) {
+                f->points += m - 2;
+                f->by_filter += m - 2;
+                f->rounded += m - 2;
+            } else {
+                one_by_one(j, m - 2, x + from + 1, y + from + 1, z, NAN);
+            }
+        }
+        previous = (double)y[from + m - 1];
+    }
+}
+
 /* 1/ULP of a float at a double. */
 static double unit_at(double y)
 {
@@ -134,8 +168,12 @@ void judge_block(judge *j, size_t n, const float *x, const float *y, double z, d
 {
     polynomial p;
     double first = (double)x[0], last = (double)x[n - 1];
-    bool smooth = j->filter && j->row->bound[j->type] > 0.5 && n > NODES && isfinite(first) &&
-                  isfinite(last) && x[1] - x[0] == x[n - 1] - x[n - 2] && /* one spacing */
+    if (j->row->bound[j->type] <= 0.5) {
+        judge_nearest(j, n, x, y, z, previous);
+        return;
+    }
+    bool smooth = j->filter && n > NODES && isfinite(first) && isfinite(last) &&
+                  x[1] - x[0] == x[n - 1] - x[n - 2] && /* one spacing */
                   isinf(j->row->params.threshold) &&
                   fit(j, (first + last) / 2, (last - first) / 2, z, &p);
     if (!smooth) {

@@ -5,7 +5,8 @@
  * function is a polynomial. The filter is asked at the nodes only, and at test points in between
  * to see that the polynomial is as good as the filter itself. Where it is not (an interior zero, a
  * branch, a range that ends), and for each point that it leaves open, judge_point decides.
- * Where correct rounding is promised it decides everywhere: a proof does not interpolate.
+ * Where correct rounding is promised nothing is interpolated: judge_point decides for each point, or
+ * for the ends of a run of equal results of a monotone function, which decides for those between.
  */
 #ifndef TEST_BLOCK_H
 #define TEST_BLOCK_H

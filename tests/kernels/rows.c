@@ -51,8 +51,6 @@ const row rows[] = {
     {"softplus", THRESHOLD(1, 20), BELOW(1), WIDE, 0, true},
     {"softplus", THRESHOLD(3, 1), BELOW(2), WIDE, 0, true},
 
-    {"softplus_cr", EXACT, NEAREST, WIDE, 1, true},
-
     {"softplus_grad", EXACT, BELOW(1), WIDE, 1, true},
     {"softplus_grad", BETA(0.1), BELOW(2), WIDE, 1, true},
     {"softplus_grad", BETA(100), BELOW(2), WIDE, 1, true},
@@ -97,6 +95,13 @@ const row rows[] = {
     {"binary_entropy", EXACT, BELOW(1), UNIT, 0, true},
     {"softplus_conj", EXACT, BELOW(1), UNIT, 0, false},
     {"logaddexp", EXACT, BELOW(1), WIDE, 0, false},
+
+    {"softplus_cr", EXACT, NEAREST, WIDE, 1, true},
+    {"softplus_inv_cr", EXACT, NEAREST, RIGHT, 1, false},
+    {"sigmoid_cr", EXACT, NEAREST, WIDE, 1, true},
+    {"log_sigmoid_cr", EXACT, NEAREST, WIDE, 1, false},
+    {"logit_cr", EXACT, NEAREST, UNIT, 1, false},
+    {"log1mexp_cr", EXACT, NEAREST, RIGHT, 1, false},
 
     {"relu", EXACT, NEAREST, WIDE, 1, true},
     {"relu_grad", EXACT, NEAREST, WIDE, 1, true},
