@@ -24,7 +24,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon check-wasm calibrate \
-        bench bench-train bench-peers amalgamate coef datasets install deb format lint fuzz clean
+        bench bench-train bench-peers certificate amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -77,6 +77,11 @@ bench-train: build ## training steps a second beside PyTorch and JAX
 bench-peers: needs += peers
 bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF
 	$(target) bench-peers
+
+certificate: needs += peers
+certificate: build ## how right every function is, here and in the peers, into docs/accuracy.md
+	$(target) certificate-run
+	@bench/measured.sh "$(BUILD)/bench/certificate.tsv"
 
 amalgamate: ## the library as one pair of files, dist/softplus.h and dist/softplus.c
 	@tools/amalgamate.sh dist

@@ -205,6 +205,13 @@ def by_onnx(*nodes):
     return make
 
 
+def versions(sp):
+    return (
+        f"libsoftplus on {sp.isa()}; PyTorch {torch.__version__}, JAX {jax.__version__}, "
+        f"ONNX Runtime {onnxruntime.__version__}, NumPy {np.__version__}"
+    )
+
+
 def functions(sp):
     """name -> (low, high, truth, {peer: maker}); low and high bound the range of the errors."""
     aten = torch.ops.aten
@@ -537,10 +544,7 @@ def main():
 
     sp = Softplus(args.library)
     table = Table(args.tsv)
-    table.header(
-        f"libsoftplus on {sp.isa()}; PyTorch {torch.__version__}, JAX {jax.__version__}, "
-        f"ONNX Runtime {onnxruntime.__version__}, NumPy {np.__version__}; one core"
-    )
+    table.header(f"{versions(sp)}; one core")
     if args.native:
         measure_native(table, args.native, sp, args.repeats)
     for dtype in (np.float32, np.float64):

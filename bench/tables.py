@@ -3,8 +3,8 @@
 
     tables.py [--check] [--docs FOLDER]
 
-FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv) and
-peers.tsv (peers.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
+FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv),
+peers.tsv (peers.py --tsv) and certificate.tsv (certificate.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
 text around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
@@ -83,6 +83,30 @@ def accuracy(rows, kind):
         ],
         table,
     )
+
+
+# What the kinds of wrong results are called in the table, and where they are in the file.
+KINDS = {
+    "wrong 0": "zeros",
+    "wrong sign": "wrong",
+    "wrong ∞, NaN": "infinite",
+    "wrong order": "falls",
+}
+
+
+def certificate(rows):
+    table = []
+    for r in rows:
+        counts = [f"{int(r[kind]):,}" if int(r[kind]) else "" for kind in KINDS.values()]
+        error = [f"{float(r['ulps']):.4g}", in_code(short(r["x"])), f"{float(r['nearest']):.2f}"]
+        table.append([r["function"], r["peer"], *error, *counts])
+    header = ["function", "by", "largest error, ULP", "at x =", "nearest float, %", *KINDS]
+    return markdown(header, table)
+
+
+def short(hexadecimal):
+    """0x1.8000000000000p+1 as C's %a writes it."""
+    return re.sub(r"\.?0*p", "p", hexadecimal)
 
 
 # ---------------------------------------------------------------- kernels
@@ -211,6 +235,11 @@ def tables(folder):
             made[f"kernels {kind}"] = kernels(rows, kind)
             made[f"rows {kind}"] = row_ops(rows, kind)
         made["all cores f32"] = all_cores(rows, "f32")
+    if (measured / "certificate.tsv").exists():
+        rows, facts = read(measured / "certificate.tsv")
+        counted = f"{int(rows[0]['points']):,} inputs each"
+        made["certificate about"] = "; ".join([*facts, counted]) + "."
+        made["certificate"] = certificate(rows)
     if (measured / "peers.tsv").exists():
         rows, facts = read(measured / "peers.tsv")
         made["peers machine"] = ", ".join(facts)
