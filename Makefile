@@ -24,7 +24,8 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon check-wasm calibrate \
-        bench bench-train bench-peers certificate amalgamate coef datasets install deb format lint fuzz clean
+        bench bench-train bench-glm bench-peers certificate amalgamate coef datasets install deb \
+        format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -73,6 +74,10 @@ bench: build ## time every kernel on every instruction set
 bench-train: needs += python
 bench-train: build ## training steps a second beside PyTorch and JAX
 	$(target) bench-train
+
+bench-glm: needs += python
+bench-glm: build ## Poisson regression of a million rows beside statsmodels and glum
+	$(target) bench-glm
 
 bench-peers: needs += peers
 bench-peers: build ## the same arrays in PyTorch, ONNX Runtime, NumPy, JAX, oneDNN and SLEEF

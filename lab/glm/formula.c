@@ -64,9 +64,8 @@ static size_t place_of(reader *r, const char *name, size_t n)
 /* The bytes of a name, plain or between backquotes; NULL where there is none. */
 static const char *read_name(reader *r, size_t *n)
 {
-    const char *name = r->at;
     if (take(r, '`')) {
-        name = r->at;
+        const char *name = r->at;
         *n = strcspn(name, "`");
         if (*n == 0 || name[*n] == '\0') {
             refuse(r, "a name between backquotes is expected");
@@ -76,7 +75,7 @@ static const char *read_name(reader *r, size_t *n)
         return name;
     }
     peek(r);
-    name = r->at;
+    const char *name = r->at;
     *n = strcspn(name, " \t+-:*~`()");
     r->at += *n;
     if (*n) return name;

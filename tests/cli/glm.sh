@@ -2,6 +2,7 @@
 # softplus glm: what it prints and writes, and every kind of wrong data and wrong option in one line.
 . tests/cli/expect.sh
 cp tests/golden/glm.csv "$work/d.csv"
+glm_page=$(pwd)/docs/glm.md
 cd "$work" || exit 1
 
 # The table of coefficients, with the marginal effects that only softplus has.
@@ -71,6 +72,14 @@ cp links.json first.json
 run 0 glm d.csv --formula 'scount ~ x1 + town' --compare-links softplus,log --runs 10 --json links.json --jobs 1
 cmp -s links.txt "$said/out" && cmp -s links.json first.json || fail "threads change a comparison"
 grep -q '"test_deviance":' links.json || fail "the JSON has no comparison"
+
+# docs/glm.md has every key of both documents.
+run 0 glm d.csv --formula 'scount ~ x1 + town' -o keys.json --quiet
+sed -n 's/^ *"\([a-z_0-9]*\)":.*/\1/p' links.json keys.json | sort -u >keys
+while read -r key; do
+    grep -q "\`\(comparison\.\)\{0,1\}$key\`" "$glm_page" || fail "docs/glm.md does not have the key $key"
+done <keys
+[ "$(wc -l <keys)" -gt 50 ] || fail "keys are not found"
 
 # The model's file: predictions by name, row for row. Under the canonical link their sum is that of the
 # responses.
