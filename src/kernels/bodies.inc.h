@@ -55,6 +55,7 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "squareplus.inc.h"
 
 #ifdef SP_FAST_F32
+#include "gelu_f32.inc.h"
 #include "log_cr_f32.inc.h"
 #include "softplus_cr_f32.inc.h"
 #else
