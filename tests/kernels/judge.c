@@ -7,7 +7,10 @@ void judge_init(judge *j, const row *r, real_type type)
 {
     *j = (judge){.row = r, .type = type, .previous = NAN};
     reference_init(&j->ref);
-    if (type == REAL_F32) j->filter = filter_find(r->op);
+    if (type == REAL_F32)
+        j->filter = filter_find(r->op);
+    else
+        j->filter_f64 = filter_f64_find(r->op);
 }
 
 void judge_dispose(judge *j)
@@ -68,6 +71,34 @@ static bool filter_decides(judge *j, const point *p, double got)
     return true;
 }
 
+/* The exponent of one ULP of a double in y's binade, y > 0. */
+static int unit_exponent(long double y)
+{
+    int e;
+    frexpl(y, &e);
+    return e < -1021 ? -1074 : e - 53;
+}
+
+/* True if the long double filter was enough. */
+static bool filter_f64_decides(judge *j, const point *p, double got)
+{
+    if (!isfinite(p->x) || !isfinite(p->z)) return false;
+    long double y = j->filter_f64(p);
+    if ((isnan(y) && isnan(got)) || (isinf(y) && y == got)) { /* outside of the domain */
+        count(j, p, got, (double)y, 0, false);
+        return true;
+    }
+    if (!isfinite(got) || !(fabsl(y) < 0x1.fffffffffffff7p1023L)) return false;
+    long double slack = fabsl(y) * FILTER_F64_RELATIVE;
+    double low = (double)(y - slack), high = (double)(y + slack);
+    /* the smaller unit where the binade is in doubt */
+    double ulps = (double)scalbnl(fabsl(got - y), -unit_exponent(fabsl(y) - slack));
+    if (low != high || ulps + JUDGE_FILTER_F64_ULPS > fmax(j->found.max_ulps, JUDGE_CLEARLY_SMALL))
+        return false;
+    count(j, p, got, low, ulps, false);
+    return true;
+}
+
 /* A line of tests/directed. */
 static void write_case(const judge *j, double x, double want)
 {
@@ -86,7 +117,8 @@ void judge_point(judge *j, double x, double z, double got)
         count(j, &p, got, x, 0, false);
         return;
     }
-    if (j->filter && filter_decides(j, &p, got)) {
+    if ((j->filter && filter_decides(j, &p, got)) ||
+        (j->filter_f64 && filter_f64_decides(j, &p, got))) {
         j->found.by_filter++;
         return;
     }
@@ -132,7 +164,7 @@ void findings_print(FILE *out, const row *r, real_type type, const char *isa, co
     if (op_find(r->op)->shape == SHAPE_map2) fprintf(out, " %a", f->worst_z);
     fprintf(out,
             " got %a want %a; nearest %.4f %%; bad NaN %llu sign %llu order %llu;"
-            " decided by double %llu, MPFR %llu\n",
+            " decided by the filter %llu, MPFR %llu\n",
             f->got, f->want, 100 * (double)f->rounded / (double)f->points,
             (unsigned long long)f->bad_nan, (unsigned long long)f->bad_sign,
             (unsigned long long)f->bad_order, (unsigned long long)f->by_filter,

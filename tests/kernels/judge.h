@@ -1,13 +1,14 @@
 /* judge.h - one row's results against the truth, point by point, in order of rising x.
  *
- * For f32 the double filter answers first and MPFR decides whatever the filter leaves open: which
- * of two floats is nearest, whether a point is the new worst one, everything not finite. For f64
- * MPFR answers always. `by_filter` and `by_mpfr` say how many points each decided.
+ * A filter answers first, in double for f32 and in long double for f64, and MPFR decides whatever
+ * it leaves open: which of two floats is nearest, whether a point is the new worst one, everything
+ * not finite. Ops without a filter are MPFR's alone. `by_filter` and `by_mpfr` say how many points each decided.
  */
 #ifndef TEST_JUDGE_H
 #define TEST_JUDGE_H
 
 #include "filter.h"
+#include "filter_f64.h"
 #include "rows.h"
 
 #include <stdint.h>
@@ -15,6 +16,7 @@
 
 /* What the filter's own error can amount to in ULP of a float. */
 #define JUDGE_FILTER_ULPS (FILTER_RELATIVE * 0x1p24)
+#define JUDGE_FILTER_F64_ULPS ((double)(FILTER_F64_RELATIVE * 0x1p53L))
 
 /* A worst point below this needs no confirmation by MPFR: no bound is that low, but for functions
    that are exact. */
@@ -38,7 +40,8 @@ typedef struct {
     const row *row;
     real_type type;
     reference ref;
-    filter_fn filter; /* NULL: MPFR alone */
+    filter_fn filter; /* one of the two, or neither: MPFR alone */
+    filter_f64_fn filter_f64;
     findings found;
     double previous; /* result at the point before, NaN at the start */
     FILE *hard; /* gets the points whose truth is nearest to the middle of two floats; NULL: none */

@@ -1,7 +1,8 @@
-/* test_reference.c - the judges judged: the double filter lies within its bound of MPFR, MPFR's
+/* test_reference.c - the judges judged: the filters lie within their bounds of MPFR, MPFR's
  * truths satisfy identities that the code does not use, and the ULP measure gives known errors.
  */
 #include "filter.h"
+#include "filter_f64.h"
 #include "reference.h"
 #include "rows.h"
 #include "sample.h"
@@ -53,6 +54,47 @@ static void test_reference__filter_is_within_its_bound(void **state)
         }
     }
     mpfr_clear(gap);
+    reference_dispose(&r);
+}
+
+static void test_reference__filter_f64_is_within_its_bound(void **state)
+{
+    (void)state;
+    reference r;
+    reference_init(&r);
+    mpfr_t gap, slack;
+    mpfr_init2(gap, 128);
+    mpfr_init2(slack, 128);
+    for (size_t i = 0; i < row_count; i++) {
+        double x[POINTS];
+        filter_f64_fn filter = filter_f64_find(rows[i].op);
+        if (!filter) continue;
+        sample_fill(&rows[i], REAL_F64, 78, POINTS, x);
+        for (int n = 0; n < POINTS; n++) {
+            if (!isfinite(x[n])) continue;
+            point p = row_point(&rows[i], REAL_F64, x[n], 0);
+            long double y = filter(&p);
+            reference_at(&r, rows[i].op, &p);
+            if (isnan(y) || mpfr_nan_p(r.y)) {
+                assert_true(isnan(y) && mpfr_nan_p(r.y));
+                continue;
+            }
+            if (isinf(y) || mpfr_inf_p(r.y)) {
+                assert_true(y == mpfr_get_ld(r.y, MPFR_RNDN));
+                continue;
+            }
+            mpfr_set_ld(gap, y, MPFR_RNDN);
+            mpfr_sub(gap, r.y, gap, MPFR_RNDN);
+            /* below 2^-2000 a double is 0 whatever the relative error */
+            mpfr_set_ld(slack, fmaxl(fabsl(y) * FILTER_F64_RELATIVE, 0x1p-2000L), MPFR_RNDN);
+            if (mpfr_cmpabs(gap, slack) > 0)
+                print_error("%s beta %g at %a: filter %La, truth %La\n", rows[i].op, p.beta, p.x, y,
+                            mpfr_get_ld(r.y, MPFR_RNDN));
+            assert_true(mpfr_cmpabs(gap, slack) <= 0);
+        }
+    }
+    mpfr_clear(gap);
+    mpfr_clear(slack);
     reference_dispose(&r);
 }
 
@@ -168,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reference__filter_is_within_its_bound),
+        cmocka_unit_test(test_reference__filter_f64_is_within_its_bound),
         cmocka_unit_test(test_reference__identities),
         cmocka_unit_test(test_reference__ulps_by_hand),
     };
