@@ -211,6 +211,9 @@ static void print(const work *w, const train_args *a)
     if (!optimizer_is_full_batch(w->plan.set.optimizer)) printf(", learning rate %g", r->rate);
     printf("; after %zu of %zu epochs best on %s others\n", r->best_epoch, r->epochs, valid);
     print_scores(w);
+    if (r->beta.mean > 0)
+        printf("learned beta: %.3g (from %.3g to %.3g)\n", r->beta.mean, r->beta.least,
+               r->beta.most);
     printf("written: ");
     text_put(stdout, a->output);
     putchar('\n');

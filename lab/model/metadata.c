@@ -272,6 +272,7 @@ static void read_network(reader *r, model *m, const json_t *all)
     err why = {0};
     if (r->rc == 0 && act_make(&known, m->activation, &why) != 0)
         refuse(r, "activation", "one that is known");
+    if (r->rc == 0) m->shape.beta = known.learns;
 }
 
 int metadata_read(model *m, const char *text, err *e)

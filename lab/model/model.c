@@ -35,7 +35,8 @@ static size_t list_tensors(const model *m, tensor *t)
     static const char *const name[] = {[MLP_WEIGHT] = "weight",
                                        [MLP_BIAS] = "bias",
                                        [MLP_GAIN] = "norm.weight",
-                                       [MLP_SHIFT] = "norm.bias"};
+                                       [MLP_SHIFT] = "norm.bias",
+                                       [MLP_THETA] = "theta"};
     mlp_part part[MLP_MAX_PARTS];
     size_t n = mlp_parts(&m->shape, part);
     for (size_t i = 0; i < n; i++) {

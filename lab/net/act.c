@@ -112,7 +112,7 @@ static const act_row rows[] = {
     {.name = "softplus",
      .curve = curve_softplus,
      .curve_y = curve_softplus_y,
-     .help = "beta=1, threshold=inf",
+     .help = "beta=1, threshold=inf; beta=learn, learn-layer or learn-unit: it is trained too",
      .n_parameters = 2,
      .parameter = {{"beta", 1, 0}, {"threshold", INFINITY, -INFINITY}},
      .f.two = FUNCTIONS_Y(softplus, softplus_grad_y)},
@@ -175,6 +175,17 @@ static int unknown_name(const char *text, err *e)
     return rc;
 }
 
+/* 1 if the value says that the i-th parameter is learned, and it can be. */
+static int learn(act *a, size_t i, const char *value, size_t length)
+{
+    static const char *const word[] = {
+        [ACT_NETWORK] = "learn", [ACT_LAYER] = "learn-layer", [ACT_UNIT] = "learn-unit"};
+    if (strcmp(a->row->parameter[i].key, "beta") != 0) return 0;
+    for (act_learns k = ACT_NETWORK; k <= ACT_UNIT; k++)
+        if (strlen(word[k]) == length && strncmp(word[k], value, length) == 0) a->learns = k;
+    return a->learns != ACT_FIXED;
+}
+
 /* One "key=value" of n bytes at `at`. */
 static int set_parameter(act *a, const char *text, const char *at, size_t n, err *e)
 {
@@ -188,6 +199,7 @@ static int set_parameter(act *a, const char *text, const char *at, size_t n, err
                        (int)n, at, row->name, row->n_parameters ? row->help : "none");
     const char *value = at + key + 1;
     size_t length = key < n ? n - key - 1 : 0;
+    if (learn(a, i, value, length)) return 0;
     int infinite = length == 3 && strncmp(value, "inf", 3) == 0;
     if (infinite)
         a->parameter[i] = INFINITY;
@@ -216,6 +228,9 @@ int act_make(act *a, const char *text, err *e)
         if (rc < 0) return rc;
         at += length;
     }
+    if (a->learns && !isinf(a->parameter[1]))
+        return err_set(e, ERR_USAGE, "activation '%s': a learned beta goes without threshold",
+                       text);
     return 0;
 }
 
@@ -268,7 +283,8 @@ void act_backward_f64(const act *a, size_t n, const double *z, const double *dy,
 static int from_y(const act *a, double digits)
 {
     int softplus = a->row->n_parameters == 2;
-    return a->row->curve_y && (!softplus || a->parameter[1] >= digits * 0.69314718055994531);
+    return !a->learns && a->row->curve_y &&
+           (!softplus || a->parameter[1] >= digits * 0.69314718055994531);
 }
 
 int act_from_y_f32(const act *a)

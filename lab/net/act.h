@@ -11,9 +11,13 @@
 
 enum { ACT_PARAMETERS = 2 };
 
+/* What shares one learned sharpness beta: "softplus:beta=learn", "learn-layer", "learn-unit". */
+typedef enum act_learns { ACT_FIXED, ACT_NETWORK, ACT_LAYER, ACT_UNIT } act_learns;
+
 typedef struct act {
-    const struct act_row *row; /* static */
-    double parameter[ACT_PARAMETERS];
+    const struct act_row *row;        /* static */
+    double parameter[ACT_PARAMETERS]; /* a learned one: where it starts; see beta.h */
+    act_learns learns;
 } act;
 
 /* The i-th known name in the order that `--activations all` uses; NULL behind the last. */

@@ -1,5 +1,6 @@
 #include "net/mlp.h"
 
+#include "net/beta.h"
 #include "net/blas.h"
 #include "net/norm.h"
 #include "net/wide.h"
@@ -30,8 +31,11 @@ size_t mlp_parts(const mlp_shape *s, mlp_part *part)
             add_part(part, &n, MLP_GAIN, l, out, 1);
             add_part(part, &n, MLP_SHIFT, l, out, 1);
         }
+        if (l < s->n_hidden && s->beta >= ACT_LAYER)
+            add_part(part, &n, MLP_THETA, l, s->beta == ACT_UNIT ? out : 1, 1);
         in = out;
     }
+    if (s->beta == ACT_NETWORK) add_part(part, &n, MLP_THETA, s->n_hidden, 1, 1);
     return n;
 }
 

@@ -23,6 +23,7 @@ typedef struct mlp_shape {
     size_t hidden[MLP_MAX_HIDDEN]; /* units */
     int residual;                  /* connections around hidden layers */
     int layer_norm;                /* normalisation before each activation, with gain and shift */
+    act_learns beta;               /* whose betas are learned; the activation's `learns` */
     double dropout;                /* share of hidden units dropped while training; 0: none */
 } mlp_shape;
 
@@ -30,8 +31,9 @@ typedef struct mlp_shape {
 int mlp_is_residual(const mlp_shape *s, size_t l);
 
 /* What the parameters are, in the order of their array: layer by layer, weight, bias and, of hidden
-   layers with normalisation, gain and shift. */
-typedef enum mlp_kind { MLP_WEIGHT, MLP_BIAS, MLP_GAIN, MLP_SHIFT } mlp_kind;
+   layers, gain and shift of the normalisation and theta of a learned beta (beta.h). The theta that
+   a whole network shares is the last and counts as the output layer's. */
+typedef enum mlp_kind { MLP_WEIGHT, MLP_BIAS, MLP_GAIN, MLP_SHIFT, MLP_THETA } mlp_kind;
 
 typedef struct mlp_part {
     mlp_kind kind;
@@ -40,7 +42,7 @@ typedef struct mlp_part {
     size_t rows, cols; /* weight: [out][in]; the others: [out], with cols = 1 */
 } mlp_part;
 
-enum { MLP_MAX_PARTS = 4 * (MLP_MAX_HIDDEN + 1) };
+enum { MLP_MAX_PARTS = 5 * (MLP_MAX_HIDDEN + 1) };
 
 /* part: [MLP_MAX_PARTS]; how many there are. */
 size_t mlp_parts(const mlp_shape *s, mlp_part *part);
@@ -48,6 +50,11 @@ size_t mlp_parts(const mlp_shape *s, mlp_part *part);
 /* Numbers in the array. */
 size_t mlp_parameters(const mlp_shape *s);
 size_t mlp_hidden_units(const mlp_shape *s);
+
+/* The betas that hidden units have learned. */
+typedef struct mlp_betas {
+    double mean, least, most;
+} mlp_betas;
 
 #define REAL_F32
 #include "net/mlp.decl.h"

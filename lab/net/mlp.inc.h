@@ -12,6 +12,11 @@ static void NET(point_to_parts)(NET(mlp) *net, const mlp_shape *shape)
         case MLP_BIAS: k->b = at, k->db = d; break;
         case MLP_GAIN: k->gain = at, k->dgain = d; break;
         case MLP_SHIFT: k->shift = at, k->dshift = d; break;
+        case MLP_THETA:
+            for (size_t l = 0; l < shape->n_hidden; l++)
+                if (l == part[i].layer || shape->beta == ACT_NETWORK)
+                    net->layer[l].theta = at, net->layer[l].dtheta = d;
+            break;
         }
     }
 }
@@ -37,6 +42,10 @@ void NET(mlp_layout)(NET(mlp) *net, const mlp_shape *shape, const act *a, size_t
         size_t n = batch * k->out;
         k->n = k->norm ? arena_take(m, n, sizeof(REAL)) : NULL;
         k->inverse = k->norm ? arena_take(m, batch, sizeof(REAL)) : NULL;
+        int learns = k->hidden && shape->beta != ACT_FIXED;
+        k->stride = shape->beta == ACT_UNIT;
+        k->beta = learns ? arena_take(m, k->out, sizeof(REAL)) : NULL;
+        k->room = learns ? arena_take(m, n, sizeof(REAL)) : NULL;
         k->a = arena_take(m, n, sizeof(REAL));
         k->z = !k->hidden ? k->a : NET(act_from_y)(a) ? NULL : arena_take(m, n, sizeof(REAL));
         k->mask = drop ? arena_take(m, n, sizeof(REAL)) : NULL;
@@ -62,6 +71,7 @@ void NET(mlp_init)(NET(mlp) *net, rng *r, const double *output_bias)
             }
             k->b[o] = (REAL)((k->hidden ? 0 : output_bias[o]) - in.shift * sum);
             if (k->norm) k->gain[o] = 1, k->shift[o] = 0;
+            if (k->theta) k->theta[o * k->stride] = (REAL)beta_start();
         }
         in = k->residual ? spread_sum(in, own) : own;
     }
@@ -104,7 +114,10 @@ static void NET(activate)(const NET(mlp) *net, NET(layer) *k, size_t rows, const
     }
     if (!k->z)
         NET(act_bias)(&net->act, rows, k->out, k->a, k->norm ? k->shift : k->b);
-    else if (k->hidden)
+    else if (k->theta) {
+        NET(beta_of)(k->out, k->theta, k->stride, k->beta);
+        NET(beta_forward)(rows, k->out, k->beta, k->z, k->a);
+    } else if (k->hidden)
         NET(act_forward)(&net->act, rows * k->out, k->z, k->a);
 }
 
@@ -183,12 +196,24 @@ static void NET(back_to_z)(const NET(mlp) *net, NET(layer) *k, size_t rows)
     size_t n = rows * k->out;
     if (net->dropped && k->mask)
         for (size_t i = 0; i < n; i++) k->dz[i] *= k->mask[i];
+    if (k->theta)
+        NET(beta_backward)(rows, k->out, k->beta, k->z, k->dz, k->room, k->dtheta, k->stride);
     NET(mlp_through_act)(net, k, n, k->dz, k->dz);
     if (k->norm) NET(back_through_norm)(k, rows);
 }
 
+/* Several layers and units add to a theta. */
+static void NET(clear_thetas)(NET(mlp) *net)
+{
+    for (size_t l = 0; l + 1 < net->n_layers; l++) {
+        NET(layer) *k = &net->layer[l];
+        for (size_t o = 0; k->theta && o < k->out; o++) k->dtheta[o * k->stride] = 0;
+    }
+}
+
 void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
 {
+    NET(clear_thetas)(net);
     for (size_t l = net->n_layers; l-- > 0;) {
         NET(layer) *k = &net->layer[l], *below = l ? k - 1 : NULL;
         /* What goes around the layer is there before what comes through it is added. */
@@ -203,6 +228,25 @@ void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
                  (blasint)k->out, 1, k->dz, (blasint)k->out, k->w, (blasint)k->in,
                  (REAL)k->residual, below->dz, (blasint)k->in);
     }
+}
+
+mlp_betas NET(mlp_betas_of)(const NET(mlp) *net)
+{
+    mlp_betas b = {0, INFINITY, 0};
+    double sum = 0, units = 0;
+    for (size_t l = 0; l + 1 < net->n_layers; l++) {
+        const NET(layer) *k = &net->layer[l];
+        if (!k->theta) return (mlp_betas){0, 0, 0};
+        NET(beta_of)(k->out, k->theta, k->stride, k->beta);
+        for (size_t o = 0; o < k->out; o++) {
+            sum += (double)k->beta[o];
+            b.least = fmin(b.least, (double)k->beta[o]);
+            b.most = fmax(b.most, (double)k->beta[o]);
+        }
+        units += (double)k->out;
+    }
+    b.mean = sum / units;
+    return b;
 }
 
 void NET(mlp_slopes)(NET(mlp) *net, size_t rows, REAL *largest)

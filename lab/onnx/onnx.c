@@ -155,11 +155,25 @@ static value part_tensor(graph *g, const model *m, const char *name, const mlp_p
                         m->parameter + p->at);
 }
 
+/* softplus(beta x) / beta with a beta for each unit, or one for all. */
+static value learned_softplus(graph *g, value x, value beta)
+{
+    return two(g, "Div", one(g, "Softplus", two(g, "Mul", x, beta)), beta);
+}
+
+/* The betas of a theta: net/beta.h. */
+static value betas(graph *g, const model *m, const mlp_part *theta)
+{
+    return one(g, "Softplus", part_tensor(g, m, "theta", theta));
+}
+
 static value layers(graph *g, const model *m, size_t which, const double *parameter)
 {
     const mlp_shape *s = &m->shape;
     mlp_part list[MLP_MAX_PARTS], *part = list;
-    mlp_parts(s, list);
+    size_t n = mlp_parts(s, list);
+    value beta = {""};
+    if (s->beta == ACT_NETWORK) beta = betas(g, m, &list[n - 1]);
     value x = graph_input(g, "inputs", s->inputs);
     for (size_t l = 0; l <= s->n_hidden; l++) {
         value in = x, w = part_tensor(g, m, "weight", part++);
@@ -171,7 +185,8 @@ static value layers(graph *g, const model *m, size_t which, const double *parame
             value gain = part_tensor(g, m, "norm.weight", part++);
             x = norm(g, x, gain, part_tensor(g, m, "norm.bias", part++));
         }
-        x = activations[which].nodes(g, x, parameter);
+        if (s->beta >= ACT_LAYER) beta = betas(g, m, part++);
+        x = s->beta ? learned_softplus(g, x, beta) : activations[which].nodes(g, x, parameter);
         if (mlp_is_residual(s, l)) x = two(g, "Add", x, in);
     }
     return x;

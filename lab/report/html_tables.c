@@ -21,7 +21,7 @@ static void number_cell(FILE *out, double value, figure_form form)
     cell(out, text);
 }
 
-static void summary_head(FILE *out, const report *r, int diverged)
+static void summary_head(FILE *out, const report *r)
 {
     char level[FIGURE_ROOM];
     figure_chosen(level, r->plan->set.confidence);
@@ -33,11 +33,12 @@ static void summary_head(FILE *out, const report *r, int diverged)
     fputs("<th scope=\"col\">÷ ", out);
     html_text(out, r->row[0].label);
     fputs("</th>", out);
-    if (diverged) fputs("<th scope=\"col\">diverged</th>", out);
+    if (summary_learns(r)) fputs("<th scope=\"col\">learned β</th>", out);
+    if (summary_diverged(r)) fputs("<th scope=\"col\">diverged</th>", out);
     fputs("</tr></thead>\n", out);
 }
 
-static void summary_row(FILE *out, const report *r, size_t a, figure_form form, int diverged)
+static void summary_row(FILE *out, const report *r, size_t a, figure_form form)
 {
     const act_summary *s = &r->verdict->act[a];
     char text[2 * FIGURE_ROOM + 8], low[FIGURE_ROOM], high[FIGURE_ROOM];
@@ -59,22 +60,27 @@ static void summary_row(FILE *out, const report *r, size_t a, figure_form form, 
     figure_seconds(text, s->seconds_per_epoch);
     cell(out, text);
     number_cell(out, s->time_ratio, (figure_form){.decimals = 2});
-    if (diverged) fprintf(out, "<td>%zu of %zu</td>", s->diverged, s->runs);
+    if (summary_learns(r)) {
+        if (s->beta.mean > 0)
+            number_cell(out, s->beta.mean, (figure_form){.decimals = 2});
+        else
+            cell(out, "");
+    }
+    if (summary_diverged(r)) fprintf(out, "<td>%zu of %zu</td>", s->diverged, s->runs);
     fputs("</tr>\n", out);
 }
 
 void html_summary(FILE *out, const report *r)
 {
-    size_t diverged = 0;
-    for (size_t a = 0; a < r->verdict->n_act; a++) diverged += r->verdict->act[a].diverged;
     figure_form form = summary_loss_form(r);
     fputs("<table class=\"summary\">\n", out);
-    summary_head(out, r, diverged > 0);
+    summary_head(out, r);
     fputs("<tbody>\n", out);
-    for (size_t a = 0; a < r->verdict->n_act; a++) summary_row(out, r, a, form, diverged > 0);
+    for (size_t a = 0; a < r->verdict->n_act; a++) summary_row(out, r, a, form);
     fputs("<tr><th scope=\"row\">(constant)</th><td></td>", out);
     number_cell(out, r->verdict->act[0].null_mean, form);
-    fprintf(out, "<td colspan=\"%d\"></td></tr>\n</tbody></table>\n", diverged ? 7 : 6);
+    fprintf(out, "<td colspan=\"%zu\"></td></tr>\n</tbody></table>\n",
+            6 + summary_learns(r) + summary_diverged(r));
 }
 
 static void setting(FILE *out, const char *name, const char *value)

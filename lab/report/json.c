@@ -112,6 +112,14 @@ static json_t *measures_object(json_writer *w, const report *r)
     return o;
 }
 
+static void put_betas(json_writer *w, json_t *o, run_betas b)
+{
+    int learned = b.mean > 0;
+    json_write_key(w, o, "beta", learned ? json_write_number(b.mean) : json_null());
+    json_write_key(w, o, "beta_least", learned ? json_write_number(b.least) : json_null());
+    json_write_key(w, o, "beta_most", learned ? json_write_number(b.most) : json_null());
+}
+
 static json_t *activation_object(json_writer *w, const report *r, size_t a)
 {
     const act_summary *s = &r->verdict->act[a];
@@ -122,6 +130,7 @@ static json_t *activation_object(json_writer *w, const report *r, size_t a)
     json_write_key(w, o, "score_constant", json_write_number(s->null_mean));
     json_write_key(w, o, "quality_mean", json_write_number(s->score_mean));
     json_write_key(w, o, "dead_units", json_write_number(s->dead_units));
+    put_betas(w, o, s->beta);
     json_write_key(w, o, "lr", json_write_number(s->rate));
     json_write_key(w, o, "epochs", json_write_number(s->epochs));
     json_write_key(w, o, "runs", json_write_count(s->runs));
@@ -189,6 +198,7 @@ static json_t *run_object(json_writer *w, const report *r, const run_result *t)
     json_write_key(w, o, "constant_loss", done ? json_write_number(t->null_loss) : json_null());
     json_write_key(w, o, "quality", done ? json_write_number(t->test_score) : json_null());
     json_write_key(w, o, "dead_units", done ? json_write_number(t->dead_units) : json_null());
+    put_betas(w, o, t->beta);
     json_write_key(w, o, "epochs", done ? json_write_count(t->epochs) : json_null());
     json_write_key(w, o, "best_epoch", done ? json_write_count(t->best_epoch) : json_null());
     json_write_key(w, o, "seconds_per_epoch",

@@ -16,6 +16,20 @@ figure_form summary_loss_form(const report *r)
     return figure_form_for(largest, narrowest);
 }
 
+size_t summary_learns(const report *r)
+{
+    for (size_t a = 0; a < r->verdict->n_act; a++)
+        if (r->verdict->act[a].beta.mean > 0) return 1;
+    return 0;
+}
+
+size_t summary_diverged(const report *r)
+{
+    for (size_t a = 0; a < r->verdict->n_act; a++)
+        if (r->verdict->act[a].diverged) return 1;
+    return 0;
+}
+
 void summary_rate(char out[FIGURE_ROOM], double rate)
 {
     if (isfinite(rate))

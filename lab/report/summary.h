@@ -8,6 +8,10 @@
 /* All losses alike, with the digits that the narrowest interval deserves. */
 figure_form summary_loss_form(const report *r);
 
+/* 1 if an activation has learned its betas, or a run diverged: the table then has a column more. */
+size_t summary_learns(const report *r);
+size_t summary_diverged(const report *r);
+
 void summary_rate(char out[FIGURE_ROOM], double rate);
 
 /* R², D² or accuracy. */

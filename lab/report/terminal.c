@@ -10,7 +10,8 @@
 
 enum { NARROWEST = 60, HEADS = 2 };
 
-/* The columns of the table; DIVERGED is left out where nothing did. */
+/* The columns of the table; behind them, each where it says something, learned betas and how many
+   runs diverged. */
 typedef enum column_id {
     LABEL,
     RATE,
@@ -21,8 +22,7 @@ typedef enum column_id {
     EPOCHS,
     TIME,
     RATIO,
-    DIVERGED,
-    COLUMNS
+    BETA
 } column_id;
 
 typedef struct painter {
@@ -99,7 +99,8 @@ static void fill_heads(text_table *t, const report *r)
     head(t, EPOCHS, "", "epochs");
     head(t, TIME, "time an", "epoch");
     head(t, RATIO, "time", ratio);
-    head(t, DIVERGED, "di-", "verged");
+    if (summary_learns(r)) head(t, BETA, "learned", "β");
+    if (summary_diverged(r)) head(t, BETA + summary_learns(r), "di-", "verged");
 }
 
 static void fill_row(text_table *t, size_t row, const report *r, size_t a, figure_form form)
@@ -123,18 +124,21 @@ static void fill_row(text_table *t, size_t row, const report *r, size_t a, figur
     copy(text_table_cell(t, row, TIME), text);
     figure_number(text, s->time_ratio, (figure_form){.decimals = 2});
     copy(text_table_cell(t, row, RATIO), text);
-    if (t->cols > DIVERGED)
-        snprintf(text_table_cell(t, row, DIVERGED), TEXT_CELL, "%zu of %zu", s->diverged, s->runs);
+    if (s->beta.mean > 0) {
+        figure_number(text, s->beta.mean, (figure_form){.decimals = 2});
+        copy(text_table_cell(t, row, BETA), text);
+    }
+    if (summary_diverged(r))
+        snprintf(text_table_cell(t, row, BETA + summary_learns(r)), TEXT_CELL, "%zu of %zu",
+                 s->diverged, s->runs);
 }
 
 static int print_table(const painter *p)
 {
     const report *r = p->r;
-    size_t n = r->verdict->n_act, diverged = 0;
-    for (size_t a = 0; a < n; a++) diverged += r->verdict->act[a].diverged;
+    size_t n = r->verdict->n_act, more = summary_learns(r) + summary_diverged(r);
     text_table t;
-    if (text_table_init(&t, HEADS + n + 1, diverged ? COLUMNS : DIVERGED, HEADS) < 0)
-        return ERR_MEMORY;
+    if (text_table_init(&t, HEADS + n + 1, BETA + more, HEADS) < 0) return ERR_MEMORY;
     t.tight = HALF;
     figure_form form = summary_loss_form(r);
     fill_heads(&t, r);

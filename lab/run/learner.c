@@ -48,6 +48,11 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
     for (size_t i = 0; i < p->n_hidden; i++) s.shape.hidden[i] = p->hidden[i];
     int rc = act_make(&s.act, set->plan->act[set->trial->activation].text, e);
     if (rc < 0) return rc;
+    s.shape.beta = s.act.learns;
+    if (s.act.learns && l->full_batch && p->optimizer != OPTIMIZER_LBFGS)
+        return err_set(e, ERR_USAGE,
+                       "%s has no second derivatives in a learned beta; take adam, sgd or lbfgs",
+                       optimizer_name(p->optimizer));
     rc = l->full_batch ? solver_init(&l->solver, &s, rows, set->constant)
                        : trainer_init_f32(&l->trainer, &s, rows, set->constant);
     return rc < 0 ? err_memory(e, "a network") : 0;
@@ -124,6 +129,12 @@ void learner_weights(const learner *l, float *parameter)
     const double *wide = l->full_batch ? l->solver.trainer.net.parameter : NULL;
     for (size_t i = 0; i < n; i++)
         parameter[i] = wide ? (float)wide[i] : l->trainer.net.parameter[i];
+}
+
+mlp_betas learner_betas(const learner *l)
+{
+    return l->full_batch ? mlp_betas_of_f64(&l->solver.trainer.net)
+                         : mlp_betas_of_f32(&l->trainer.net);
 }
 
 int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e)

@@ -51,6 +51,9 @@ int learner_predict(learner *l, learner_data d, double *z, err *e);
 const mlp_shape *learner_shape(const learner *l);
 void learner_weights(const learner *l, float *parameter);
 
+/* Betas that were learned; zeros where none is. */
+mlp_betas learner_betas(const learner *l);
+
 /* The share of hidden units whose |f'| is below `limit` on every row. */
 int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e);
 

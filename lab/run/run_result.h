@@ -18,6 +18,11 @@ typedef enum run_status {
 /* "pending", "ok", "diverged". */
 const char *run_status_name(run_status s);
 
+/* The betas of softplus that hidden units have learned; zeros where none does. */
+typedef struct run_betas {
+    double mean, least, most;
+} run_betas;
+
 typedef struct run_result {
     uint32_t id; /* of the trial; stage, activation, pair, seed as planned */
     trial_stage stage;
@@ -33,6 +38,7 @@ typedef struct run_result {
     double null_loss;  /* the same of the constant predictor fitted on the training rows */
     double test_score; /* higher is better: R^2, D^2 (1 - deviance/null deviance), accuracy */
     double dead_units; /* share of hidden units whose |f'| < 1e-6 on every training row */
+    run_betas beta;    /* of the weights that were kept */
     size_t epochs;     /* trained */
     size_t best_epoch; /* whose weights were kept, from 1; 0 = the initial ones */
     double seconds_per_epoch;

@@ -135,6 +135,8 @@ static int look_back(run_result *out, workbench *b, const dataset *d, err *e)
     int rc = score_test(out, b, d, e);
     if (rc == 0)
         rc = learner_dead_units(&out->dead_units, &b->learner, part(b, 0, n), TRIAL_DEAD_SLOPE, e);
+    mlp_betas beta = learner_betas(&b->learner);
+    out->beta = (run_betas){beta.mean, beta.least, beta.most};
     if (rc == 0) rc = learner_bins(&b->learner, part(b, 0, probe), b->history->bins, e);
     return rc;
 }

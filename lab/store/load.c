@@ -10,7 +10,7 @@
 /* Columns of a run, in the order fill_run reads them. */
 #define RUN_COLUMNS                                                                                \
     "trial, status, rate, valid_loss, test_loss, null_loss, test_score, dead_units, epochs, "      \
-    "best_epoch, seconds_per_epoch"
+    "best_epoch, seconds_per_epoch, beta_mean, beta_least, beta_most"
 
 static void fill_run(run_result *r, sqlite3_stmt *row)
 {
@@ -25,6 +25,9 @@ static void fill_run(run_result *r, sqlite3_stmt *row)
     r->epochs = (size_t)sqlite3_column_int64(row, 8);
     r->best_epoch = (size_t)sqlite3_column_int64(row, 9);
     r->seconds_per_epoch = sql_real(row, 10);
+    /* Files of before there were betas have NULL. */
+    if (sqlite3_column_double(row, 11) > 0)
+        r->beta = (run_betas){sql_real(row, 11), sql_real(row, 12), sql_real(row, 13)};
 }
 
 int store_read_result(const sql *q, int64_t experiment, run_result *r, err *e)

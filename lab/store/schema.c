@@ -85,6 +85,10 @@ static const char *const step[] = {
     "    PRIMARY KEY (experiment, trial, layer, quantity),\n"
     "    FOREIGN KEY (experiment, trial) REFERENCES run (experiment, trial)\n"
     ") WITHOUT ROWID;\n",
+    /* The betas that a run has learned; NULL or 0 where none is. */
+    "ALTER TABLE run ADD COLUMN beta_mean;\n"
+    "ALTER TABLE run ADD COLUMN beta_least;\n"
+    "ALTER TABLE run ADD COLUMN beta_most;\n",
 };
 
 enum { VERSION = sizeof step / sizeof *step };

@@ -244,7 +244,8 @@ static int take_over(const sql *q, const store_subject *x, const identity *id, i
 {
     static const char copies[] =
         "INSERT INTO run SELECT t.experiment, t.trial, isa, status, rate, valid_loss, test_loss, "
-        "null_loss, test_score, dead_units, epochs, best_epoch, seconds_per_epoch "
+        "null_loss, test_score, dead_units, epochs, best_epoch, seconds_per_epoch, beta_mean, "
+        "beta_least, beta_most "
         "FROM taken t JOIN run r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
         "INSERT INTO epoch SELECT t.experiment, t.trial, epoch, train_loss, valid_loss "
         "FROM taken t JOIN epoch r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
@@ -334,6 +335,8 @@ static int bind_run(sqlite3_stmt *s, int64_t experiment, const char *isa, const 
     if (rc == SQLITE_OK) rc = sqlite3_bind_int64(s, 11, (int64_t)r->epochs);
     if (rc == SQLITE_OK) rc = sqlite3_bind_int64(s, 12, (int64_t)r->best_epoch);
     if (rc == SQLITE_OK) rc = sqlite3_bind_double(s, 13, r->seconds_per_epoch);
+    const double beta[] = {r->beta.mean, r->beta.least, r->beta.most};
+    for (int i = 0; i < 3 && rc == SQLITE_OK; i++) rc = sqlite3_bind_double(s, 14 + i, beta[i]);
     return rc;
 }
 
@@ -344,7 +347,7 @@ static int append(store *s, const run_result *r, err *e)
     int rc = 0;
     if (!s->append)
         rc = sql_prepare(q, &s->append, e,
-                         "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                         "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                          "ON CONFLICT (experiment, trial) DO NOTHING",
                          "");
     if (rc < 0) return rc;

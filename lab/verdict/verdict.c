@@ -101,6 +101,10 @@ static double dead_units(const run_result *r)
 {
     return r->dead_units;
 }
+static double beta(const run_result *r)
+{
+    return r->beta.mean > 0 ? r->beta.mean : NAN;
+}
 static double epochs(const run_result *r)
 {
     return (double)r->epochs;
@@ -113,6 +117,19 @@ static double seconds_per_epoch(const run_result *r)
 static double seconds_per_run(const run_result *r)
 {
     return r->seconds_per_epoch * (double)r->epochs;
+}
+
+/* room: space for s.n numbers. A diverged run's betas are those of its best epoch. */
+static run_betas summarise_betas(runs s, double *room)
+{
+    size_t n = finite_values(room, s, beta);
+    if (n == 0) return (run_betas){0, 0, 0};
+    run_betas b = {mean(room, n), INFINITY, 0};
+    for (size_t i = 0; i < s.n; i++) {
+        b.least = fmin(b.least, s.run[i]->beta.least);
+        b.most = fmax(b.most, s.run[i]->beta.most);
+    }
+    return b;
 }
 
 /* room: space for s.n numbers. */
@@ -130,6 +147,7 @@ static act_summary summarise(runs s, double *room, const verdict_options *o)
     a.score_mean = mean(room, finite_values(room, s, score));
     a.null_mean = mean(room, finite_values(room, s, null_loss));
     a.dead_units = mean(room, finite_values(room, s, dead_units));
+    a.beta = summarise_betas(s, room);
     a.epochs = mean(room, finite_values(room, s, epochs));
     a.seconds_per_epoch = median(room, finite_values(room, s, seconds_per_epoch));
     a.seconds_per_run = median(room, finite_values(room, s, seconds_per_run));

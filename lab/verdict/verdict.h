@@ -33,6 +33,7 @@ typedef struct act_summary {
     double score_mean;                  /* R^2, D^2 or accuracy */
     double null_mean;                   /* constant predictor's loss */
     double dead_units;                  /* mean share */
+    run_betas beta;                     /* learned: mean, least and most of runs; else zeros */
     double epochs;                      /* mean */
     double seconds_per_epoch;           /* median */
     double seconds_per_run;             /* of training; median */

@@ -48,6 +48,15 @@ for more in --residual --layer-norm '--dropout 20%' '--weight-decay 0.1'; do
 done
 run 0 $deep --dropout 0.2 -o again.safetensors
 cmp -s again.safetensors 'one--dropout 20%.safetensors' || fail "other units are dropped again"
+run 0 train d.csv --target y --hidden 6,6 --epochs 8 --rate 0.01 --activation softplus:beta=learn-unit \
+    -o beta.safetensors
+says 'learned beta: '
+run 0 predict beta.safetensors d.csv --quiet
+[ "$(wc -l <"$said/out")" -eq 201 ] || fail "a model with learned betas does not predict"
+refuses 2 'newton has no second derivatives in a learned beta' train d.csv --target y -o x \
+    --optimizer newton --activation softplus:beta=learn
+refuses 2 'a learned beta goes without threshold' train d.csv --target y -o x \
+    --activation softplus:beta=learn,threshold=20
 refuses 2 '--dropout: 1; give a share' train d.csv --target y -o x --dropout 100%
 refuses 2 '--weight-decay: -1; give 0' train d.csv --target y -o x --weight-decay -1
 refuses 2 '--weight-decay: newton works with whole batches' \

@@ -68,6 +68,10 @@ static void test_act__refuses_with_one_clear_line(void **state)
         {"softplus:beta=", "'beta=' is not beta=number"},
         {"softplus:", "no parameter ''"},
         {"softplus:beta=nan", "is not beta=number"},
+        {"softplus:beta=learn-net", "'beta=learn-net' is not beta=number"},
+        {"softplus:threshold=learn", "'threshold=learn' is not threshold=number"},
+        {"softplus:beta=learn,threshold=20", "a learned beta goes without threshold"},
+        {"squareplus:b=learn", "'b=learn' is not b=number"},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         act a;

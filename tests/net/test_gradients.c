@@ -57,6 +57,7 @@ static void make_problem(problem *p, const char *text, loss kind, const mlp_shap
     mlp_shape shape = *like;
     shape.inputs = INPUTS;
     shape.outputs = p->outputs;
+    shape.beta = a.learns;
     arena measure = arena_measure();
     mlp_layout_f64(&p->net, &shape, &a, ROWS, &measure);
     assert_int_equal(arena_init(&p->memory, measure.used), 0);
@@ -64,6 +65,9 @@ static void make_problem(problem *p, const char *text, loss kind, const mlp_shap
     rng r = rng_stream(seed, RNG_INIT, 0);
     double bias[CLASSES] = {0.3, -0.2, 0.1, 0};
     mlp_init_f64(&p->net, &r, bias);
+    for (size_t l = 0; l < shape.n_hidden; l++) /* betas that differ, where they are learned */
+        for (size_t u = 0; p->net.layer[l].theta && u < shape.hidden[l]; u++)
+            p->net.layer[l].theta[u * p->net.layer[l].stride] = 0.4 * (double)(l + u) - 0.5;
 }
 
 static const double *forward(problem *p)
@@ -138,7 +142,11 @@ static void test_gradients__agree_with_differences(void **state)
     (void)state;
     static const char *const with_parameters[] = {"softplus:beta=5",
                                                   "softplus:beta=0.3,threshold=20",
-                                                  "leaky_relu:slope=0.2", "elu:alpha=0.7",
+                                                  "softplus:beta=learn",
+                                                  "softplus:beta=learn-layer",
+                                                  "softplus:beta=learn-unit",
+                                                  "leaky_relu:slope=0.2",
+                                                  "elu:alpha=0.7",
                                                   "squareplus:b=1"};
     for (size_t k = 0; k < sizeof losses / sizeof *losses; k++)
         for (size_t s = 0; s < N_SHAPES; s++) {

@@ -130,6 +130,38 @@ static void test_train__same_seed_same_bits(void **state)
     trainer_dispose_f32(&b);
 }
 
+/* A target with corners: the sharpness grows from its start, for each unit by itself where each has
+   its own; and stays where nothing is to be learned by it. */
+static void test_train__learns_betas(void **state)
+{
+    (void)state;
+    problem p;
+    make_problem(&p);
+    for (size_t i = 0; i < ROWS; i++) p.y[i] = 3 * fabsf(p.x[2 * i]);
+    for (size_t i = 0; i < VALID; i++) p.vy[i] = 3 * fabsf(p.vx[2 * i]);
+    static const char *const whose[] = {"softplus:beta=learn", "softplus:beta=learn-layer",
+                                        "softplus:beta=learn-unit"};
+    for (int k = 0; k < 3; k++) {
+        train_settings s = settings(whose[k], 0.01);
+        s.shape.beta = s.act.learns;
+        trainer_f32 t;
+        assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+        mlp_betas start = mlp_betas_of_f32(&t.net);
+        assert_true(fabs(start.mean - 1) < 1e-6 && start.least == start.most);
+        assert_int_equal(trainer_run_f32(&t, &p.train, &p.valid).end, TRAIN_OK);
+        mlp_betas b = mlp_betas_of_f32(&t.net);
+        if (!(b.most > 1.1 && b.least > 0 && b.mean >= b.least && b.mean <= b.most))
+            fail_msg("%s: %g, %g to %g", whose[k], b.mean, b.least, b.most);
+        assert_true((b.least == b.most) == (k == 0));
+        trainer_dispose_f32(&t);
+    }
+    train_settings s = settings("softplus", 0.01);
+    trainer_f32 t;
+    assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+    assert_true(mlp_betas_of_f32(&t.net).mean == 0);
+    trainer_dispose_f32(&t);
+}
+
 /* One step from the same weights, with and without: they differ by rate * decay * weight with adam
    and with sgd (whose first step is its gradient), biases not at all. */
 static void test_train__weight_decay_shrinks_weights(void **state)
@@ -231,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_train__says_when_it_diverged),
         cmocka_unit_test(test_train__stops_when_told),
         cmocka_unit_test(test_train__same_seed_same_bits),
+        cmocka_unit_test(test_train__learns_betas),
         cmocka_unit_test(test_train__weight_decay_shrinks_weights),
         cmocka_unit_test(test_train__drops_units_in_training_alone),
         cmocka_unit_test(test_train__counts_dead_units),

@@ -44,6 +44,9 @@ for activation in relu softplus softplus:beta=5 softplus:beta=0.5,threshold=1 le
     elu:alpha=2 gelu silu mish tanh sigmoid squareplus:b=2 identity; do
     same amount --activation $activation
 done
+for whose in learn learn-layer learn-unit; do
+    same amount --hidden 7x3 --activation softplus:beta=$whose
+done
 same amount --hidden 7x4 --layer-norm
 same amount --hidden 7x4,5 --residual --activation gelu
 same amount --hidden 7x4 --layer-norm --residual --dropout 10% --activation relu

@@ -61,6 +61,23 @@ static void test_terminal__shows_every_figure(void **state)
     free(text);
 }
 
+static void test_terminal__shows_learned_betas(void **state)
+{
+    (void)state;
+    example x;
+    example_fill(&x, TASK_COUNT);
+    x.summary[1].beta = (run_betas){1.234, 0.5, 2};
+    char *text = example_terminal(&x, plain);
+    expect_says(text, "learned\n");
+    expect_says(text, "1.23\n");
+    free(text);
+    x.summary[0].diverged = 1; /* both columns */
+    text = example_terminal(&x, plain);
+    expect_says(text, "learned    di-\n");
+    expect_says(text, "1 of");
+    free(text);
+}
+
 static void test_terminal__shows_diverged_runs(void **state)
 {
     (void)state;
@@ -236,6 +253,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_terminal__shows_every_figure),
+        cmocka_unit_test(test_terminal__shows_learned_betas),
         cmocka_unit_test(test_terminal__shows_diverged_runs),
         cmocka_unit_test(test_terminal__remarks_what_a_reader_must_know),
         cmocka_unit_test(test_terminal__says_where_newton_sees_no_curvature),

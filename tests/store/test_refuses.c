@@ -268,8 +268,9 @@ static void test_refuses__no_older_schema(void **state)
     assert_int_equal(x.plan.n_trials, 60);
     for (size_t t = 0; t < x.plan.n_trials; t++) {
         run_result r = world_run(&x.plan, t);
-        history_free(r.history); /* schema 1 kept none */
+        history_free(r.history); /* schema 1 kept none, and no betas */
         r.history = NULL;
+        r.beta = (run_betas){0};
         assert_true(world_same(&x.result[t], &r));
     }
     assert_string_equal(x.note[1], w.note[1]);

@@ -124,6 +124,7 @@ run_result world_run(const plan *p, size_t t)
                         .null_loss = tune ? 0 : 2,
                         .test_score = tune ? 0 : -0.0,
                         .dead_units = tune ? 0 : 0.03125,
+                        .beta = tune ? (run_betas){0} : (run_betas){1.0 / 3, 0.1, 1e300},
                         .epochs = t,
                         .best_epoch = t / 2,
                         .seconds_per_epoch = 1e-3 * (double)t,
@@ -171,6 +172,8 @@ int world_same(const run_result *a, const run_result *b)
            same_bits(a->rate, b->rate) && same_bits(a->valid_loss, b->valid_loss) &&
            same_bits(a->test_loss, b->test_loss) && same_bits(a->null_loss, b->null_loss) &&
            same_bits(a->test_score, b->test_score) && same_bits(a->dead_units, b->dead_units) &&
+           same_bits(a->beta.mean, b->beta.mean) && same_bits(a->beta.least, b->beta.least) &&
+           same_bits(a->beta.most, b->beta.most) &&
            same_bits(a->seconds_per_epoch, b->seconds_per_epoch) &&
            same_history(a->history, b->history);
 }

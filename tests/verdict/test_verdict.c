@@ -71,6 +71,28 @@ static void test_verdict__five_pairs(void **state)
     verdict_dispose(&v);
 }
 
+/* Over the runs that learned betas; zeros for the activation whose runs did not. */
+static void test_verdict__learned_betas(void **state)
+{
+    (void)state;
+    run_result r[10];
+    pairs_fill(r, 5, five_a, five_b);
+    int learned = 0;
+    for (size_t i = 0; i < COUNT(r); i++)
+        if (r[i].activation == 1) {
+            double mean = 1 + learned++;
+            r[i].beta = (run_betas){mean, mean / 2, 2 * mean};
+        }
+    verdict_options o = options(0.01);
+    verdict v;
+    assert_int_equal(verdict_make(&v, r, COUNT(r), &o, NULL), 0);
+    assert_near(v.act[1].beta.mean, 3, 1e-15);
+    assert_near(v.act[1].beta.least, 0.5, 0);
+    assert_near(v.act[1].beta.most, 10, 0);
+    assert_near(v.act[0].beta.mean, 0, 0);
+    verdict_dispose(&v);
+}
+
 static void test_verdict__rope(void **state)
 {
     (void)state;
@@ -371,6 +393,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdict__five_pairs),
+        cmocka_unit_test(test_verdict__learned_betas),
         cmocka_unit_test(test_verdict__rope),
         cmocka_unit_test(test_verdict__more_runs),
         cmocka_unit_test(test_verdict__holm),
