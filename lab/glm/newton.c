@@ -135,8 +135,8 @@ static double dot(const double *a, const double *b, size_t n)
     return sum;
 }
 
-/* The next step into n->step: Newton's, or Fisher's where the Hessian is not definite, or was a bad
-   guide just now (`fisher`). 1; 0 where neither is; or an error. */
+/* The next step into n->step: Newton's, or Fisher's where the Hessian is not definite, or where Newton's
+   last step was too long (`fisher`). 1; 0 where neither can be had; or an error. */
 static int find_step(newton *n, sums_task *task, int fisher, err *e)
 {
     if (fisher || !cholesky_make(&n->chol, n->sums.matrix)) {
@@ -191,9 +191,11 @@ int newton_run(newton *n, sums_task *task, size_t most, err *e)
     n->end = NEWTON_STUCK;
     n->decrement = INFINITY;
     size_t halved = n->halved;
+    int newtons = 0; /* the last step was Newton's own */
     for (n->iterations = 0;; n->iterations++) {
-        int rc = find_step(n, task, n->halved > halved, e);
+        int rc = find_step(n, task, newtons && n->halved > halved, e);
         halved = n->halved;
+        newtons = n->kind == SUMS_OBSERVED;
         if (rc < 0) return rc;
         double before = n->decrement;
         if (rc > 0)

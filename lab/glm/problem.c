@@ -241,6 +241,20 @@ static int check_numbers(finder *f, const char *option, size_t col)
     return rc;
 }
 
+/* "; 'gust' lacks 7000": the term's column with the most missing cells, if one has any. */
+static void add_emptiest(const finder *f, str *line)
+{
+    const column *most = NULL;
+    for (size_t i = 0; i < f->n_columns; i++) {
+        const column *c = &f->t->col[f->column[i]];
+        if (c->missing && (!most || c->missing > most->missing)) most = c;
+    }
+    if (!most) return;
+    char name[STR_CUT];
+    str_cut(name, most->name, SIZE_MAX);
+    str_add(line, "; '%s' lacks %zu", name, most->missing);
+}
+
 /* Rows in which nothing that is needed is missing, and with a weight; notes on the others. */
 static int find_rows(finder *f)
 {
@@ -260,9 +274,11 @@ static int find_rows(finder *f)
         if (!missing && !none) p->row[p->data.rows++] = r;
     }
     str line = {0};
-    if (lacking)
+    if (lacking) {
         str_add(&line, "left out %zu of %zu rows: a cell of the model's columns is missing",
                 lacking, t->rows);
+        add_emptiest(f, &line);
+    }
     int rc = keep_note(f, &line);
     if (weightless) str_add(&line, "left out %zu rows: their weight is 0", weightless);
     if (rc == 0) rc = keep_note(f, &line);

@@ -27,6 +27,9 @@ says 'bikes: 8,645 rows, response bikers, family negbin (alpha 0.'
 says 'hr=23'
 run 0 glm d.csv --formula 'scount ~ x1' --quiet
 out
+# A likelihood that is not concave, from a poor start: Fisher scoring alone does not get there.
+run 0 glm diamonds --family gamma
+says 'Deviance 4049.23, of the constant 52897.7'
 
 # JSON: the fixed keys, on stdout without the table, in a file beside it.
 run 0 glm d.csv --formula 'count ~ x1' --link log --json -
@@ -45,6 +48,7 @@ cmp -s f.json stdout.json || fail "a file has another JSON than stdout, or threa
 awk 'BEGIN { print "x,y,w,same,id"; for (i = 0; i < 60; i++)
     print (i == 5 ? "NA" : i * 7 % 31) "," i % 5 "," (i == 9 ? 0 : 1) ",7,name" i }' >gaps.csv
 run 0 glm gaps.csv --target y --weights w
+says "missing; 'x' lacks 1"
 says 'left out 1 of 60 rows: a cell of'
 says 'left out 1 rows: their weight is 0'
 says 'left out same: the same value'
