@@ -27,7 +27,6 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "softplus_f64.inc.h"
 #include "softplus_grad_f64.inc.h"
 #include "sigmoid_f64.inc.h"
-#include "silu_f64.inc.h"
 #endif
 
 #include "softplus_deriv.inc.h"
@@ -61,6 +60,8 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "softplus_cr_f32.inc.h"
 #else
 #include "expm1_f64.inc.h"
+#include "gelu_tanh_f64.inc.h"
 #include "hard_f64.inc.h"
 #include "log_f64.inc.h"
+#include "silu_f64.inc.h"
 #endif

@@ -94,14 +94,19 @@ SP_INLINE vd sigma_value(vd x, dd e, const struct scaling *p, int has_scaling)
     return vd_sel(is_linear(scaled(x, p, has_scaling), p), vd_set(1), s);
 }
 
+/* (1 + e)^2 for a tail of e below an ULP. */
+SP_INLINE dd square_of_one_plus(dd e)
+{
+    dd d = dd_fast_sum(vd_set(1), e.hi), square = dd_product(d.hi, d.hi);
+    vd low = vd_add(d.lo, e.lo);
+    return dd_of(square.hi, vd_fma(vd_add(d.hi, d.hi), low, square.lo));
+}
+
 /* sigma'(u) = e / (1 + e)^2, e = e^-|u|. */
 SP_INLINE struct quotient sigma_prime_near(dd e)
 {
     e = dd_fast_sum(e.hi, e.lo);
-    dd d = dd_fast_sum(vd_set(1), e.hi);
-    d.lo = vd_add(d.lo, e.lo);
-    dd square = dd_product(d.hi, d.hi);
-    return quotient(e, dd_of(square.hi, vd_fma(vd_add(d.hi, d.hi), d.lo, square.lo)));
+    return quotient(e, square_of_one_plus(e));
 }
 
 /* ------------------------------------------------------------------ the loop */

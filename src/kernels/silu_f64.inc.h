@@ -1,8 +1,12 @@
-/* silu in double.
+/* silu in double, with its gradient.
  *
- * Formula  x sigma(x), the quotient's remainder inside of the last rounding.
- * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf; e^-600 and less by the wide body.
+ * Formula  x sigma(x), the quotient's remainder inside of the last rounding; its gradient
+ *              sigma(x) + x sigma'(x) = (1 + e (1 + x)) / (1 + e)^2       for x >= 0,
+ *                                       e (1 + e + x) / (1 + e)^2         for x < 0, e = e^-|x|.
+ * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf (gradient: -0 and 1); e^-600 and less by the
+ *          wide body.
  * Bound f64 silu: 0.65 ULP seen, at -0x1.657ea225d70b8p+9
+ * Bound f64 silu_grad: 0.72 ULP seen, at -0x1.65b643e8ee03ep+9
  * Measured f64 on that of test_ulp. */
 
 static void silu_wide(size_t n, const T *x, const T *dy, T *y, const struct scaling *p)
@@ -28,4 +32,32 @@ SP_INLINE vd silu_near(vd x, const struct scaling *p, int has_scaling, md *far)
 void SP_FN(silu)(size_t n, const T *x, T *y)
 {
     near_op(n, x, NULL, y, 1, (T)INFINITY, silu_near, silu_wide);
+}
+
+static void silu_grad_far(size_t n, const T *x, const T *dy, T *dx, const struct scaling *p)
+{
+    (void)p;
+    silu_grad_wide(n, x, dy, dx);
+}
+
+SP_INLINE vd silu_grad_near(vd x, const struct scaling *p, int has_scaling, md *far)
+{
+    const vd zero = vd_set(0), one = vd_set(1);
+    md negative = vd_lt(x, zero);
+    *far = is_below(x, p, has_scaling);
+    dd e = exp_near(scaled_abs(x, p, has_scaling), has_scaling);
+    e = dd_fast_sum(e.hi, e.lo);
+    dd w = dd_sum(one, vd_min(end_of(p, has_scaling), x)),
+       more = dd_sel(negative, e, dd_of(zero, zero));
+    dd sum = dd_sum(w.hi, more.hi);
+    dd a = dd_product(e.hi, sum.hi);
+    a.lo = vd_fma(e.hi, vd_add(sum.lo, vd_add(w.lo, more.lo)), vd_fma(e.lo, sum.hi, a.lo));
+    dd above_zero = dd_fast_sum(one, a.hi);
+    above_zero.lo = vd_add(above_zero.lo, a.lo);
+    return quotient_value(quotient(dd_sel(negative, a, above_zero), square_of_one_plus(e)));
+}
+
+void SP_FN(silu_grad)(size_t n, const T *x, const T *dy, T *dx)
+{
+    near_op(n, x, dy, dx, 1, (T)INFINITY, silu_grad_near, silu_grad_far);
 }
