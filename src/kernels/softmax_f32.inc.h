@@ -114,16 +114,16 @@ static double total_by_halves(const float high[SUM_LANES], const float low[SUM_L
 SP_INLINE void add_group(struct row_sums *s, size_t *left_out, size_t n, const float *x, float *y,
                          struct row_scale scale, float top, int what)
 {
-    for (int g = 0; g < ROW_GROUP; g++, x += SP_LF, y += what & KEEP ? SP_LF : 0) {
-        size_t left = n > (size_t)g * SP_LF ? n - (size_t)g * SP_LF : 0;
+    for (int g = 0; g < ROW_GROUP; g++) {
+        const size_t at = (size_t)g * SP_LF, left = n > at ? n - at : 0;
         vf a = vf_set(-INFINITY);
         if (left >= SP_LF)
-            a = vf_load(x);
+            a = vf_load(x + at);
         else if (left > 0)
-            a = vf_sel(mf_first(left), vf_load_n(x, left), a);
+            a = vf_sel(mf_first(left), vf_load_n(x + at, left), a);
         struct row_power b = row_power(a, scale);
         vf e = vf_fma(b.t, b.p, b.t);
-        if (what & KEEP && left > 0) vf_store_left(y, left, e);
+        if (what & KEEP && left > 0) vf_store_left(y + at, left, e);
         if (what & LEAVE_OUT) {
             mf is_top = vf_eq(a, vf_set(top));
             *left_out += mf_count(is_top);
