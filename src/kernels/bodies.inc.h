@@ -55,6 +55,7 @@ SP_CR_OPS(SP_PROTOTYPE)
 
 #ifdef SP_FAST_F32
 #include "gelu_f32.inc.h"
+#include "logit_f32.inc.h"
 #include "tanh_f32.inc.h"
 #include "log_cr_f32.inc.h"
 #include "softplus_cr_f32.inc.h"
