@@ -80,7 +80,7 @@ static bool all_equal(size_t n, const float *y)
 static void judge_nearest(judge *j, size_t n, const float *x, const float *y, double z,
                           double previous)
 {
-    enum { RUN = 128 };
+    enum { RUN = 32 };
     findings *f = &j->found;
     for (size_t from = 0, m; from < n; from += m) {
         m = n - from < RUN ? n - from : RUN;
