@@ -68,11 +68,12 @@ static void one_by_one(judge *j, size_t n, const float *x, const float *y, doubl
     for (size_t i = 0; i < n; i++) judge_point(j, (double)x[i], z, (double)y[i]);
 }
 
-static bool all_equal(size_t n, const float *y)
+/* How many results from y on are the same number; 1 for a NaN. */
+static size_t run_length(size_t n, const float *y)
 {
-    for (size_t i = 1; i < n; i++)
-        if (!(y[i] == y[0])) return false;
-    return true;
+    size_t m = 1;
+    while (m < n && y[m] == y[0]) m++;
+    return m;
 }
 
 /* Is every result the nearest float? A monotone truth that rounds to the same float at both ends of
@@ -80,25 +81,24 @@ static bool all_equal(size_t n, const float *y)
 static void judge_nearest(judge *j, size_t n, const float *x, const float *y, double z,
                           double previous)
 {
-    enum { RUN = 32 };
     findings *f = &j->found;
-    for (size_t from = 0, m; from < n; from += m) {
-        m = n - from < RUN ? n - from : RUN;
-        if (m < 3 || !j->row->monotone || !all_equal(m, y + from)) {
-            one_by_one(j, m, x + from, y + from, z, previous);
+    for (size_t m; n > 0; n -= m, x += m, y += m) {
+        m = j->row->monotone ? run_length(n, y) : n;
+        if (m < 3 || !j->row->monotone) {
+            one_by_one(j, m, x, y, z, previous);
         } else {
             uint64_t before = f->rounded;
-            one_by_one(j, 1, x + from, y + from, z, previous);
-            one_by_one(j, 1, x + from + m - 1, y + from + m - 1, z, j->previous);
+            one_by_one(j, 1, x, y, z, previous);
+            one_by_one(j, 1, x + m - 1, y + m - 1, z, (double)y[0]);
             if (f->rounded == before + 2) {
                 f->points += m - 2;
                 f->by_filter += m - 2;
                 f->rounded += m - 2;
             } else {
-                one_by_one(j, m - 2, x + from + 1, y + from + 1, z, NAN);
+                one_by_one(j, m - 2, x + 1, y + 1, z, NAN);
             }
         }
-        previous = (double)y[from + m - 1];
+        previous = (double)y[m - 1];
     }
 }
 
