@@ -32,6 +32,7 @@ typedef struct work {
     glm_summary summary;
     glm_compared compared; /* if links are compared */
     save json, model;      /* open from before the fit to the end */
+    const volatile sig_atomic_t *stop;
 } work;
 
 static void work_dispose(work *w)
@@ -102,7 +103,8 @@ static int fit(work *w, const glm_args *a, err *e)
     likelihood model = {a->family, a->link};
     glm_options o = {.threads = a->jobs ? a->jobs : thread_cores(),
                      .iterations = a->iterations,
-                     .robust = a->robust};
+                     .robust = a->robust,
+                     .stop = w->stop};
     err why = {0};
     blas_one_thread();
     int rc = glm_fit_make(&w->fit, &w->problem.data, &model, &o, &why);
@@ -113,7 +115,7 @@ static int compare_links(work *w, const glm_args *a, err *e)
 {
     if (!a->links_text) return 0;
     err why = {0};
-    int rc = glm_compared_make(&w->compared, a, &w->problem, &w->fit, interrupt_watch(), &why);
+    int rc = glm_compared_make(&w->compared, a, &w->problem, &w->fit, w->stop, &why);
     return rc == 0 ? 0 : err_set(e, rc, "%s: %s", w->table.path, why.text);
 }
 
@@ -154,6 +156,7 @@ static int execute(const glm_args *a, err *e)
     if (rc == 0) rc = read_data(&w, a, e);
     if (rc == 0) rc = source_needs_target(&w.source, &w.table, e);
     if (rc == 0) rc = make_problem(&w, a, e);
+    if (rc == 0) w.stop = interrupt_watch();
     if (rc == 0) rc = open_files(&w, a, e);
     if (rc == 0) rc = fit(&w, a, e);
     if (rc == 0)

@@ -25,9 +25,9 @@ static glm_link_row row_of(const glm_fit *f, const char *link)
 
 /* Each link fitted to all rows. */
 static int fit_all(glm_compared *c, const glm_args *a, const problem *p, const glm_fit *first,
-                   err *e)
+                   const volatile sig_atomic_t *stop, err *e)
 {
-    glm_options o = {.threads = threads_of(a), .iterations = a->iterations};
+    glm_options o = {.threads = threads_of(a), .iterations = a->iterations, .stop = stop};
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < a->n_compared; i++) {
         likelihood l = {.family = a->family};
@@ -85,7 +85,7 @@ int glm_compared_make(glm_compared *c, const glm_args *a, const problem *p, cons
                         .row = mem_array(n, sizeof *c->row),
                         .result = mem_array(n * a->set.runs, sizeof *c->result)};
     if (!c->link || !c->row || !c->result) return err_memory(e, "the comparison");
-    int rc = fit_all(c, a, p, first, e);
+    int rc = fit_all(c, a, p, first, stop, e);
     crossval cv = {.data = &p->data,
                    .family = first->model.family,
                    .link = c->link,

@@ -7,6 +7,7 @@
 #include "glm/separation.h"
 #include "glm/totals.h"
 
+#include <cblas.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -65,7 +66,7 @@ static int refuse_stuck(const work *w, err *e)
 static int iterate(work *w, err *e)
 {
     newton *n = &w->newton;
-    int rc = newton_run(n, &w->task, most_iterations(w->o), e);
+    int rc = newton_run(n, &w->task, most_iterations(w->o), w->o->stop, e);
     if (rc) return rc;
     w->f->iterations += n->iterations;
     w->f->fisher += n->fisher;
@@ -143,16 +144,9 @@ static int sandwich(double *v, const double *a, const double *m, size_t p, err *
 {
     double *am = mem_array(p * p, sizeof *am);
     if (!am) return err_memory(e, "the covariance");
-    for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; j < p; j++)
-            for (size_t k = 0; k < p; k++)
-                am[i * p + j] += a[i * p + k] * (k <= j ? m[k * p + j] : m[j * p + k]);
-    for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; j < p; j++) {
-            double sum = 0;
-            for (size_t k = 0; k < p; k++) sum += am[i * p + k] * a[k * p + j];
-            v[i * p + j] = sum;
-        }
+    int n = (int)p;
+    cblas_dsymm(CblasRowMajor, CblasRight, CblasUpper, n, n, 1, m, n, a, n, 0, am, n);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, am, n, a, n, 0, v, n);
     free(am);
     return 0;
 }
@@ -224,7 +218,7 @@ static int fit_null(const work *w, double *deviance, err *e)
     newton n;
     int rc = newton_init(&n, &null, e);
     if (rc == 0) rc = newton_start(&n, &task, &scale, 1, e);
-    if (rc == 0) rc = newton_run(&n, &task, most_iterations(w->o), e);
+    if (rc == 0) rc = newton_run(&n, &task, most_iterations(w->o), w->o->stop, e);
     if (rc == 0) *deviance = n.sums.deviance;
     newton_dispose(&n);
     free(ones);

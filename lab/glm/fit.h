@@ -9,6 +9,7 @@
 #include "glm/data.h"
 #include "glm/likelihood.h"
 
+#include <signal.h>
 #include <stddef.h>
 
 typedef struct glm_options {
@@ -18,6 +19,7 @@ typedef struct glm_options {
     int lenient;       /* for cross-validation, where only predictions count: columns that depend on
                           others get the coefficient 0, and where coefficients are infinite or not
                           found within the iterations, those reached stand */
+    const volatile sig_atomic_t *stop; /* raised: the fit ends with ERR_STOPPED; or NULL */
 } glm_options;
 
 typedef struct glm_fit {
@@ -38,13 +40,13 @@ typedef struct glm_fit {
     int converged;                     /* 0 only if lenient */
 } glm_fit;
 
-/* ERR_DATA, in words without a file's name: fewer rows than columns, a response that the family does
-   not allow is the caller's to check (family_refuses); columns that depend on others, separation,
-   no convergence, each with the names concerned. */
+/* That each response is one of the family's (family_refuses) is the caller's to check. ERR_DATA, in
+   words without a file's name: fewer rows than coefficients, columns that depend on others,
+   separation, no convergence; each with the columns concerned. */
 int glm_fit_make(glm_fit *f, const glm_data *d, const likelihood *l, const glm_options *o, err *e);
 void glm_fit_dispose(glm_fit *f);
 
-/* Standard error of a coefficient, and z, p (two-sided, normal). */
+/* The standard error of a coefficient. */
 double glm_fit_error(const glm_fit *f, size_t j);
 
 #endif

@@ -92,6 +92,7 @@ static int improve_start(newton *n, sums_task *task, err *e)
     if (!eta) return err_memory(e, "the fit");
     start_constant(task, n->trial, eta);
     int rc = totals_make(&constant, d, task->likelihood, eta, task->threads, e);
+    n->constant = constant.deviance;
     if (rc == 0 && d->intercept && !(n->sums.deviance <= constant.deviance)) {
         memcpy(n->b, n->trial, d->cols * sizeof *n->b);
         rc = sum(n, task, SUMS_OBSERVED, e);
@@ -178,48 +179,59 @@ static int move(newton *n, sums_task *task, err *e)
     return rc < 0 ? rc : 0;
 }
 
-/* The deviance's unit, which decrements are measured in: 1 where phi is known. */
+/* The deviance's unit, which decrements are measured in: 1 where phi is known. A perfect fit leaves a
+   deviance of rounding alone, which measures nothing. */
 static double unit_of(const newton *n, const sums_task *task)
 {
-    return family_has_dispersion(&task->likelihood->family)
-               ? n->sums.deviance / (double)task->data->rows
-               : 1;
+    if (!family_has_dispersion(&task->likelihood->family)) return 1;
+    return fmax(n->sums.deviance, 1e-20 * n->constant) / (double)task->data->rows;
 }
 
-int newton_run(newton *n, sums_task *task, size_t most, err *e)
+/* The length of n->step in standard errors. */
+static double decrement_of(const newton *n, const sums_task *task)
 {
-    n->end = NEWTON_STUCK;
-    n->decrement = INFINITY;
+    double square = dot(n->sums.gradient, n->step, task->data->cols);
+    return sqrt(fmax(square, 0) / unit_of(n, task));
+}
+
+static int is_found(double decrement, double before)
+{
+    return decrement <= FOUND || (decrement <= ROUNDING && decrement > before / 4);
+}
+
+/* Whether the optimum is infinitely far, so that the steps go towards it for ever. Asked where
+   Newton's method has taken longer than it does otherwise, or found no step. 1, 0 or an error. */
+static int is_separated(newton *n, const sums_task *task, int at_end, err *e)
+{
+    if (!at_end && (n->iterations < SUSPECT || n->iterations % SUSPECT_EVERY != 0)) return 0;
+    int rc = separation_along(n->step, task, e);
+    if (rc > 0) n->end = NEWTON_SEPARATED;
+    return rc;
+}
+
+int newton_run(newton *n, sums_task *task, size_t most, const volatile sig_atomic_t *stop, err *e)
+{
     size_t halved = n->halved;
     int newtons = 0; /* the last step was Newton's own */
+    n->end = NEWTON_STUCK;
+    n->decrement = INFINITY;
     for (n->iterations = 0;; n->iterations++) {
+        if (stop && *stop) return err_set(e, ERR_STOPPED, "interrupted; nothing is shown");
         int rc = find_step(n, task, newtons && n->halved > halved, e);
         halved = n->halved;
         newtons = n->kind == SUMS_OBSERVED;
         if (rc < 0) return rc;
+        int singular = rc == 0;
         double before = n->decrement;
-        if (rc > 0)
-            n->decrement = sqrt(fmax(dot(n->sums.gradient, n->step, task->data->cols), 0) /
-                                (unit_of(n, task) + 1e-300));
-        int found = rc > 0 && (n->decrement <= FOUND ||
-                               (n->decrement <= ROUNDING && n->decrement > before / 4));
-        int suspect =
-            rc == 0 || (n->iterations >= SUSPECT && (n->iterations % SUSPECT_EVERY == 0 || found));
-        if (suspect) {
-            int separated = separation_along(n->step, task, e);
-            if (separated < 0) return separated;
-            if (separated) {
-                n->end = NEWTON_SEPARATED;
-                return 0;
-            }
-        }
+        if (!singular) n->decrement = decrement_of(n, task);
+        int found = !singular && is_found(n->decrement, before);
+        rc = is_separated(n, task, singular || (found && n->iterations >= SUSPECT), e);
+        if (rc || singular) return rc < 0 ? rc : 0;
         if (found) n->end = NEWTON_CONVERGED;
-        if (found || rc == 0 || n->iterations == most) return 0;
+        if (found || n->iterations == most) return 0;
         rc = move(n, task, e);
-        if (rc < 0) return rc;
-        if (rc == 0) { /* at a point from which no step improves what can be seen */
-            if (n->decrement <= ROUNDING) n->end = NEWTON_CONVERGED;
-            return 0;
-        }
+        if (rc == 0 && n->decrement <= ROUNDING)
+            n->end = NEWTON_CONVERGED; /* as far as can be seen */
+        if (rc <= 0) return rc;
     }
 }

@@ -7,6 +7,7 @@
 #include "glm/solve.h"
 #include "glm/sums.h"
 
+#include <signal.h>
 #include <stddef.h>
 
 typedef enum newton_end {
@@ -26,6 +27,7 @@ typedef struct newton {
     size_t halved;    /* steps that were shortened */
     double decrement; /* length of the next step, in standard errors */
     newton_end end;
+    double constant; /* deviance where all means are the same */
     cholesky chol;
     double *trial; /* [cols], owned */
     sums trial_sums;
@@ -39,7 +41,8 @@ void newton_dispose(newton *n);
    possible to start from. */
 int newton_start(newton *n, sums_task *task, scaling *scale, int set_aside, err *e);
 
-/* From n->b on. How it ended is n->end, not an error. */
-int newton_run(newton *n, sums_task *task, size_t most, err *e);
+/* From n->b on, `most` iterations at most. How it ended is n->end, not an error; but ERR_STOPPED where
+   the flag (NULL allowed) was raised. */
+int newton_run(newton *n, sums_task *task, size_t most, const volatile sig_atomic_t *stop, err *e);
 
 #endif

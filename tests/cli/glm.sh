@@ -31,6 +31,13 @@ out
 run 0 glm diamonds --family gamma
 says 'Deviance 4049.23, of the constant 52897.7'
 
+# A perfect fit is a fit.
+awk 'BEGIN { print "x,z,y"; for (i = 0; i < 50; i++) { x = i * 7 % 31; print x "," i * i % 13 "," 2 * x + 1 } }' >exact.csv
+run 0 glm exact.csv --target y --family gaussian
+says 'D² 1.0000'
+run 0 glm exact.csv --target y --family gamma --link identity
+says 'D² 1.0000'
+
 # JSON: the fixed keys, on stdout without the table, in a file beside it.
 run 0 glm d.csv --formula 'count ~ x1' --link log --json -
 for key in family link n coefficients name estimate std_error z p log_likelihood deviance aic bic; do
