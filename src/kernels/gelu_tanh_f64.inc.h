@@ -4,7 +4,7 @@
  * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf; x < -19.5, where e^g nears e^-600, by the wide
  *          body.
  * Bound f64 gelu_tanh: 0.52 ULP seen, at -0x1.d21bb4a62e7p+2
- * Measured f64 on that of test_ulp. */
+ * Measured by tests/kernels/exhaustive --f64, see docs/accuracy.md. */
 
 #define GELU_TANH_END 19.5
 #define GELU_TANH_LINEAR_FROM 8.0 /* g = 49 */
