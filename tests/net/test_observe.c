@@ -35,13 +35,14 @@ static void make_problem(problem *p)
 
 static train_settings settings(const char *text, optim_kind kind, double rate, size_t batch)
 {
-    train_settings s = {.shape = {INPUTS, 1, LAYERS, {UNITS, UNITS}},
-                        .loss = LOSS_SQUARED,
-                        .optim = {kind, rate, 0},
-                        .batch = batch,
-                        .max_epochs = EPOCHS,
-                        .patience = EPOCHS,
-                        .seed = 4};
+    train_settings s = {
+        .shape = {.inputs = INPUTS, .outputs = 1, .n_hidden = LAYERS, .hidden = {UNITS, UNITS}},
+        .loss = LOSS_SQUARED,
+        .optim = {.kind = kind, .rate = rate},
+        .batch = batch,
+        .max_epochs = EPOCHS,
+        .patience = EPOCHS,
+        .seed = 4};
     assert_int_equal(act_make(&s.act, text, NULL), 0);
     return s;
 }
