@@ -24,12 +24,12 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon check-wasm calibrate \
-        bench bench-train bench-glm bench-peers certificate amalgamate coef datasets install deb \
-        format lint fuzz clean
+        bench bench-train bench-glm bench-peers bench-collapse bench-second-order certificate \
+        amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
-	    while IFS='|' read -r name what; do printf '  make %-18s%s\n' "$$name" "$$what"; done
+	    while IFS='|' read -r name what; do printf '  make %-20s%s\n' "$$name" "$$what"; done
 	@sed -n 's/^#   /  /p' Makefile
 
 # A build folder elsewhere finds the bundled data too.
@@ -87,6 +87,13 @@ certificate: needs += peers
 certificate: build ## how right every function is, here and in the peers, into docs/accuracy.md
 	$(target) certificate-run
 	@bench/measured.sh "$(BUILD)/bench/certificate.tsv"
+
+bench-collapse: build ## how many deep narrow networks collapse, by activation
+	$(target) bench-collapse
+
+bench-second-order: needs += python
+bench-second-order: build ## iterations and seconds of second-order training, Softplus beside ReLU
+	$(target) bench-second-order
 
 amalgamate: ## the library as one pair of files, dist/softplus.h and dist/softplus.c
 	@tools/amalgamate.sh dist

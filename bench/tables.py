@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Fills the tables of docs/accuracy.md and docs/performance.md from what was measured.
+"""Fills the tables of the documents from what was measured.
 
     tables.py [--check] [--docs FOLDER]
 
-FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv),
-peers.tsv (peers.py --tsv) and certificate.tsv (certificate.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
+FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
+(peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv) and
+second_order.tsv (second_order.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
 text around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
@@ -218,6 +219,49 @@ def peers(rows, kind):
     )
 
 
+# ---------------------------------------------------------------- experiments
+
+
+def share(row, at):
+    """In per cent, with the interval that stands in the two columns behind it."""
+    middle, low, high = (f"{100 * float(text):.1f}" for text in row[at : at + 3])
+    return f"{middle} % ({low} to {high})"
+
+
+def collapse(path):
+    lines = [line.split("\t") for line in path.read_text().splitlines()]
+    table = [[row[0], row[1], *(share(row, at) for at in (3, 6, 9, 12))] for row in lines[1:]]
+    return markdown(
+        ["activation", "draws", "a dead layer before", "… and after", "collapsed", "learned"], table
+    )
+
+
+def reached(rows):
+    """Optimizer and activation a row: how many runs came to each level, when, after how long."""
+    levels = sorted({float(r["level"]) for r in rows}, reverse=True)
+    table = {}
+    for r in rows:
+        key = (r["optimizer"], r["activation"])
+        table.setdefault(key, [*key, number(1000 * float(r["seconds an iteration"]))])
+        when = f"{float(r['iterations']):g}" if r["iterations"] else "–"
+        after = number(r["seconds"]) if r["seconds"] else "–"
+        table[key] += [f"{r['reached']} of {r['runs']}", when, after]
+    header = ["optimizer", "activation", "ms an iteration"]
+    for level in levels:
+        header += [f"loss ≤ {level:g}", "iterations", "seconds"]
+    return markdown(header, list(table.values()))
+
+
+def verdicts(rows):
+    table = {}
+    for r in rows:
+        row = table.setdefault(r["optimizer"], [r["optimizer"], "", "", "", "", ""])
+        row[1 if r["activation"] == "relu" else 2] = number(r["rmse"])
+        row[3:] = [number(r["difference"]), f"{number(r['from'])} to {number(r['to'])}", r["verdict"]]
+    header = ["optimizer", "relu's RMSE", "softplus's", "difference", "95 % interval", "verdict"]
+    return markdown(header, list(table.values()))
+
+
 # ---------------------------------------------------------------- documents
 
 
@@ -244,6 +288,11 @@ def tables(folder):
         rows, facts = read(measured / "peers.tsv")
         made["peers machine"] = ", ".join(facts)
         made |= {f"peers {kind}": peers(rows, kind) for kind in ("f32", "f64")}
+    if (measured / "collapse.tsv").exists():
+        made["collapse"] = collapse(measured / "collapse.tsv")
+    if (measured / "second_order.tsv").exists():
+        rows, facts = read(measured / "second_order.tsv")
+        made |= {"second order": reached(rows), "second order verdicts": verdicts(rows)}
     return made
 
 
@@ -267,7 +316,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     made, stale = tables(args.docs), []
-    for name in ("accuracy.md", "performance.md"):
+    for name in ("accuracy.md", "performance.md", "dying-units.md", "second-order.md"):
         path = args.docs / name
         text = path.read_text()
         filled = fill(text, made)
