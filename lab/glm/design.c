@@ -19,7 +19,10 @@ static size_t width_of(const design_factor *f, int full)
 size_t design_term_width(const design *d, const design_term *t)
 {
     size_t width = 1;
-    for (size_t i = 0; i < t->n; i++) width *= width_of(&d->factor[t->factor[i]], t->full);
+    for (size_t i = 0; i < t->n; i++) {
+        size_t by = width_of(&d->factor[t->factor[i]], t->full);
+        width = by && width > DESIGN_MOST / by ? DESIGN_MOST : width * by;
+    }
     return width;
 }
 
@@ -45,7 +48,11 @@ static char *name_of(const design *d, const design_term *t, size_t index)
 int design_name(design *d, err *e)
 {
     size_t cols = d->intercept ? 1 : 0;
-    for (size_t k = 0; k < d->n_terms; k++) cols += design_term_width(d, &d->term[k]);
+    for (size_t k = 0; k < d->n_terms; k++) {
+        cols += design_term_width(d, &d->term[k]);
+        if (cols >= DESIGN_MOST)
+            return err_set(e, ERR_DATA, "the terms make more than %d columns", DESIGN_MOST);
+    }
     d->name = mem_array(cols, sizeof *d->name);
     int whole = d->name != NULL;
     if (whole && d->intercept) whole = (d->name[d->cols++] = mem_string("(intercept)")) != NULL;

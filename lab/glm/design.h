@@ -13,6 +13,8 @@
 
 #include <stddef.h>
 
+enum { DESIGN_MOST = 1000000 }; /* columns of a matrix, far more than can be fitted */
+
 typedef struct design_factor {
     char *name;      /* of the table's column, owned */
     char **level;    /* [n_levels], owned, the reference first; NULL for numbers */
@@ -46,9 +48,9 @@ int design_make(design *d, const table *t, const design_columns *columns, const 
                 size_t n_terms, int intercept, const size_t *row, size_t rows, err *e);
 void design_dispose(design *d);
 
-/* Columns of the matrix that a term makes. */
+/* Columns of the matrix that a term makes; DESIGN_MOST stands for any number beyond. */
 size_t design_term_width(const design *d, const design_term *t);
-/* Counts cols and writes the names of a design whose factors and terms are there; 0 or ERR_MEMORY. */
+/* Counts cols and writes the names of a design whose factors and terms are there. ERR_DATA: too many. */
 int design_name(design *d, err *e);
 
 /* x: [rows][cols], from those rows of a table, whose columns are found by name. known (NULL allowed):

@@ -124,12 +124,29 @@ static void test_design__matrix(void **state)
     formula_dispose(&f);
 }
 
+/* Interactions of large categories are counted without overflow, and refused. */
+static void test_design__too_wide(void **state)
+{
+    (void)state;
+    char names[] = "f", *levels[1] = {NULL};
+    design_factor factor[4];
+    design_term term = {.factor = {0, 1, 2, 3}, .n = 4};
+    for (size_t i = 0; i < 4; i++)
+        factor[i] = (design_factor){.name = names, .level = levels, .n_levels = (size_t)1 << 17};
+    design d = {.factor = factor, .n_factors = 4, .term = &term, .n_terms = 1, .intercept = 1};
+    assert_int_equal(design_term_width(&d, &term), DESIGN_MOST);
+    err e = {0};
+    assert_int_equal(design_name(&d, &e), ERR_DATA);
+    assert_non_null(strstr(e.text, "more than 1000000 columns"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formula__columns),
         cmocka_unit_test(test_formula__refuses),
         cmocka_unit_test(test_design__matrix),
+        cmocka_unit_test(test_design__too_wide),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
