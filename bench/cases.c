@@ -40,61 +40,62 @@ static void run_elementwise(const bench_job *j)
     op_call(j->isa, j->what->op, j->type, j->n, j->x, j->z, j->y, &j->params);
 }
 
+/* The kernel of an op in the table of the job's instruction set, for the job's type. */
+#define CALL(j, op, ...)                                                                           \
+    do {                                                                                           \
+        switch ((j)->type) {                                                                       \
+        case REAL_F32: (j)->isa->op##_f32(__VA_ARGS__); break;                                     \
+        case REAL_F64: (j)->isa->op##_f64(__VA_ARGS__); break;                                     \
+        case REAL_F16: (j)->isa->op##_f16(__VA_ARGS__); break;                                     \
+        default: (j)->isa->op##_bf16(__VA_ARGS__); break;                                          \
+        }                                                                                          \
+    } while (0)
+
 static void run_both(const bench_job *j)
 {
-    double b = j->params.beta, t = j->params.threshold;
-    if (j->type == REAL_F32)
-        j->isa->softplus_both_f32(j->n, j->x, j->y, j->s, (float)b, (float)t);
-    else
-        j->isa->softplus_both_f64(j->n, j->x, j->y, j->s, b, t);
+    float b = (float)j->params.beta, t = (float)j->params.threshold;
+    CALL(j, softplus_both, j->n, j->x, j->y, j->s, b, t);
 }
 
 static void run_bias_softplus(const bench_job *j)
 {
     size_t c = j->cols, r = j->n / c;
-    double b = j->params.beta, t = j->params.threshold;
-    if (j->type == REAL_F32)
-        j->isa->bias_softplus_f32(r, c, j->x, c, j->z, j->y, c, (float)b, (float)t);
-    else
-        j->isa->bias_softplus_f64(r, c, j->x, c, j->z, j->y, c, b, t);
+    float b = (float)j->params.beta, t = (float)j->params.threshold;
+    CALL(j, bias_softplus, r, c, j->x, c, j->z, j->y, c, b, t);
 }
 
 static void run_bias_relu(const bench_job *j)
 {
     size_t c = j->cols, r = j->n / c;
-    if (j->type == REAL_F32)
-        j->isa->bias_relu_f32(r, c, j->x, c, j->z, j->y, c);
-    else
-        j->isa->bias_relu_f64(r, c, j->x, c, j->z, j->y, c);
+    CALL(j, bias_relu, r, c, j->x, c, j->z, j->y, c);
 }
 
 static void run_logsumexp(const bench_job *j)
 {
     size_t c = j->cols;
-    for (size_t r = 0; r < j->n / c; r++)
-        if (j->type == REAL_F32)
-            ((float *)j->y)[r] = j->isa->logsumexp_f32(c, (const float *)j->x + r * c);
-        else
-            ((double *)j->y)[r] = j->isa->logsumexp_f64(c, (const double *)j->x + r * c);
+    for (size_t r = 0; r < j->n / c; r++) switch (j->type) {
+#define ROW(T, type) ((T *)j->y)[r] = j->isa->logsumexp_##type(c, (const T *)j->x + r * c)
+        case REAL_F32: ROW(float, f32); break;
+        case REAL_F64: ROW(double, f64); break;
+        case REAL_F16: ROW(uint16_t, f16); break;
+        default: ROW(uint16_t, bf16); break;
+#undef ROW
+        }
 }
 
 static void run_softmax(const bench_job *j)
 {
-    bool log = strcmp(j->what->name, "log_softmax") == 0;
     size_t c = j->cols, r = j->n / c;
-    if (j->type == REAL_F32)
-        (log ? j->isa->log_softmax_f32 : j->isa->softmax_f32)(r, c, j->x, j->y);
+    if (strcmp(j->what->name, "log_softmax") == 0)
+        CALL(j, log_softmax, r, c, j->x, j->y);
     else
-        (log ? j->isa->log_softmax_f64 : j->isa->softmax_f64)(r, c, j->x, j->y);
+        CALL(j, softmax, r, c, j->x, j->y);
 }
 
 static void run_cross_entropy(const bench_job *j)
 {
     size_t c = j->cols, r = j->n / c;
-    if (j->type == REAL_F32)
-        j->isa->softmax_cross_entropy_f32(r, c, j->x, j->labels, j->s, j->y);
-    else
-        j->isa->softmax_cross_entropy_f64(r, c, j->x, j->labels, j->s, j->y);
+    CALL(j, softmax_cross_entropy, r, c, j->x, j->labels, j->s, j->y);
 }
 
 static bench_case case_of(const op *o)
@@ -121,6 +122,12 @@ static bench_case case_of(const op *o)
     }
     if (o->shape == SHAPE_map1p1 || o->shape == SHAPE_gradp1) c.params.beta = 0.5;
     return c;
+}
+
+bool cases_has(const bench_case *c, real_type type)
+{
+    if (c->op) return op_has_type(c->op, type);
+    return c->run != run_libm || type == REAL_F32 || type == REAL_F64;
 }
 
 size_t cases_list(bench_case *list, size_t capacity)
@@ -154,7 +161,7 @@ static int check_row(const row *r, real_type type)
     measure_init(&m, r, type, 99, POINTS);
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
         findings f = measure_isa(&m, isa);
-        if (findings_ok(&f, r->bound[type])) continue;
+        if (findings_ok(&f, row_bound(r, type))) continue;
         wrong++;
         printf("WRONG ");
         findings_print(stdout, r, type, isa->isa, &f);
@@ -221,8 +228,9 @@ static int check_matrix(const bench_case *c, real_type type)
             want = strcmp(c->name, "softmax") == 0 ? exp(v - max - lse) : v - max - lse;
         worst = fmax(worst, fabs(got - want) / fmax(1, fabs(want)));
     }
-    bool ok = worst < (type == REAL_F32 ? 1e-6 : 1e-14);
-    if (!ok) printf("WRONG %s %s: off by %g\n", c->name, type == REAL_F32 ? "f32" : "f64", worst);
+    static const double tolerance[] = {1e-6, 1e-14, 0x1p-11, 0x1p-8}; /* of the real_types */
+    bool ok = worst < tolerance[type];
+    if (!ok) printf("WRONG %s %s: off by %g\n", c->name, real_name(type), worst);
     return !ok;
 }
 

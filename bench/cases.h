@@ -34,6 +34,9 @@ struct bench_case {
 /* Anchors first, then the ops in their order; the number. `capacity` is enough at op_count + 8. */
 size_t cases_list(bench_case *list, size_t capacity);
 
+/* Does it exist for that type? The C library knows no halves. */
+bool cases_has(const bench_case *c, real_type type);
+
 /* Is every result right? 0, or the number of instruction sets that are not (printed). A row op is
    checked against its libm composition, an elementwise one as test_ulp does. */
 int cases_check(const bench_case *c, real_type type);

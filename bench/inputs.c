@@ -57,10 +57,7 @@ void input_fill(input_kind kind, input_domain domain, real_type type, size_t n, 
     size_t size = real_size(type), first = n < PERIOD ? n : PERIOD;
     for (size_t i = 0; i < first; i++) {
         double x = draw(kind, domain, &state);
-        if (type == REAL_F32)
-            ((float *)out)[i] = (float)x;
-        else
-            ((double *)out)[i] = x;
+        sample_narrow(type, 1, &x, (char *)out + i * size);
     }
     for (size_t i = first; i < n; i += PERIOD) {
         size_t m = n - i < PERIOD ? n - i : PERIOD;

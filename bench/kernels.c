@@ -1,6 +1,6 @@
 /* kernels.c - times every op on every instruction set, and refuses to time a wrong one.
  *
- *     kernels [--op NAME] [--type f32|f64] [--isa NAME] [--repeats N] [--commit ID] [--tsv FILE]
+ *     kernels [--op NAME] [--type f32|f64|f16|bf16] [--isa NAME] [--repeats N] [--commit ID] [--tsv FILE]
  *
  * Sizes: the arrays of a call together fill half of L1 or half of L2, or hold 2^24 elements each.
  * Times are the best of many repeats, with their median beside it; ns an element. On all cores each
@@ -18,7 +18,7 @@
 
 typedef struct {
     const char *op, *isa, *commit, *tsv;
-    int only_type; /* -1: both */
+    int only_type; /* -1: all */
     int repeats;
     FILE *out;
 } options;
@@ -104,9 +104,9 @@ static void print_row(const options *o, const bench_case *c, const struct sp_ker
         snprintf(name, sizeof name, "%s %zu columns", c->name, j->cols);
     else
         snprintf(name, sizeof name, "%s", c->name);
-    fprintf(o->out, "%s\t%s\t%s\t%s\t%s\t%zu\t%d\t%.4f\t%.4f\t%.1f\n", name,
-            type == REAL_F32 ? "f32" : "f64", isa ? isa->isa : "-", input, size, j->n, threads,
-            t.best * per, t.median * per, bytes * (double)threads * (double)j->n / t.best * 1e-9);
+    fprintf(o->out, "%s\t%s\t%s\t%s\t%s\t%zu\t%d\t%.4f\t%.4f\t%.1f\n", name, real_name(type),
+            isa ? isa->isa : "-", input, size, j->n, threads, t.best * per, t.median * per,
+            bytes * (double)threads * (double)j->n / t.best * 1e-9);
     fflush(o->out);
 }
 
@@ -203,8 +203,7 @@ static void time_case_on(const options *o, const machine *m, const bench_case *c
 static int time_case(const options *o, const machine *m, const bench_case *c, real_type type)
 {
     if (cases_check(c, type) > 0) {
-        fprintf(stderr, "%s %s is wrong and is not timed\n", c->name,
-                type == REAL_F32 ? "f32" : "f64");
+        fprintf(stderr, "%s %s is wrong and is not timed\n", c->name, real_name(type));
         return 1;
     }
     if (!c->op) {
@@ -226,9 +225,12 @@ static bool parse(int argc, char **argv, options *o)
             o->op = value;
         else if (strcmp(name, "--isa") == 0)
             o->isa = value;
-        else if (strcmp(name, "--type") == 0)
-            o->only_type = strcmp(value, "f64") == 0 ? REAL_F64 : REAL_F32;
-        else if (strcmp(name, "--repeats") == 0)
+        else if (strcmp(name, "--type") == 0) {
+            o->only_type = -1;
+            for (int t = 0; t < REAL_TYPES; t++)
+                if (strcmp(value, real_name((real_type)t)) == 0) o->only_type = t;
+            if (o->only_type < 0) return false;
+        } else if (strcmp(name, "--repeats") == 0)
             o->repeats = atoi(value);
         else if (strcmp(name, "--commit") == 0)
             o->commit = value;
@@ -245,8 +247,9 @@ int main(int argc, char **argv)
     options o;
     machine m;
     if (!parse(argc, argv, &o)) {
-        fprintf(stderr, "usage: kernels [--op NAME] [--type f32|f64] [--isa NAME] [--repeats N] "
-                        "[--commit ID] [--tsv FILE]\n");
+        fprintf(stderr,
+                "usage: kernels [--op NAME] [--type f32|f64|f16|bf16] [--isa NAME] [--repeats N] "
+                "[--commit ID] [--tsv FILE]\n");
         return 2;
     }
     if (o.tsv && !(o.out = fopen(o.tsv, "w"))) {
@@ -261,10 +264,9 @@ int main(int argc, char **argv)
     bench_case *list = calloc(op_count + 8, sizeof *list);
     size_t n = list ? cases_list(list, op_count + 8) : 0;
     for (size_t i = 0; i < n; i++)
-        for (int type = REAL_F32; type <= REAL_F64; type++)
+        for (int type = REAL_F32; type < REAL_TYPES; type++)
             if ((!o.op || !list[i].op || strcmp(o.op, list[i].op->name) == 0) &&
-                (o.only_type < 0 || o.only_type == type) &&
-                (!list[i].op || op_has_type(list[i].op, (real_type)type)))
+                (o.only_type < 0 || o.only_type == type) && cases_has(&list[i], (real_type)type))
                 wrong += time_case(&o, &m, &list[i], (real_type)type);
     free(list);
     if (o.tsv) fclose(o.out);

@@ -23,8 +23,9 @@
  *   gradient 1, and where beta*x >= threshold its second derivative is 0.
  *   SP_EXACT (infinity) is the exact function; 20 is PyTorch's default.
  *
- * Names: sp_<op>_f32 and sp_<op>_f64 work on arrays; sp_<op> and sp_<op>f are the scalars, named as
- * in libm; _cr before the type says correctly rounded. `dy` is the gradient arriving from above; a _grad writes dx = dy * f'(x).
+ * Names: sp_<op>_f32, _f64, _f16 and _bf16 work on arrays; sp_<op> and sp_<op>f are the scalars,
+ * named as in libm; _cr before the type says correctly rounded. `dy` is the gradient arriving from
+ * above; a _grad writes dx = dy * f'(x).
  */
 #ifndef SOFTPLUS_H
 #define SOFTPLUS_H
@@ -245,6 +246,79 @@ void sp_squareplus_f32(size_t n, const float *x, float *y, float b);
 void sp_squareplus_f64(size_t n, const double *x, double *y, double b);
 void sp_squareplus_grad_f32(size_t n, const float *x, const float *dy, float *dx, float b);
 void sp_squareplus_grad_f64(size_t n, const double *x, const double *dy, double *dx, double b);
+
+/* ------------------------------------------------------------------ 16-bit types
+   Every array function above for f16 (IEEE binary16) and bf16 (the upper half of a float), stored
+   in uint16_t; beta, threshold, slope, alpha and b are float. Results are correctly rounded: the
+   nearest half to the true value at the given halves and floats, ties to even, so beyond the range
+   infinity (in f16 from 65520 on: softplus is infinite for log(2)/beta > 65504 by rounding).
+   softmax, log_softmax, logsumexp and softmax_cross_entropy are, unless the true value lies within
+   2^-40 of the midpoint of two halves. beta*x > threshold is decided with the product rounded to
+   float. Subnormals are kept. A NaN is quiet in the result, its sign and payload unspecified. */
+
+#define SP_HALVES(type)                                                                            \
+    void sp_softplus_##type(size_t n, const uint16_t *x, uint16_t *y, float beta,                  \
+                            float threshold);                                                      \
+    void sp_softplus_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx,    \
+                                 float beta, float threshold);                                     \
+    void sp_softplus_grad_y_##type(size_t n, const uint16_t *y, const uint16_t *dy, uint16_t *dx,  \
+                                   float beta, float threshold);                                   \
+    void sp_softplus_grad2_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx,   \
+                                  float beta, float threshold);                                    \
+    void sp_softplus_deriv_##type(size_t n, const uint16_t *x, uint16_t *y, unsigned k,            \
+                                  float beta, float threshold);                                    \
+    void sp_softplus_grad_beta_##type(size_t n, const uint16_t *x, const uint16_t *dy,             \
+                                      uint16_t *dbeta, float beta, float threshold);               \
+    void sp_softplus_both_##type(size_t n, const uint16_t *x, uint16_t *y, uint16_t *s,            \
+                                 float beta, float threshold);                                     \
+    void sp_bias_softplus_##type(size_t rows, size_t cols, const uint16_t *x, size_t ldx,          \
+                                 const uint16_t *bias, uint16_t *y, size_t ldy, float beta,        \
+                                 float threshold);                                                 \
+    void sp_softplus_inv_##type(size_t n, const uint16_t *y, uint16_t *x, float beta,              \
+                                float threshold);                                                  \
+    void sp_sigmoid_##type(size_t n, const uint16_t *x, uint16_t *y);                              \
+    void sp_sigmoid_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);    \
+    void sp_log_sigmoid_##type(size_t n, const uint16_t *x, uint16_t *y);                          \
+    void sp_log_sigmoid_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy,               \
+                                    uint16_t *dx);                                                 \
+    void sp_logit_##type(size_t n, const uint16_t *p, uint16_t *y);                                \
+    void sp_log1mexp_##type(size_t n, const uint16_t *a, uint16_t *y);                             \
+    void sp_logexpm1_##type(size_t n, const uint16_t *a, uint16_t *y);                             \
+    void sp_binary_entropy_##type(size_t n, const uint16_t *p, uint16_t *y);                       \
+    void sp_softplus_conj_##type(size_t n, const uint16_t *p, uint16_t *y);                        \
+    void sp_logaddexp_##type(size_t n, const uint16_t *a, const uint16_t *b, uint16_t *y);         \
+    uint16_t sp_logsumexp_##type(size_t n, const uint16_t *x);                                     \
+    void sp_softmax_##type(size_t rows, size_t cols, const uint16_t *x, uint16_t *y);              \
+    void sp_log_softmax_##type(size_t rows, size_t cols, const uint16_t *x, uint16_t *y);          \
+    void sp_softmax_cross_entropy_##type(size_t rows, size_t cols, const uint16_t *x,              \
+                                         const int32_t *label, uint16_t *loss, uint16_t *dx);      \
+    void sp_relu_##type(size_t n, const uint16_t *x, uint16_t *y);                                 \
+    void sp_relu_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);       \
+    void sp_bias_relu_##type(size_t rows, size_t cols, const uint16_t *x, size_t ldx,              \
+                             const uint16_t *bias, uint16_t *y, size_t ldy);                       \
+    void sp_leaky_relu_##type(size_t n, const uint16_t *x, uint16_t *y, float slope);              \
+    void sp_leaky_relu_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx,  \
+                                   float slope);                                                   \
+    void sp_elu_##type(size_t n, const uint16_t *x, uint16_t *y, float alpha);                     \
+    void sp_elu_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx,         \
+                            float alpha);                                                          \
+    void sp_gelu_##type(size_t n, const uint16_t *x, uint16_t *y);                                 \
+    void sp_gelu_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);       \
+    void sp_gelu_tanh_##type(size_t n, const uint16_t *x, uint16_t *y);                            \
+    void sp_gelu_tanh_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);  \
+    void sp_silu_##type(size_t n, const uint16_t *x, uint16_t *y);                                 \
+    void sp_silu_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);       \
+    void sp_mish_##type(size_t n, const uint16_t *x, uint16_t *y);                                 \
+    void sp_mish_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);       \
+    void sp_tanh_##type(size_t n, const uint16_t *x, uint16_t *y);                                 \
+    void sp_tanh_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx);       \
+    void sp_squareplus_##type(size_t n, const uint16_t *x, uint16_t *y, float b);                  \
+    void sp_squareplus_grad_##type(size_t n, const uint16_t *x, const uint16_t *dy, uint16_t *dx,  \
+                                   float b)
+
+SP_HALVES(f16);
+SP_HALVES(bf16);
+#undef SP_HALVES
 
 /* ------------------------------------------------------------------ scalars
    As their arrays with beta = 1 and threshold = SP_EXACT; the same bits. */

@@ -53,6 +53,7 @@ function text(file, in_pass,    line, inner, out, macro, name)
     while ((getline line < file) > 0) {
         inner = included(line, file)
         if (inner ~ /softplus\.h$/) continue
+        if (in_pass && inner in shared) continue
         if (inner != "") {
             if (in_pass || !seen[inner]++) out = out text(inner, in_pass)
             continue
@@ -79,7 +80,7 @@ BEGIN {
     machine["neon"] = "defined __aarch64__"
     machine["wasm"] = "defined __wasm_simd128__"
     machine["scalar"] = "1"
-    target["avx2"] = "avx2,fma"
+    target["avx2"] = "avx2,fma,f16c"
     target["avx512"] = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma"
 }
 
@@ -98,6 +99,11 @@ function end_target(isa)
     if (isa in target)
         print "#ifdef __clang__\n#pragma clang attribute pop\n#else\n#pragma GCC pop_options\n#endif"
     print "#endif"
+}
+
+# What the passes share with the files outside of them stands before them once.
+BEGIN {
+    shared["src/kernels/half.h"]
 }
 
 BEGIN {
@@ -126,7 +132,8 @@ BEGIN {
     pass = pass "#endif\n" text(bodies, 1)
 
     printf "%s", head
-    print text("src/kernels/cpu.c", 0) text("src/kernels/dispatch.c", 0)
+    print text("src/kernels/cpu.c", 0) text("src/kernels/dispatch.c", 0) \
+        text("src/kernels/half.c", 0)
 
     print "\n/* ---- the passes */\n"
     print "#define SP_PASS"

@@ -33,6 +33,7 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef __x86_64__
+#include <cpuid.h>
 #include <immintrin.h>
 #endif
 #ifdef __aarch64__

@@ -5,7 +5,13 @@
 #include <stdint.h>
 #include <string.h>
 
-#define SP_PROTOTYPE(name, shape) SP_RESULT_##shape(T) SP_FN(name)(SP_PARAMS_##shape(T));
+#ifdef SP_HALF
+#include "half.inc.h"
+#include "half_relu.inc.h"
+#include "half_rows.inc.h"
+#else
+
+#define SP_PROTOTYPE(name, shape) SP_RESULT_##shape(T) SP_FN(name)(SP_PARAMS_##shape(T, T));
 SP_OPS(SP_PROTOTYPE)
 #ifdef SP_FAST_F32
 SP_CR_OPS(SP_PROTOTYPE)
@@ -65,4 +71,6 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "hard_f64.inc.h"
 #include "log_f64.inc.h"
 #include "silu_f64.inc.h"
+#endif
+
 #endif

@@ -2,20 +2,33 @@
 #include "kernels.h"
 
 #include <string.h>
+#ifdef __x86_64__
+#include <cpuid.h>
+#endif
 
 /* An ISA's functions are sp_<op>_<type>_<isa>. The list of ops cannot pass the ISA on, hence the
    redefinition of SP_ISA before each table. */
 #define SP_CAT_(a, b) a##b
 #define SP_CAT(a, b) SP_CAT_(a, b)
 #define SP_DECLARE(name, shape)                                                                    \
-    SP_LOCAL SP_RESULT_##shape(float) SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float));  \
-    SP_LOCAL SP_RESULT_##shape(double) SP_CAT(sp_##name##_f64_, SP_ISA)(SP_PARAMS_##shape(double));
+    SP_LOCAL SP_RESULT_##shape(float)                                                              \
+        SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float, float));                         \
+    SP_LOCAL SP_RESULT_##shape(double)                                                             \
+        SP_CAT(sp_##name##_f64_, SP_ISA)(SP_PARAMS_##shape(double, double));                       \
+    SP_LOCAL SP_RESULT_##shape(uint16_t)                                                           \
+        SP_CAT(sp_##name##_f16_, SP_ISA)(SP_PARAMS_##shape(uint16_t, float));                      \
+    SP_LOCAL SP_RESULT_##shape(uint16_t)                                                           \
+        SP_CAT(sp_##name##_bf16_, SP_ISA)(SP_PARAMS_##shape(uint16_t, float));
 /* A correctly rounded kernel calls an accurate one of the other type. */
 #define SP_CR_DECLARE(name, shape)                                                                 \
-    SP_LOCAL SP_RESULT_##shape(float) SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float));  \
+    SP_LOCAL SP_RESULT_##shape(float)                                                              \
+        SP_CAT(sp_##name##_f32_, SP_ISA)(SP_PARAMS_##shape(float, float));                         \
     SP_LOCAL void SP_CAT(sp_##name##_hard_f64_, SP_ISA)(const double *x, double *y);
 #define SP_ENTRY(name, shape)                                                                      \
-    .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA), .name##_f64 = SP_CAT(sp_##name##_f64_, SP_ISA),
+    .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA),                                                \
+    .name##_f64 = SP_CAT(sp_##name##_f64_, SP_ISA),                                                \
+    .name##_f16 = SP_CAT(sp_##name##_f16_, SP_ISA),                                                \
+    .name##_bf16 = SP_CAT(sp_##name##_bf16_, SP_ISA),
 #define SP_CR_ENTRY(name, shape) .name##_f32 = SP_CAT(sp_##name##_f32_, SP_ISA),
 
 #define SP_TABLE(name)                                                                             \
@@ -37,9 +50,15 @@ SP_TABLE(avx512)
 
 /* The compiler's run-time asks CPUID for the instructions and XGETBV for the operating system's
    saving of the wide registers. */
+static int has_f16c(void)
+{
+    unsigned a, b, c = 0, d; /* not among the names that clang 14 knows */
+    return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_F16C);
+}
+
 static int has_avx2(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c();
 }
 
 static int has_avx512(void)

@@ -35,15 +35,18 @@ const char *sp_isa(void)
 
 /* ------------------------------------------------------------------ arrays */
 
-#define SP_PUBLIC_OF(name, shape, T, type)                                                         \
-    SP_RESULT_##shape(T) sp_##name##_##type(SP_PARAMS_##shape(T))                                  \
+#define SP_PUBLIC_OF(name, shape, T, P, type)                                                      \
+    SP_RESULT_##shape(T) sp_##name##_##type(SP_PARAMS_##shape(T, P))                               \
     {                                                                                              \
         SP_RETURN_##shape kernels()->name##_##type(SP_ARGS_##shape);                               \
     }
 #define SP_PUBLIC(name, shape)                                                                     \
-    SP_PUBLIC_OF(name, shape, float, f32) SP_PUBLIC_OF(name, shape, double, f64)
+    SP_PUBLIC_OF(name, shape, float, float, f32)                                                   \
+    SP_PUBLIC_OF(name, shape, double, double, f64)                                                 \
+    SP_PUBLIC_OF(name, shape, uint16_t, float, f16)                                                \
+    SP_PUBLIC_OF(name, shape, uint16_t, float, bf16)
 
-#define SP_CR_PUBLIC(name, shape) SP_PUBLIC_OF(name, shape, float, f32)
+#define SP_CR_PUBLIC(name, shape) SP_PUBLIC_OF(name, shape, float, float, f32)
 
 SP_OPS(SP_PUBLIC)
 SP_CR_OPS(SP_CR_PUBLIC)

@@ -12,10 +12,13 @@
 #include <stdint.h>
 
 #define SP_FIELD(name, shape)                                                                      \
-    SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float));                              \
-    SP_RESULT_##shape(double) (*name##_f64)(SP_PARAMS_##shape(double));
+    SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float, float));                       \
+    SP_RESULT_##shape(double) (*name##_f64)(SP_PARAMS_##shape(double, double));                    \
+    SP_RESULT_##shape(uint16_t) (*name##_f16)(SP_PARAMS_##shape(uint16_t, float));                 \
+    SP_RESULT_##shape(uint16_t) (*name##_bf16)(SP_PARAMS_##shape(uint16_t, float));
 
-#define SP_CR_FIELD(name, shape) SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float));
+#define SP_CR_FIELD(name, shape)                                                                   \
+    SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float, float));
 
 struct sp_kernels {
     const char *isa; /* as sp_isa() tells it */

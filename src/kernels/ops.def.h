@@ -3,9 +3,10 @@
  *
  *     X(name, shape)
  *
- * stands for the two public functions sp_<name>_f32 and sp_<name>_f64. A shape is a signature:
- * SP_PARAMS_<shape>(T) are its parameters for the element type T, SP_ARGS_<shape> the arguments
- * that pass them on, SP_RESULT_<shape>(T) its return type.
+ * stands for the public functions sp_<name>_f32, _f64, _f16 and _bf16. A shape is a signature:
+ * SP_PARAMS_<shape>(T, P) are its parameters for elements of type T and scalars of type P,
+ * SP_ARGS_<shape> the arguments that pass them on, SP_RESULT_<shape>(T) its return type. Halves are
+ * stored in uint16_t and have scalars of type float.
  *
  *     map1      y[i] = f(x[i])
  *     map1p1    the same with one parameter p (slope, alpha, b)
@@ -79,34 +80,34 @@
     X(logit_cr, map1)                                                                              \
     X(log1mexp_cr, map1)
 
-#define SP_PARAMS_map1(T) size_t n, const T *x, T *y
+#define SP_PARAMS_map1(T, P) size_t n, const T *x, T *y
 #define SP_ARGS_map1 n, x, y
-#define SP_PARAMS_map1p1(T) size_t n, const T *x, T *y, T p
+#define SP_PARAMS_map1p1(T, P) size_t n, const T *x, T *y, P p
 #define SP_ARGS_map1p1 n, x, y, p
-#define SP_PARAMS_map1p2(T) size_t n, const T *x, T *y, T beta, T threshold
+#define SP_PARAMS_map1p2(T, P) size_t n, const T *x, T *y, P beta, P threshold
 #define SP_ARGS_map1p2 n, x, y, beta, threshold
-#define SP_PARAMS_map2(T) size_t n, const T *a, const T *b, T *y
+#define SP_PARAMS_map2(T, P) size_t n, const T *a, const T *b, T *y
 #define SP_ARGS_map2 n, a, b, y
-#define SP_PARAMS_grad(T) size_t n, const T *x, const T *dy, T *dx
+#define SP_PARAMS_grad(T, P) size_t n, const T *x, const T *dy, T *dx
 #define SP_ARGS_grad n, x, dy, dx
-#define SP_PARAMS_gradp1(T) size_t n, const T *x, const T *dy, T *dx, T p
+#define SP_PARAMS_gradp1(T, P) size_t n, const T *x, const T *dy, T *dx, P p
 #define SP_ARGS_gradp1 n, x, dy, dx, p
-#define SP_PARAMS_gradp2(T) size_t n, const T *x, const T *dy, T *dx, T beta, T threshold
+#define SP_PARAMS_gradp2(T, P) size_t n, const T *x, const T *dy, T *dx, P beta, P threshold
 #define SP_ARGS_gradp2 n, x, dy, dx, beta, threshold
-#define SP_PARAMS_derivp2(T) size_t n, const T *x, T *y, unsigned k, T beta, T threshold
+#define SP_PARAMS_derivp2(T, P) size_t n, const T *x, T *y, unsigned k, P beta, P threshold
 #define SP_ARGS_derivp2 n, x, y, k, beta, threshold
-#define SP_PARAMS_bothp2(T) size_t n, const T *x, T *y, T *s, T beta, T threshold
+#define SP_PARAMS_bothp2(T, P) size_t n, const T *x, T *y, T *s, P beta, P threshold
 #define SP_ARGS_bothp2 n, x, y, s, beta, threshold
-#define SP_PARAMS_biasrow(T)                                                                       \
+#define SP_PARAMS_biasrow(T, P)                                                                    \
     size_t rows, size_t cols, const T *x, size_t ldx, const T *bias, T *y, size_t ldy
 #define SP_ARGS_biasrow rows, cols, x, ldx, bias, y, ldy
-#define SP_PARAMS_biasrowp2(T) SP_PARAMS_biasrow(T), T beta, T threshold
+#define SP_PARAMS_biasrowp2(T, P) SP_PARAMS_biasrow(T, P), P beta, P threshold
 #define SP_ARGS_biasrowp2 SP_ARGS_biasrow, beta, threshold
-#define SP_PARAMS_reduce(T) size_t n, const T *x
+#define SP_PARAMS_reduce(T, P) size_t n, const T *x
 #define SP_ARGS_reduce n, x
-#define SP_PARAMS_rows(T) size_t rows, size_t cols, const T *x, T *y
+#define SP_PARAMS_rows(T, P) size_t rows, size_t cols, const T *x, T *y
 #define SP_ARGS_rows rows, cols, x, y
-#define SP_PARAMS_loss(T)                                                                          \
+#define SP_PARAMS_loss(T, P)                                                                       \
     size_t rows, size_t cols, const T *x, const int32_t *label, T *loss, T *dx
 #define SP_ARGS_loss rows, cols, x, label, loss, dx
 

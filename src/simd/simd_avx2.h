@@ -117,6 +117,7 @@ static inline size_t mf_count(mf a)
 {
     return (size_t)__builtin_popcount((unsigned)_mm256_movemask_ps(a));
 }
+static inline unsigned mf_bits(mf a) { return (unsigned)_mm256_movemask_ps(a); }
 static inline int mf_any(mf a) { return _mm256_movemask_ps(a) != 0; }
 static inline int mf_all(mf a) { return _mm256_movemask_ps(a) == 0xFF; }
 
@@ -207,6 +208,61 @@ static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
         c[4 * h + 2] = _mm256_shuffle_ps(b1, b3, 0x44);
         c[4 * h + 3] = _mm256_shuffle_ps(b1, b3, 0xEE);
     }
+}
+
+/* ------------------------------------------------------------------ 16-bit storage */
+
+static inline __m128i u16_load_n(const uint16_t *p, size_t n)
+{
+    uint16_t lanes[SP_LF] = {0};
+    for (size_t k = 0; k < n; k++) lanes[k] = p[k];
+    return _mm_loadu_si128((const __m128i *)(const void *)lanes);
+}
+static inline void u16_store_n(uint16_t *p, size_t n, __m128i a)
+{
+    uint16_t lanes[SP_LF];
+    _mm_storeu_si128((__m128i *)(void *)lanes, a);
+    for (size_t k = 0; k < n; k++) p[k] = lanes[k];
+}
+static inline __m128i u16_of(vi a)
+{
+    vi low = _mm256_and_si256(a, _mm256_set1_epi32(0xFFFF));
+    return _mm256_castsi256_si128(
+        _mm256_permute4x64_epi64(_mm256_packus_epi32(low, low), 0x08));
+}
+static inline vi vi_load_16(const uint16_t *p)
+{
+    return _mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)(const void *)p));
+}
+static inline vi vi_load_16_n(const uint16_t *p, size_t n)
+{
+    return _mm256_cvtepu16_epi32(u16_load_n(p, n));
+}
+static inline void vi_store_16(uint16_t *p, vi a)
+{
+    _mm_storeu_si128((__m128i *)(void *)p, u16_of(a));
+}
+static inline void vi_store_16_n(uint16_t *p, size_t n, vi a) { u16_store_n(p, n, u16_of(a)); }
+
+static inline vf vf_load_f16(const uint16_t *p)
+{
+    return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)p));
+}
+static inline vf vf_load_f16_n(const uint16_t *p, size_t n)
+{
+    return _mm256_cvtph_ps(u16_load_n(p, n));
+}
+static inline void vf_store_f16(uint16_t *p, vf a)
+{
+    _mm_storeu_si128((__m128i *)(void *)p, _mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+static inline void vf_store_f16_n(uint16_t *p, size_t n, vf a)
+{
+    u16_store_n(p, n, _mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+static inline vf vf_round_f16(vf a)
+{
+    return _mm256_cvtph_ps(_mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
 }
 
 #endif

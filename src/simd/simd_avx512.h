@@ -112,6 +112,7 @@ static inline mf vi_ltu(vi a, vi b) { return _mm512_cmplt_epu32_mask(a, b); }
 static inline mf mf_and(mf a, mf b) { return (mf)(a & b); }
 static inline mf mf_or(mf a, mf b) { return (mf)(a | b); }
 static inline size_t mf_count(mf a) { return (size_t)__builtin_popcount(a); }
+static inline unsigned mf_bits(mf a) { return a; }
 static inline int mf_any(mf a) { return a != 0; }
 static inline int mf_all(mf a) { return a == 0xFFFF; }
 
@@ -170,6 +171,46 @@ static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     for (int k = 0; k < 8; k++)
         c[k] = _mm512_permutex2var_ps(_mm512_load_ps(t->col[k]), i, _mm512_load_ps(t->col[k] + 16));
+}
+
+/* ------------------------------------------------------------------ 16-bit storage */
+
+static inline vi vi_load_16(const uint16_t *p)
+{
+    return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)(const void *)p));
+}
+static inline vi vi_load_16_n(const uint16_t *p, size_t n)
+{
+    return _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(mf_first(n), p));
+}
+static inline void vi_store_16(uint16_t *p, vi a)
+{
+    _mm256_storeu_si256((__m256i *)(void *)p, _mm512_cvtepi32_epi16(a));
+}
+static inline void vi_store_16_n(uint16_t *p, size_t n, vi a)
+{
+    _mm256_mask_storeu_epi16(p, mf_first(n), _mm512_cvtepi32_epi16(a));
+}
+
+static inline vf vf_load_f16(const uint16_t *p)
+{
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)p));
+}
+static inline vf vf_load_f16_n(const uint16_t *p, size_t n)
+{
+    return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(mf_first(n), p));
+}
+static inline void vf_store_f16(uint16_t *p, vf a)
+{
+    _mm256_storeu_si256((__m256i *)(void *)p, _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+static inline void vf_store_f16_n(uint16_t *p, size_t n, vf a)
+{
+    _mm256_mask_storeu_epi16(p, mf_first(n), _mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
+}
+static inline vf vf_round_f16(vf a)
+{
+    return _mm512_cvtph_ps(_mm512_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT));
 }
 
 #endif

@@ -122,6 +122,11 @@ static inline mf mf_first(size_t n)
     return vcltq_u32(vld1q_u32(lanes), vdupq_n_u32((uint32_t)n));
 }
 static inline size_t mf_count(mf a) { return vaddvq_u32(vshrq_n_u32(a, 31)); }
+static inline unsigned mf_bits(mf a)
+{
+    const uint32_t bit[SP_LF] = {1, 2, 4, 8};
+    return vaddvq_u32(vandq_u32(a, vld1q_u32(bit)));
+}
 static inline int mf_any(mf a) { return vmaxvq_u32(a) != 0; }
 static inline int mf_all(mf a) { return vminvq_u32(a) != 0; }
 
@@ -190,5 +195,32 @@ static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
         c[h + 3] = vcombine_f32(vget_high_f32(a.val[1]), vget_high_f32(b.val[1]));
     }
 }
+
+/* ------------------------------------------------------------------ 16-bit storage */
+
+static inline uint16x4_t u16_load_n(const uint16_t *p, size_t n)
+{
+    uint16_t lanes[SP_LF] = {0};
+    for (size_t k = 0; k < n; k++) lanes[k] = p[k];
+    return vld1_u16(lanes);
+}
+static inline void u16_store_n(uint16_t *p, size_t n, uint16x4_t a)
+{
+    uint16_t lanes[SP_LF];
+    vst1_u16(lanes, a);
+    for (size_t k = 0; k < n; k++) p[k] = lanes[k];
+}
+static inline vi vi_load_16(const uint16_t *p) { return vmovl_u16(vld1_u16(p)); }
+static inline vi vi_load_16_n(const uint16_t *p, size_t n) { return vmovl_u16(u16_load_n(p, n)); }
+static inline void vi_store_16(uint16_t *p, vi a) { vst1_u16(p, vmovn_u32(a)); }
+static inline void vi_store_16_n(uint16_t *p, size_t n, vi a) { u16_store_n(p, n, vmovn_u32(a)); }
+
+static inline vf vf_of_f16(uint16x4_t h) { return vcvt_f32_f16(vreinterpret_f16_u16(h)); }
+static inline uint16x4_t u16_to_f16(vf a) { return vreinterpret_u16_f16(vcvt_f16_f32(a)); }
+static inline vf vf_load_f16(const uint16_t *p) { return vf_of_f16(vld1_u16(p)); }
+static inline vf vf_load_f16_n(const uint16_t *p, size_t n) { return vf_of_f16(u16_load_n(p, n)); }
+static inline void vf_store_f16(uint16_t *p, vf a) { vst1_u16(p, u16_to_f16(a)); }
+static inline void vf_store_f16_n(uint16_t *p, size_t n, vf a) { u16_store_n(p, n, u16_to_f16(a)); }
+static inline vf vf_round_f16(vf a) { return vf_of_f16(u16_to_f16(a)); }
 
 #endif

@@ -111,6 +111,7 @@ static inline mf mf_or(mf a, mf b) { return a | b; }
 static inline mf mf_first(size_t n) { return n > 0; }
 static inline size_t mf_count(mf a) { return a != 0; }
 static inline int mf_any(mf a) { return a; }
+static inline unsigned mf_bits(mf a) { return a != 0; } /* lane k in bit k */
 static inline int mf_all(mf a) { return a; }
 
 /* ------------------------------------------------------------------ double */
@@ -161,5 +162,37 @@ static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     for (int k = 0; k < 8; k++) c[k] = t->row[i & 31][k];
 }
+
+/* ------------------------------------------------------------------ 16-bit storage */
+
+/* Elements of 16 bits, one in the low half of each 32-bit lane. */
+static inline vi vi_load_16(const uint16_t *p) { return *p; }
+static inline vi vi_load_16_n(const uint16_t *p, size_t n) { return n ? *p : 0; }
+static inline void vi_store_16(uint16_t *p, vi a) { *p = (uint16_t)a; }
+static inline void vi_store_16_n(uint16_t *p, size_t n, vi a) { if (n) *p = (uint16_t)a; }
+
+/* IEEE binary16, and the float it holds. A NaN keeps its sign and the top of its payload, and
+   becomes quiet. */
+static inline vf vf_of_f16(vi h)
+{
+    vi sign = (h & 0x8000) << 16, e = h >> 10 & 31, m = h & 0x3ff;
+    if (e == 0) return vf_bits(vi_bits((float)m * 0x1p-24f) | sign);
+    if (e < 31) return vf_bits(sign | (e + 112) << 23 | m << 13);
+    return vf_bits(sign | 0x7f800000 | (m ? m << 13 | 0x400000 : 0));
+}
+static inline vi vi_to_f16(vf a)
+{
+    vi sign = vi_bits(a) >> 16 & 0x8000, b = vi_bits(a) & 0x7fffffff;
+    if (b > 0x7f800000) return sign | 0x7e00 | (b >> 13 & 0x3ff);
+    if (b >= 0x47800000) return sign | 0x7c00;
+    /* below 2^-14 a sum with 1/2, whose ULP is 2^-24, rounds */
+    if (b < 0x38800000) return sign | (vi_bits(vf_bits(b) + 0.5f) - 0x3f000000);
+    return sign | (((b + 0xfff + (b >> 13 & 1)) >> 13) - 0x1c000);
+}
+static inline vf vf_load_f16(const uint16_t *p) { return vf_of_f16(*p); }
+static inline vf vf_load_f16_n(const uint16_t *p, size_t n) { return n ? vf_of_f16(*p) : 0; }
+static inline void vf_store_f16(uint16_t *p, vf a) { *p = (uint16_t)vi_to_f16(a); }
+static inline void vf_store_f16_n(uint16_t *p, size_t n, vf a) { if (n) vf_store_f16(p, a); }
+static inline vf vf_round_f16(vf a) { return vf_of_f16(vi_to_f16(a)); }
 
 #endif

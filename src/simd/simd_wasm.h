@@ -138,6 +138,7 @@ static inline size_t mf_count(mf a)
 }
 static inline mf mf_and(mf a, mf b) { return wasm_v128_and(a, b); }
 static inline mf mf_or(mf a, mf b) { return wasm_v128_or(a, b); }
+static inline unsigned mf_bits(mf a) { return wasm_i32x4_bitmask(a); }
 static inline int mf_any(mf a) { return wasm_v128_any_true(a); }
 static inline int mf_all(mf a) { return wasm_i32x4_all_true(a); }
 
@@ -215,5 +216,55 @@ static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
         c[h + 3] = wasm_i64x2_shuffle(ab, de, 1, 3);
     }
 }
+
+/* ------------------------------------------------------------------ 16-bit storage */
+
+static inline vi vi_load_16(const uint16_t *p) { return wasm_u32x4_load16x4(p); }
+static inline vi vi_load_16_n(const uint16_t *p, size_t n)
+{
+    uint16_t lanes[SP_LF] = {0};
+    for (size_t k = 0; k < n; k++) lanes[k] = p[k];
+    return vi_load_16(lanes);
+}
+static inline void vi_store_16_n(uint16_t *p, size_t n, vi a)
+{
+    uint32_t lanes[SP_LF];
+    wasm_v128_store(lanes, a);
+    for (size_t k = 0; k < n; k++) p[k] = (uint16_t)lanes[k];
+}
+static inline void vi_store_16(uint16_t *p, vi a) { vi_store_16_n(p, SP_LF, a); }
+
+/* Scaling by 2^112 moves the exponent, subnormals too. */
+static inline vf vf_of_f16(vi h)
+{
+    vi magnitude = vi_and(h, vi_set(0x7fff)), sign = vi_shl(vi_and(h, vi_set(0x8000)), 16);
+    vi wide = vi_shl(magnitude, 13), quiet = vi_set(0x400000);
+    vi finite = vi_bits(vf_mul(vf_bits(wide), vf_set(0x1p112f)));
+    vi special = vi_or(wide, vi_set(0x7f800000));
+    special = vf_sel(vi_ltu(vi_set(0x7c00), magnitude), vi_or(special, quiet), special);
+    return vi_or(vf_sel(vi_ltu(magnitude, vi_set(0x7c00)), finite, special), sign);
+}
+static inline vi vi_to_f16(vf a)
+{
+    vi sign = vi_and(vi_shr(a, 16), vi_set(0x8000)), b = vi_and(a, vi_set(0x7fffffff));
+    vi odd = vi_and(vi_shr(b, 13), vi_set(1));
+    vi h = vi_sub(vi_shr(vi_add(b, vi_add(odd, vi_set(0xfff))), 13), vi_set(0x1c000));
+    vi small = vi_sub(vf_add(b, vf_set(0.5f)), vi_set(0x3f000000));
+    vi nan = vi_or(vi_and(vi_shr(b, 13), vi_set(0x3ff)), vi_set(0x7e00));
+    h = vf_sel(vi_ltu(b, vi_set(0x38800000)), small, h);
+    h = vf_sel(vi_ltu(b, vi_set(0x47800000)), h, vi_set(0x7c00));
+    return vi_or(vf_sel(vi_ltu(vi_set(0x7f800000), b), nan, h), sign);
+}
+static inline vf vf_load_f16(const uint16_t *p) { return vf_of_f16(vi_load_16(p)); }
+static inline vf vf_load_f16_n(const uint16_t *p, size_t n)
+{
+    return vf_of_f16(vi_load_16_n(p, n));
+}
+static inline void vf_store_f16(uint16_t *p, vf a) { vi_store_16(p, vi_to_f16(a)); }
+static inline void vf_store_f16_n(uint16_t *p, size_t n, vf a)
+{
+    vi_store_16_n(p, n, vi_to_f16(a));
+}
+static inline vf vf_round_f16(vf a) { return vf_of_f16(vi_to_f16(a)); }
 
 #endif

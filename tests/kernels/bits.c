@@ -9,6 +9,12 @@ uint64_t bits_of(real_type type, const void *array, size_t i)
         memcpy(&b, (const char *)array + i * sizeof b, sizeof b);
         return (b & 0x7fffffff) > 0x7f800000 ? 0x7fc00000 : b;
     }
+    if (type == REAL_F16 || type == REAL_BF16) {
+        const uint16_t infinite = type == REAL_F16 ? 0x7c00 : 0x7f80;
+        uint16_t b;
+        memcpy(&b, (const char *)array + i * sizeof b, sizeof b);
+        return (b & 0x7fff) > infinite ? 0x7fff : b;
+    }
     uint64_t b;
     memcpy(&b, (const char *)array + i * sizeof b, sizeof b);
     return (b & INT64_MAX) > 0x7ff0000000000000 ? 0x7ff8000000000000 : b;

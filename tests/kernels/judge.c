@@ -159,8 +159,8 @@ void findings_print(FILE *out, const row *r, real_type type, const char *isa, co
 {
     char name[80];
     row_describe(r, name, sizeof name);
-    fprintf(out, "%-32s %s %-7s %9.4f ULP at %-22a", name, type == REAL_F32 ? "f32" : "f64", isa,
-            f->max_ulps, f->worst_x);
+    fprintf(out, "%-32s %s %-7s %9.4f ULP at %-22a", name, real_name(type), isa, f->max_ulps,
+            f->worst_x);
     if (op_find(r->op)->shape == SHAPE_map2) fprintf(out, " %a", f->worst_z);
     fprintf(out,
             " got %a want %a; nearest %.4f %%; bad NaN %llu sign %llu order %llu;"

@@ -36,12 +36,16 @@ static void plant_nans(real_type type, void *array)
     static const uint32_t f32[] = {0x7fc12345, 0xffc00001, 0x7f800001, 0xffbfffff};
     static const uint64_t f64[] = {0x7ff8123456789abc, 0xfff8000000000001, 0x7ff0000000000001,
                                    0xfff7ffffffffffff};
+    static const uint16_t f16[] = {0x7e12, 0xfe01, 0x7c01, 0xfdff};
+    static const uint16_t bf16[] = {0x7fc1, 0xffc1, 0x7f81, 0xffbf};
     for (size_t k = 0; k < 4; k++) {
         size_t i = 37 + 97 * k;
         if (type == REAL_F32)
             memcpy((char *)array + i * sizeof f32[k], &f32[k], sizeof f32[k]);
-        else
+        else if (type == REAL_F64)
             memcpy((char *)array + i * sizeof f64[k], &f64[k], sizeof f64[k]);
+        else
+            ((uint16_t *)array)[i] = type == REAL_F16 ? f16[k] : bf16[k];
     }
 }
 
@@ -86,8 +90,8 @@ static void fail(lanes *l, const char *what, size_t n, size_t at)
     char name[80];
     row_describe(l->row, name, sizeof name);
     if (l->failures++ < MAX_PRINTED)
-        printf("FAIL %s %s %s: %s, n = %zu, element %zu\n", name,
-               l->type == REAL_F32 ? "f32" : "f64", l->isa->isa, what, n, at);
+        printf("FAIL %s %s %s: %s, n = %zu, element %zu\n", name, real_name(l->type), l->isa->isa,
+               what, n, at);
 }
 
 /* n elements from source[start] with the three arrays at these addresses; z may be unused, out may

@@ -23,7 +23,7 @@ static double second_operand(real_type type, double x, uint64_t *state)
 {
     double d = 40 * sample_unit(state) - 20, z = x + d;
     if (sample_random(state) % 4 == 0 && x < 0) z = log(-expm1(x));
-    return type == REAL_F32 ? (double)(float)z : z;
+    return type == REAL_F64 ? z : (double)(float)z;
 }
 
 static void fill_second(const op *o, real_type type, size_t n, const double *x, double *z)
@@ -48,6 +48,8 @@ void measure_init(measurement *m, const row *r, real_type type, uint64_t seed, s
     fill_second(op_find(r->op), type, n, m->x, m->z);
     sample_narrow(type, n, m->x, m->in);
     sample_narrow(type, n, m->z, m->second);
+    sample_widen(type, n, m->in, m->x);
+    sample_widen(type, n, m->second, m->z);
 }
 
 void measure_dispose(measurement *m)

@@ -32,8 +32,7 @@ typedef enum {
 typedef struct {
     const char *name;
     op_shape shape;
-    size_t
-        kernel[2]; /* [real_type]: where struct sp_kernels holds it; 0: the op has no such type */
+    size_t kernel[REAL_TYPES]; /* [real_type]: where struct sp_kernels holds it; 0: no such type */
 } op;
 
 extern const op op_list[];
@@ -63,6 +62,9 @@ bool op_has_threshold(const op *o);
 bool op_has_type(const op *o, real_type type);
 
 size_t real_size(real_type type);
+
+/* "f32" and so on. */
+const char *real_name(real_type type);
 
 /* out[i] from x[i] and, where the op is binary, z[i]; arrays of `type`; elementwise ops only. */
 void op_call(const struct sp_kernels *isa, const op *o, real_type type, size_t n, const void *x,

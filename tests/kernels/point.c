@@ -2,7 +2,7 @@
 
 static double rounded_product(const point *p)
 {
-    return p->type == REAL_F32 ? (double)((float)p->beta * (float)p->x) : p->beta * p->x;
+    return p->type == REAL_F64 ? p->beta * p->x : (double)((float)p->beta * (float)p->x);
 }
 
 bool point_is_linear(const point *p)

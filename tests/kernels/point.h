@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-typedef enum { REAL_F32, REAL_F64 } real_type;
+/* Halves come last: what walks over float and double ends at REAL_F64. */
+typedef enum { REAL_F32, REAL_F64, REAL_F16, REAL_BF16, REAL_TYPES } real_type;
 
 /* Where a function is asked for, in the doubles that hold the floats exactly. */
 typedef struct {

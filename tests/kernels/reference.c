@@ -33,11 +33,27 @@ typedef struct {
 static format format_of(real_type type)
 {
     if (type == REAL_F32) return (format){24, -149, 104};
+    if (type == REAL_F16) return (format){11, -24, 5};
+    if (type == REAL_BF16) return (format){8, -133, 120};
     return (format){53, -1074, 971};
+}
+
+/* The half nearest to y, ties to even: an integer in units of its last place. */
+static double round_half(reference *r, real_type type)
+{
+    const int digits = type == REAL_F16 ? 11 : 8, bias = type == REAL_F16 ? 15 : 127;
+    if (!mpfr_regular_p(r->y)) return mpfr_get_d(r->y, RN);
+    mpfr_exp_t unit = mpfr_get_exp(r->y) - digits, least = 2 - bias - digits;
+    if (unit < least) unit = least;
+    mpfr_mul_2si(r->t[0], r->y, -unit, RN);
+    mpfr_rint(r->t[0], r->t[0], RN);
+    double y = ldexp(mpfr_get_d(r->t[0], RN), (int)unit);
+    return fabs(y) < ldexp(1, bias + 1) ? y : copysign(INFINITY, y);
 }
 
 double reference_round(reference *r, real_type type)
 {
+    if (type == REAL_F16 || type == REAL_BF16) return round_half(r, type);
     return type == REAL_F32 ? (double)mpfr_get_flt(r->y, RN) : mpfr_get_d(r->y, RN);
 }
 
@@ -59,7 +75,7 @@ double reference_ulps(reference *r, real_type type, double got)
     mpfr_ptr difference = r->t[0];
     if (isinf(got)) {
         if (reference_round(r, type) == got) return 0;
-        mpfr_set_si_2exp(difference, got > 0 ? 1 : -1, type == REAL_F32 ? 128 : 1024, RN);
+        mpfr_set_si_2exp(difference, got > 0 ? 1 : -1, f.highest + f.precision, RN);
     } else {
         mpfr_set_d(difference, got, RN);
     }

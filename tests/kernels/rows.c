@@ -148,10 +148,15 @@ void row_describe(const row *r, char *text, size_t size)
         snprintf(text + used, size - (size_t)used, " threshold=%g", r->params.threshold);
 }
 
-/* A kernel of floats sees the parameters as floats, so the truth has to as well. */
+double row_bound(const row *r, real_type type)
+{
+    return type == REAL_F32 || type == REAL_F64 ? r->bound[type] : 0.5 + 0x1p-30; /* ties */
+}
+
+/* Kernels of floats and halves see the parameters as floats, so the truth has to as well. */
 static double rounded(real_type type, double v)
 {
-    return type == REAL_F32 ? (double)(float)v : v;
+    return type == REAL_F64 ? v : (double)(float)v;
 }
 
 point row_point(const row *r, real_type type, double x, double z)

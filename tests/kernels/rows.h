@@ -11,10 +11,11 @@
 typedef struct {
     const char *op;
     op_params params;
-    double bound[2]; /* [real_type]: every error is below this many ULP; 0.5: the nearest, always */
-    double lo, hi;   /* of beta x: where the function lives; samples are densest there */
-    int monotone;    /* +1 never falls, -1 never rises, 0 neither */
-    bool positive;   /* > 0 wherever the rounded truth is, never negative */
+    double bound
+        [2]; /* [real_type] of f32, f64: every error is below this many ULP; 0.5: the nearest */
+    double lo, hi; /* of beta x: where the function lives; samples are densest there */
+    int monotone;  /* +1 never falls, -1 never rises, 0 neither */
+    bool positive; /* > 0 wherever the rounded truth is, never negative */
 } row;
 
 extern const row rows[];
@@ -28,6 +29,9 @@ bool row_is_default(const row *r);
 
 /* The op has the type, and the row its bound. */
 bool row_has_type(const row *r, real_type type);
+
+/* The bound of any type: halves are correctly rounded. */
+double row_bound(const row *r, real_type type);
 
 point row_point(const row *r, real_type type, double x, double z);
 

@@ -39,8 +39,8 @@ int same_bits_check(const struct sp_kernels *a, const struct sp_kernels *b, cons
     if (at == POINTS) return 0;
     char name[80];
     row_describe(r, name, sizeof name);
-    printf("FAIL %s %s at bits %llx, %llx: %s gives %llx, %s gives %llx\n", name,
-           type == REAL_F32 ? "f32" : "f64", (unsigned long long)bits_of(type, of_a.x, at),
+    printf("FAIL %s %s at bits %llx, %llx: %s gives %llx, %s gives %llx\n", name, real_name(type),
+           (unsigned long long)bits_of(type, of_a.x, at),
            (unsigned long long)bits_of(type, of_a.z, at), a->isa,
            (unsigned long long)bits_of(type, of_a.out, at), b->isa,
            (unsigned long long)bits_of(type, of_b.out, at));

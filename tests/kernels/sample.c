@@ -1,5 +1,7 @@
 #include "sample.h"
 
+#include "halves.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +158,7 @@ static int by_value(const void *a, const void *b)
 
 void sample_fill(const row *r, real_type type, uint64_t seed, size_t n, double *x)
 {
+    if (type != REAL_F64) type = REAL_F32; /* halves are floats, narrowed later */
     static const double at_end[] = {INFINITY, NAN};
     uint64_t state = seed;
     for (size_t i = 0; i < n; i++) {
@@ -174,20 +177,22 @@ void sample_fill(const row *r, real_type type, uint64_t seed, size_t n, double *
 
 void sample_narrow(real_type type, size_t n, const double *x, void *out)
 {
-    if (type == REAL_F64) {
-        memcpy(out, x, n * sizeof *x);
-        return;
-    }
-    float *f = out;
-    for (size_t i = 0; i < n; i++) f[i] = (float)x[i];
+    for (size_t i = 0; i < n; i++)
+        if (type == REAL_F64)
+            ((double *)out)[i] = x[i];
+        else if (type == REAL_F32)
+            ((float *)out)[i] = (float)x[i];
+        else
+            ((uint16_t *)out)[i] = half_nearest(type, x[i]);
 }
 
 void sample_widen(real_type type, size_t n, const void *in, double *x)
 {
-    if (type == REAL_F64) {
-        memcpy(x, in, n * sizeof *x);
-        return;
-    }
-    const float *f = in;
-    for (size_t i = 0; i < n; i++) x[i] = f[i];
+    for (size_t i = 0; i < n; i++)
+        if (type == REAL_F64)
+            x[i] = ((const double *)in)[i];
+        else if (type == REAL_F32)
+            x[i] = ((const float *)in)[i];
+        else
+            x[i] = half_value(type, ((const uint16_t *)in)[i]);
 }

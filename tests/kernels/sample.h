@@ -21,10 +21,10 @@ double sample_unit(uint64_t *state);
 int64_t sample_order_of(real_type type, double x);
 double sample_at_order(real_type type, int64_t order);
 
-/* Fills x[0..n-1], each a value of `type`; n >= 16. */
+/* Fills x[0..n-1], each a value of `type`, for halves of float; n >= 16. */
 void sample_fill(const row *r, real_type type, uint64_t seed, size_t n, double *x);
 
-/* Copies doubles to an array of the type and back. */
+/* Copies doubles to an array of the type, rounding to nearest, and back. */
 void sample_narrow(real_type type, size_t n, const double *x, void *out);
 void sample_widen(real_type type, size_t n, const void *in, double *x);
 

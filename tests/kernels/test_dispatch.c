@@ -67,7 +67,7 @@ static void test_dispatch__no_kernel_is_missing(void **state)
     const struct sp_kernels *isa;
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++)
         for (size_t k = 0; k < op_count; k++)
-            for (int type = 0; type < 2; type++) {
+            for (int type = 0; type < REAL_TYPES; type++) {
                 void (*kernel)(void);
                 if (!op_has_type(&op_list[k], (real_type)type)) continue;
                 memcpy(&kernel, (const char *)isa + op_list[k].kernel[type], sizeof kernel);

@@ -9,14 +9,17 @@
 #include <string.h>
 
 /* Assigning a public function to a pointer of the shape's type compiles only if they agree. */
-#define SAME_TYPE_OF(name, shape, T, type)                                                         \
+#define SAME_TYPE_OF(name, shape, T, P, type)                                                      \
     {                                                                                              \
-        SP_RESULT_##shape(T) (*f)(SP_PARAMS_##shape(T)) = sp_##name##_##type;                      \
+        SP_RESULT_##shape(T) (*f)(SP_PARAMS_##shape(T, P)) = sp_##name##_##type;                   \
         prototypes += f != NULL;                                                                   \
     }
 #define SAME_TYPE(name, shape)                                                                     \
-    SAME_TYPE_OF(name, shape, float, f32) SAME_TYPE_OF(name, shape, double, f64)
-#define SAME_CR_TYPE(name, shape) SAME_TYPE_OF(name, shape, float, f32)
+    SAME_TYPE_OF(name, shape, float, float, f32)                                                   \
+    SAME_TYPE_OF(name, shape, double, double, f64)                                                 \
+    SAME_TYPE_OF(name, shape, uint16_t, float, f16)                                                \
+    SAME_TYPE_OF(name, shape, uint16_t, float, bf16)
+#define SAME_CR_TYPE(name, shape) SAME_TYPE_OF(name, shape, float, float, f32)
 #define ONE(name, shape) +1
 
 int main(void)
@@ -24,7 +27,7 @@ int main(void)
     int prototypes = 0, failures = 0;
     SP_OPS(SAME_TYPE)
     SP_CR_OPS(SAME_CR_TYPE)
-    failures += prototypes != 2 * (0 SP_OPS(ONE)) + (0 SP_CR_OPS(ONE));
+    failures += prototypes != 4 * (0 SP_OPS(ONE)) + (0 SP_CR_OPS(ONE));
 
     char version[32];
     snprintf(version, sizeof version, "%d.%d.%d", SP_VERSION_MAJOR, SP_VERSION_MINOR,

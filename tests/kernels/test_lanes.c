@@ -10,11 +10,11 @@ int main(void)
     const struct sp_kernels *isa;
     for (unsigned i = 0; (isa = sp_kernels_at(i)); i++)
         for (size_t k = 0; k < row_count; k++)
-            for (int type = REAL_F32; type <= REAL_F64; type++) {
+            for (int type = REAL_F32; type < REAL_TYPES; type++) {
                 if (!row_has_type(&rows[k], (real_type)type)) continue;
                 char name[80];
                 row_describe(&rows[k], name, sizeof name);
-                printf("%s %s %s\n", isa->isa, type == REAL_F32 ? "f32" : "f64", name);
+                printf("%s %s %s\n", isa->isa, real_name((real_type)type), name);
                 fflush(stdout); /* a segmentation fault then names its row */
                 failed += lanes_check(isa, &rows[k], (real_type)type);
             }

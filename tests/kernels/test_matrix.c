@@ -5,6 +5,7 @@
  */
 #include "bits.h"
 #include "guard.h"
+#include "halves.h"
 #include "op.h"
 #include "reference.h"
 #include "sample.h"
@@ -22,6 +23,8 @@ enum { SHORT = 200, LONG = 20011, SPACE = 1 << 18 };
 /* What the row ops promise. The sum is the largest term's 1 plus the others, so its relative error
    stays that of one addition and one function, whatever the number of columns. */
 #define ROW_ULPS 2.0
+/* Halves are rounded once, from a double. */
+#define HALF_ROW_ULPS (0.5 + 0x1p-28)
 
 typedef struct {
     guarded x, y, z;
@@ -54,7 +57,14 @@ static void *tail(const guarded *g, real_type type, size_t n)
 
 static double get(real_type type, const void *a, size_t i)
 {
-    return type == REAL_F32 ? (double)((const float *)a)[i] : ((const double *)a)[i];
+    double x;
+    sample_widen(type, 1, (const char *)a + i * real_size(type), &x);
+    return x;
+}
+
+static void put(real_type type, void *a, size_t i, double x)
+{
+    sample_narrow(type, 1, &x, (char *)a + i * real_size(type));
 }
 
 /* Logits of every temper: ordinary, large, equal, with one that dominates. */
@@ -63,36 +73,46 @@ static void fill(real_type type, void *a, size_t n, uint64_t *random)
     double width = exp2(12 * sample_unit(random) - 4), shift = 100 * sample_unit(random) - 50;
     for (size_t i = 0; i < n; i++) {
         double v = shift + width * (sample_unit(random) - 0.5);
-        if (type == REAL_F32)
-            ((float *)a)[i] = (float)v;
-        else
-            ((double *)a)[i] = v;
+        put(type, a, i, v);
     }
 }
 
 /* ------------------------------------------------------------------ calls by type */
 
+/* The kernel of an op for a type; parameters that are floats in every call are exact as doubles. */
+#define CALL(k, t, op, ...)                                                                        \
+    do {                                                                                           \
+        switch (t) {                                                                               \
+        case REAL_F32: (k)->op##_f32(__VA_ARGS__); break;                                          \
+        case REAL_F64: (k)->op##_f64(__VA_ARGS__); break;                                          \
+        case REAL_F16: (k)->op##_f16(__VA_ARGS__); break;                                          \
+        default: (k)->op##_bf16(__VA_ARGS__); break;                                               \
+        }                                                                                          \
+    } while (0)
+
 static double call_logsumexp(const struct sp_kernels *k, real_type t, size_t n, const void *x)
 {
-    return t == REAL_F32 ? (double)k->logsumexp_f32(n, x) : k->logsumexp_f64(n, x);
+    switch (t) {
+    case REAL_F32: return (double)k->logsumexp_f32(n, x);
+    case REAL_F64: return k->logsumexp_f64(n, x);
+    case REAL_F16: return half_value(t, k->logsumexp_f16(n, x));
+    default: return half_value(t, k->logsumexp_bf16(n, x));
+    }
 }
 
 static void call_rows(const struct sp_kernels *k, real_type t, bool log, size_t rows, size_t cols,
                       const void *x, void *y)
 {
-    if (t == REAL_F32)
-        (log ? k->log_softmax_f32 : k->softmax_f32)(rows, cols, x, y);
+    if (log)
+        CALL(k, t, log_softmax, rows, cols, x, y);
     else
-        (log ? k->log_softmax_f64 : k->softmax_f64)(rows, cols, x, y);
+        CALL(k, t, softmax, rows, cols, x, y);
 }
 
 static void call_loss(const struct sp_kernels *k, real_type t, size_t rows, size_t cols,
                       const void *x, const int32_t *label, void *loss, void *dx)
 {
-    if (t == REAL_F32)
-        k->softmax_cross_entropy_f32(rows, cols, x, label, loss, dx);
-    else
-        k->softmax_cross_entropy_f64(rows, cols, x, label, loss, dx);
+    CALL(k, t, softmax_cross_entropy, rows, cols, x, label, loss, dx);
 }
 
 /* ------------------------------------------------------------------ truths over a row */
@@ -150,12 +170,13 @@ static void truth_log_softmax(row_truth *r, double x, mpfr_t y)
 static void expect(reference *r, real_type type, double got, const char *what, const char *isa,
                    size_t n, size_t i)
 {
-    double ulps = reference_ulps(r, type, got);
-    if (!(ulps < ROW_ULPS))
+    bool half = type == REAL_F16 || type == REAL_BF16;
+    if (half) mpfr_set_zero(r->scale, 1);
+    double ulps = reference_ulps(r, type, got), bound = half ? HALF_ROW_ULPS : ROW_ULPS;
+    if (!(ulps < bound))
         print_error("%s %s %s, %zu columns, element %zu: got %a want %a, %g ULP\n", what,
-                    type == REAL_F32 ? "f32" : "f64", isa, n, i, got, reference_round(r, type),
-                    ulps);
-    assert_true(ulps < ROW_ULPS);
+                    real_name(type), isa, n, i, got, reference_round(r, type), ulps);
+    assert_true(ulps < bound);
 }
 
 /* Sums may cancel against the maximum near 0: there the unit is that of the maximum. */
@@ -190,13 +211,11 @@ static void check_row(const struct sp_kernels *isa, real_type type, space *s, si
     }
 
     int32_t label = (int32_t)(sample_random(random) % n);
-    double loss;
+    double loss; /* room for an element of any type */
     call_loss(isa, type, 1, n, x, &label, &loss, z);
-    float narrow;
-    memcpy(&narrow, &loss, sizeof narrow);
     truth_log_softmax(&t, get(type, x, (size_t)label), r.y);
     mpfr_neg(r.y, r.y, MPFR_RNDN);
-    expect(&r, type, type == REAL_F32 ? (double)narrow : loss, "cross entropy", isa->isa, n, 0);
+    expect(&r, type, get(type, &loss, 0), "cross entropy", isa->isa, n, 0);
     for (size_t i = 0; i < n; i += stride) {
         truth_softmax(&t, get(type, x, i), r.y);
         bool at_label = i == (size_t)label;
@@ -212,7 +231,7 @@ static void test_matrix__rows_are_accurate(void **state)
 {
     const struct sp_kernels *isa;
     for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
-        for (int type = 0; type < 2; type++) {
+        for (int type = 0; type < REAL_TYPES; type++) {
             uint64_t random = 3;
             for (size_t n = 1; n <= SHORT; n += n < 40 ? 1 : 13)
                 check_row(isa, (real_type)type, *state, n, &random);
@@ -226,7 +245,7 @@ static void test_matrix__rows_are_independent(void **state)
     space *s = *state;
     const struct sp_kernels *isa;
     for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
-        for (int t = 0; t < 2; t++)
+        for (int t = 0; t < REAL_TYPES; t++)
             for (size_t cols = 1; cols < 70; cols++) {
                 enum { ROWS = 5 };
                 real_type type = (real_type)t;
@@ -284,10 +303,10 @@ static void test_matrix__rows_of_special_values(void **state)
 static void call_both(const struct sp_kernels *k, real_type t, size_t n, const void *x, void *y,
                       void *s, double beta, double threshold)
 {
-    if (t == REAL_F32)
-        k->softplus_both_f32(n, x, y, s, (float)beta, (float)threshold);
-    else
+    if (t == REAL_F64)
         k->softplus_both_f64(n, x, y, s, beta, threshold);
+    else
+        CALL(k, t, softplus_both, n, x, y, s, (float)beta, (float)threshold);
 }
 
 /* y within 1 ULP of softplus and s within 2 of sigma, both from one exponential; in place too. */
@@ -299,7 +318,7 @@ static void test_matrix__both_is_value_and_derivative(void **state)
     const struct sp_kernels *isa;
     static const op_params params[] = {{1, INFINITY, 0}, {2, 20, 0}, {0.1, INFINITY, 0}};
     for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
-        for (int t = 0; t < 2; t++)
+        for (int t = 0; t < REAL_TYPES; t++)
             for (size_t p = 0; p < 3; p++)
                 for (size_t n = 0; n <= SHORT; n += 7) {
                     real_type type = (real_type)t;
@@ -312,8 +331,8 @@ static void test_matrix__both_is_value_and_derivative(void **state)
                         point at = {type,
                                     get(type, x, i),
                                     0,
-                                    type == REAL_F32 ? (double)(float)params[p].beta
-                                                     : params[p].beta,
+                                    type == REAL_F64 ? params[p].beta
+                                                     : (double)(float)params[p].beta,
                                     params[p].threshold,
                                     0};
                         reference_at(&r, "softplus", &at);
@@ -333,14 +352,10 @@ static void test_matrix__both_is_value_and_derivative(void **state)
 static void call_bias(const struct sp_kernels *k, real_type t, bool relu, size_t rows, size_t cols,
                       const void *x, size_t ldx, const void *bias, void *y, size_t ldy)
 {
-    if (relu && t == REAL_F32)
-        k->bias_relu_f32(rows, cols, x, ldx, bias, y, ldy);
-    else if (relu)
-        k->bias_relu_f64(rows, cols, x, ldx, bias, y, ldy);
-    else if (t == REAL_F32)
-        k->bias_softplus_f32(rows, cols, x, ldx, bias, y, ldy, 2, 20);
+    if (relu)
+        CALL(k, t, bias_relu, rows, cols, x, ldx, bias, y, ldy);
     else
-        k->bias_softplus_f64(rows, cols, x, ldx, bias, y, ldy, 2, 20);
+        CALL(k, t, bias_softplus, rows, cols, x, ldx, bias, y, ldy, 2, 20);
 }
 
 /* The bits of the op after the rounded addition; the columns between cols and ld stay. */
@@ -351,7 +366,7 @@ static void test_matrix__bias_is_addition_then_op(void **state)
     const op_params params = {.beta = 2, .threshold = 20};
     const struct sp_kernels *isa;
     for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
-        for (int t = 0; t < 2; t++)
+        for (int t = 0; t <= REAL_F64; t++)
             for (int relu = 0; relu < 2; relu++)
                 for (size_t cols = 0; cols <= MAX_COLS; cols++) {
                     real_type type = (real_type)t;
@@ -381,6 +396,42 @@ static void test_matrix__bias_is_addition_then_op(void **state)
                 }
 }
 
+/* For halves the sum is not rounded: the truth is the op of the exact one, also where it is a tie of
+   halves that softplus is above by less than any number of digits shows. */
+static void test_matrix__half_bias_is_rounded_once(void **state)
+{
+    (void)state;
+    enum { ROWS = 128, COLS = 128 };
+    static uint16_t x[ROWS * COLS], y[ROWS * COLS], bias[COLS];
+    reference r;
+    reference_init(&r);
+    const struct sp_kernels *isa;
+    for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
+        for (int t = REAL_F16; t <= REAL_BF16; t++)
+            for (int relu = 0; relu < 2; relu++) {
+                real_type type = (real_type)t;
+                uint64_t random = 17;
+                /* magnitudes from 2^-12 to 2^12: sums that overlap, and that do not */
+                for (size_t i = 0; i < ROWS * COLS; i++)
+                    put(type, x, i, exp2(24 * sample_unit(&random) - 12) * (i % 2 ? 1 : -1));
+                for (size_t i = 0; i < COLS; i++)
+                    put(type, bias, i, exp2(24 * sample_unit(&random) - 12) * (i % 3 ? 1 : -1));
+                call_bias(isa, type, relu, ROWS, COLS, x, COLS, bias, y, COLS);
+                for (size_t i = 0; i < ROWS * COLS; i++) {
+                    double s = get(type, x, i) + get(type, bias, i % COLS); /* exact */
+                    const point at = {.type = type, .x = s, .beta = relu ? 1 : 2, .threshold = 20};
+                    reference_at(&r, relu ? "relu" : "softplus", &at);
+                    assert_true(get(type, y, i) == reference_round(&r, type));
+                }
+            }
+    uint16_t got, big = 0x6800 /* 2048 */, one = 0x3c00;
+    sp_kernels_at(0)->bias_softplus_f16(1, 1, &big, 1, &one, &got, 1, 1, INFINITY);
+    assert_int_equal(got, 0x6801); /* 2049 + e^-2049: above the tie of 2048 and 2050 */
+    sp_kernels_at(0)->bias_softplus_f16(1, 1, &big, 1, &one, &got, 1, 1, 20);
+    assert_int_equal(got, 0x6800); /* linear: on it */
+    reference_dispose(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +441,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_matrix__both_is_value_and_derivative, open_space,
                                         close_space),
         cmocka_unit_test(test_matrix__bias_is_addition_then_op),
+        cmocka_unit_test(test_matrix__half_bias_is_rounded_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
