@@ -23,12 +23,13 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help configure build demo check check-exhaustive check-neon check-wasm calibrate \
+.PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
+        check-bits bits calibrate \
         bench bench-train bench-glm bench-peers bench-collapse bench-second-order certificate \
         amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
 	    while IFS='|' read -r name what; do printf '  make %-20s%s\n' "$$name" "$$what"; done
 	@sed -n 's/^#   /  /p' Makefile
 
@@ -57,6 +58,24 @@ check-neon: ## the kernels' tests on aarch64, cross-built and run by qemu
 	@cmake --preset neon > /dev/null
 	@cmake --build build/neon -j $(JOBS)
 	@ctest --test-dir build/neon --output-on-failure -j $(JOBS)
+
+check-s390x: ## the kernels' tests on s390x, a big-endian machine, cross-built and run by qemu
+	@$(SETUP) build s390x
+	@cmake --preset s390x > /dev/null
+	@cmake --build build/s390x -j $(JOBS)
+	@ctest --test-dir build/s390x --output-on-failure -j $(JOBS)
+
+bits = tests/kernels/bits.tsv
+bits: build ## write those bits anew, from the best instruction set
+	"$(BUILD)/tests/kernels/check_bits" $(bits) --write
+
+check-bits: build ## every op's bits against those committed, on every instruction set
+	"$(BUILD)/tests/kernels/check_bits" $(bits)
+	@$(SETUP) build neon s390x
+	@for machine in neon s390x; do cmake --preset $$machine > /dev/null && \
+	    cmake --build build/$$machine -j $(JOBS) --target check_bits || exit; done
+	qemu-aarch64 -L /usr/aarch64-linux-gnu build/neon/tests/kernels/check_bits $(bits) --prefix
+	qemu-s390x -L /usr/s390x-linux-gnu build/s390x/tests/kernels/check_bits $(bits) --prefix
 
 check-wasm: export NODE_PATH = /usr/share/nodejs
 check-wasm: ## the kernels' tests in WebAssembly, run by Node

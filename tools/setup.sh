@@ -39,6 +39,9 @@ neon libc6-dev-arm64-cross its C library headers
 neon qemu-user runs aarch64 programs here
 wasm emscripten compiles for WebAssembly
 wasm nodejs runs WebAssembly programs here
+s390x gcc-s390x-linux-gnu compiles for s390x
+s390x libc6-dev-s390x-cross its C library headers
+s390x qemu-user runs s390x programs here
 coef sollya fits polynomials
 coef python3 runs the generators
 coef python3-mpmath high precision

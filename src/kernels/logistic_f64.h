@@ -121,7 +121,7 @@ SP_INLINE void near_loop(size_t n, const T *x, const T *dy, T *y, const struct s
                          int has_scaling, near_fn *near, wide_fn *wide)
 {
     for (size_t i = 0; i < n; i += SP_LD) {
-        vd a, d, r;
+        vd a, d = vd_set(0), r;
         md far;
         /* The inner loop calls nothing, so that the constants stay in registers. */
         for (; i < n; i += SP_LD) {
