@@ -25,8 +25,8 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
         check-bits bits calibrate \
-        bench bench-train bench-glm bench-peers bench-collapse bench-second-order certificate \
-        amalgamate coef datasets install deb format lint fuzz clean
+        bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
+        certificate amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | \
@@ -109,6 +109,9 @@ certificate: build ## how right every function is, here and in the peers, into d
 
 bench-collapse: build ## how many deep narrow networks collapse, by activation
 	$(target) bench-collapse
+
+bench-observe: build ## what watching the units costs in time per epoch
+	$(target) bench-observe
 
 bench-second-order: needs += python
 bench-second-order: build ## iterations and seconds of second-order training, Softplus beside ReLU

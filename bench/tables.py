@@ -4,9 +4,9 @@
     tables.py [--check] [--docs FOLDER]
 
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
-(peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv) and
-second_order.tsv (second_order.py --tsv). A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the
-text around it is written by hand. --check changes nothing and exits 1 if a file would change.
+(peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
+observe.tsv (observe --tsv) and second_order.tsv (second_order.py --tsv). A table stands between
+`<!-- table: NAME -->` and `<!-- end -->`; the text around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
 import argparse
@@ -236,6 +236,16 @@ def collapse(path):
     )
 
 
+def watching(rows):
+    table = []
+    for r in rows:
+        cells = [r["activation"], r["rows"], r["inputs"], r["rate"], f"{100 * float(r['dead']):.1f} %"]
+        cells += [number(r["ms"]), number(r["watched ms"]), f"{100 * float(r['more']):.1f} %"]
+        table.append(cells)
+    header = ["activation", "rows", "inputs", "rate", "dead", "ms an epoch", "watched", "more"]
+    return markdown(header, table)
+
+
 def reached(rows):
     """Optimizer and activation a row: how many runs came to each level, when, after how long."""
     levels = sorted({float(r["level"]) for r in rows}, reverse=True)
@@ -290,6 +300,8 @@ def tables(folder):
         made |= {f"peers {kind}": peers(rows, kind) for kind in ("f32", "f64")}
     if (measured / "collapse.tsv").exists():
         made["collapse"] = collapse(measured / "collapse.tsv")
+    if (measured / "observe.tsv").exists():
+        made["watching"] = watching(read(measured / "observe.tsv")[0])
     if (measured / "second_order.tsv").exists():
         rows, facts = read(measured / "second_order.tsv")
         made |= {"second order": reached(rows), "second order verdicts": verdicts(rows)}

@@ -3,7 +3,7 @@
 #   help.sh BUILD
 . tests/doors/expect.sh
 run 0 env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory
-for door in demo check bench bench-train bench-peers bench-collapse bench-second-order calibrate check-exhaustive check-neon coef datasets \
+for door in demo check bench bench-train bench-peers bench-collapse bench-observe bench-second-order calibrate check-exhaustive check-neon coef datasets \
     install deb format lint fuzz clean help; do
     says "make $door "
 done
