@@ -42,4 +42,11 @@ interrupted 1 train d.csv --target y --hidden 256,256 --batch 4 --rate 0.0001 --
 complains 'interrupted; no model is written'
 out
 [ "$(ls -A | grep -c safetensors)" -eq 0 ] || fail "a piece of a model is left behind"
+
+# So are a regression's files.
+interrupted 1 glm d.csv --target y --family gaussian --compare-links identity,softplus \
+    --runs 100000 -o m.json --json glm.json
+complains 'interrupted; nothing is shown'
+out
+[ "$(ls -A | grep -c '^m.json\|^glm.json')" -eq 0 ] || fail "a piece of a regression is left behind"
 finish
