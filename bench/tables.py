@@ -5,8 +5,9 @@
 
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
-observe.tsv (observe --tsv) and second_order.tsv (second_order.py --tsv). A table stands between
-`<!-- table: NAME -->` and `<!-- end -->`; the text around it is written by hand. --check changes nothing and exits 1 if a file would change.
+observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), and of train/ train.tsv,
+products.tsv and plan.tsv. A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the text
+around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
 import argparse
@@ -272,6 +273,45 @@ def verdicts(rows):
     return markdown(header, list(table.values()))
 
 
+# ---------------------------------------------------------------- training
+
+
+def training(rows):
+    """Steps a second and how many times a peer's they are, a row a network and activation."""
+    runs = {}
+    for r in rows:
+        runs.setdefault((r["network"], r["activation"]), {"ours": r["ours_per_s"]})[r["peer"]] = r["ratio"]
+    peers = list(dict.fromkeys(r["peer"] for r in rows))
+    table = [
+        [network, act, f"{float(by['ours']):,.0f}", *(number(by[p]) + "×" for p in peers)]
+        for (network, act), by in runs.items()
+    ]
+    return markdown(["network, batch", "activation", "steps a second", *("÷ " + p for p in peers)], table)
+
+
+def activations_step(rows):
+    """How much longer a step with softplus takes."""
+    rate = {(r["network"], r["activation"]): float(r["ours_per_s"]) for r in rows}
+    table = [
+        [network, number(rate[network, "relu"] / rate[network, "softplus"])]
+        for network in dict.fromkeys(r["network"] for r in rows)
+    ]
+    return markdown(["network, batch", "softplus step ÷ relu step"], table)
+
+
+def whole_plan(rows):
+    table = [[r["plan"], number(r["ours_s"]), number(r["torch_s"]), number(r["ratio"]) + "×"] for r in rows]
+    return markdown(["plan", "softplus, s", "PyTorch script, s", "ratio"], table)
+
+
+def products(rows):
+    kinds = list(dict.fromkeys(r["product"] for r in rows))
+    speed = {}
+    for r in rows:
+        speed.setdefault(r["library"], {})[r["product"]] = f"{float(r['gflops']):.0f}"
+    return markdown(["library", *kinds], [[name, *(by[k] for k in kinds)] for name, by in speed.items()])
+
+
 # ---------------------------------------------------------------- documents
 
 
@@ -294,6 +334,15 @@ def tables(folder):
         counted = f"{int(rows[0]['points']):,} inputs each"
         made["certificate about"] = "; ".join([*facts, counted]) + "."
         made["certificate"] = certificate(rows)
+    if (measured / "train.tsv").exists():
+        rows, facts = read(measured / "train.tsv")
+        made["training machine"] = ", ".join(facts) + "."
+        made["training steps"] = training(rows)
+        made["training activations"] = activations_step(rows)
+    if (measured / "products.tsv").exists():
+        made["training products"] = products(read(measured / "products.tsv")[0])
+    if (measured / "plan.tsv").exists():
+        made["training plan"] = whole_plan(read(measured / "plan.tsv")[0])
     if (measured / "peers.tsv").exists():
         rows, facts = read(measured / "peers.tsv")
         made["peers machine"] = ", ".join(facts)

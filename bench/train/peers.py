@@ -4,7 +4,7 @@ weights, batches and optimiser (Adam, 0.001), float32, in one run.
 Refuses to time a training that is not the same: the losses of ten steps from the same weights must
 agree first. Everything is pinned to one core, and time is processor time, of all threads together:
 what else the machine does counts little, and a peer's thread pool gets no second core. Figures are
-the best of several spells, ours before and after each peer's.
+the best of several spells.
 
     peers.py TRAIN_PROGRAM [--repeats N] [--tsv FILE]
 """
@@ -173,6 +173,18 @@ def peers(layers, x, y, shape, act):
     yield "jax jit", Jax(layers, x, y, shape, act)
 
 
+def facts():
+    """What was measured, and on what: the first line of the table."""
+    import jax
+    import torch
+
+    model = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), "unknown")
+    here = os.path.dirname(os.path.abspath(__file__))
+    commit = subprocess.run(["git", "-C", here, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
+    peers = f"PyTorch {torch.__version__}, JAX {jax.__version__}"
+    return f"{model}, one core; {peers}; commit {commit.stdout.strip() or 'unknown'}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -181,24 +193,24 @@ def main():
     args = parser.parse_args()
     rows = []
     for shape in SHAPES:
-        own = {}
+        own, found = {}, {}
         for act in ("relu", "softplus"):
             layers, x, y, losses = start(args.program, shape, act)
-            best = float(ours(args.program, "time", shape, act, args.repeats))
-            found = {}
             for name, peer in peers(layers, x, y, shape, act):
                 got = peer.losses()
                 if not np.allclose(got, losses, rtol=2e-3, atol=1e-5):
                     sys.exit(f"{label(shape)} {act}: {name} trains something else: {got} against {list(losses)}")
-                found[name] = spells(peer.epoch, args.repeats)
-                best = max(best, float(ours(args.program, "time", shape, act, args.repeats)))
-            own[act] = best
-            for name, rate in found.items():
-                rows.append((label(shape), act, best, name, rate, best / rate))
-                print(f"{label(shape):22} {act:9} ours {best:10.0f}/s  {name:14} {rate:10.0f}/s  ratio {best / rate:6.2f}", flush=True)
+                found[act, name] = spells(peer.epoch, args.repeats)
+        for _ in range(args.repeats):  # in turn: the two are compared with each other
+            for act in ("relu", "softplus"):
+                own[act] = max(own.get(act, 0), float(ours(args.program, "time", shape, act, 2)))
+        for (act, name), rate in found.items():
+            rows.append((label(shape), act, own[act], name, rate, own[act] / rate))
+            print(f"{label(shape):22} {act:9} ours {own[act]:10.0f}/s  {name:14} {rate:10.0f}/s  ratio {own[act] / rate:6.2f}", flush=True)
         print(f"{label(shape):22} softplus step / relu step, ours: {own['relu'] / own['softplus']:.3f}", flush=True)
     if args.tsv:
         with open(args.tsv, "w") as f:
+            f.write(f"# {facts()}\n")
             f.write("network\tactivation\tours_per_s\tpeer\tpeer_per_s\tratio\n")
             for row in rows:
                 f.write("\t".join(map(str, row)) + "\n")

@@ -39,7 +39,7 @@ static int read_task(task *k, char **arg)
     size_t batch = strtoul(arg[3], NULL, 10);
     *k = (task){.set = {.shape = shape,
                         .loss = shape.outputs > 1 ? LOSS_SOFTMAX : LOSS_SQUARED,
-                        .optim = {OPTIM_ADAM, 1e-3, 0},
+                        .optim = {.kind = OPTIM_ADAM, .rate = 1e-3},
                         .batch = batch,
                         .seed = 1},
                 .rows = BATCHES * batch};

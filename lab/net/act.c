@@ -92,14 +92,17 @@ static void identity_grad_f64(size_t n, const double *x, const double *dy, doubl
 
 #define FUNCTIONS(op)                                                                              \
     {                                                                                              \
-        sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64                       \
+        .forward_f32 = sp_##op##_f32, .backward_f32 = sp_##op##_grad_f32,                          \
+        .forward_f64 = sp_##op##_f64, .backward_f64 = sp_##op##_grad_f64                           \
     }
 
 /* The same for an op whose gradient comes from y too, by sp_<from_y>. */
 #define FUNCTIONS_Y(op, from_y)                                                                    \
     {                                                                                              \
-        sp_##op##_f32, sp_##op##_grad_f32, sp_##op##_f64, sp_##op##_grad_f64, sp_##from_y##_f32,   \
-            sp_##from_y##_f64, sp_bias_##op##_f32, sp_bias_##op##_f64                              \
+        .forward_f32 = sp_##op##_f32, .backward_f32 = sp_##op##_grad_f32,                          \
+        .forward_f64 = sp_##op##_f64, .backward_f64 = sp_##op##_grad_f64,                          \
+        .backward_y_f32 = sp_##from_y##_f32, .backward_y_f64 = sp_##from_y##_f64,                  \
+        .bias_f32 = sp_bias_##op##_f32, .bias_f64 = sp_bias_##op##_f64                             \
     }
 
 static const act_row rows[] = {
@@ -142,7 +145,10 @@ static const act_row rows[] = {
     {.name = "identity",
      .curve = curve_flat,
      .help = "",
-     .f.zero = {identity_f32, identity_grad_f32, identity_f64, identity_grad_f64}},
+     .f.zero = {.forward_f32 = identity_f32,
+                .backward_f32 = identity_grad_f32,
+                .forward_f64 = identity_f64,
+                .backward_f64 = identity_grad_f64}},
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows };
@@ -345,11 +351,11 @@ double act_at_zero(const act *a)
    against the Gaussian weight, and O(h^2) at a kink such as ReLU's, which lies on a node. */
 static double moment(const act *a, int power)
 {
-    enum { NODES = 10001, BLOCK = 256 };
+    enum { HALF = 5000, NODES = 2 * HALF + 1, BLOCK = 256 };
     double base = act_at_zero(a), sum = 0, weights = 0, z[BLOCK], y[BLOCK];
     for (size_t at = 0; at < NODES; at += BLOCK) {
         size_t n = NODES - at < BLOCK ? NODES - at : BLOCK;
-        for (size_t i = 0; i < n; i++) z[i] = ((double)(at + i) - NODES / 2) * (10.0 / (NODES / 2));
+        for (size_t i = 0; i < n; i++) z[i] = ((double)(at + i) - HALF) * (10.0 / HALF);
         act_forward_f64(a, n, z, y);
         for (size_t i = 0; i < n; i++) {
             double w = exp(-z[i] * z[i] / 2), off = y[i] - base;

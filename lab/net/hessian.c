@@ -157,7 +157,7 @@ static void backward_along(hessian *h, size_t rows, const double *x, int exact, 
         const double *in = l ? net->layer[l - 1].y : x;
         double *rdz = h->layer[l].rdz, *below = l ? h->layer[l - 1].rdz : NULL;
         double *ow = out + (k->w - net->parameter), *ob = out + (k->b - net->parameter);
-        if (k->residual) memcpy(below, rdz, rows * k->out * sizeof *rdz);
+        if (below && k->residual) memcpy(below, rdz, rows * k->out * sizeof *rdz);
         if (k->hidden) back_along(h, l, rows, exact, v, out);
         multiply(k->out, k->in, rows, CblasTrans, rdz, CblasNoTrans, in, 1, ow);
         for (size_t i = 0; i < rows; i++)

@@ -217,7 +217,7 @@ void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
     for (size_t l = net->n_layers; l-- > 0;) {
         NET(layer) *k = &net->layer[l], *below = l ? k - 1 : NULL;
         /* What goes around the layer is there before what comes through it is added. */
-        if (k->residual) memcpy(below->dz, k->dz, rows * k->out * sizeof(REAL));
+        if (below && k->residual) memcpy(below->dz, k->dz, rows * k->out * sizeof(REAL));
         if (k->hidden) NET(back_to_z)(net, k, rows);
         GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)k->out, (blasint)k->in,
              (blasint)rows, 1, k->dz, (blasint)k->out, below ? below->y : x, (blasint)k->in, 0,

@@ -100,7 +100,7 @@ static void fill_heads(text_table *t, const report *r)
     head(t, TIME, "time an", "epoch");
     head(t, RATIO, "time", ratio);
     if (summary_learns(r)) head(t, BETA, "learned", "β");
-    if (summary_diverged(r)) head(t, BETA + summary_learns(r), "di-", "verged");
+    if (summary_diverged(r)) head(t, (column_id)(BETA + summary_learns(r)), "di-", "verged");
 }
 
 static void fill_row(text_table *t, size_t row, const report *r, size_t a, figure_form form)

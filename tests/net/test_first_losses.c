@@ -63,9 +63,14 @@ static void make_data(loss kind, float *x, float *y)
 static train_settings settings_of(const golden *g, loss kind)
 {
     train_settings s = {
-        .shape = {INPUTS, loss_outputs(kind, 3), 2, {5, 4}},
+        .shape = {.inputs = INPUTS,
+                  .outputs = loss_outputs(kind, 3),
+                  .n_hidden = 2,
+                  .hidden = {5, 4}},
         .loss = kind,
-        .optim = {strcmp(g->optimizer, "adam") ? OPTIM_SGD : OPTIM_ADAM, g->rate, 0.9},
+        .optim = {.kind = strcmp(g->optimizer, "adam") ? OPTIM_SGD : OPTIM_ADAM,
+                  .rate = g->rate,
+                  .momentum = 0.9},
         .batch = BATCH,
         .max_epochs = 1,
         .patience = 1,

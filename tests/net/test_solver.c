@@ -35,13 +35,14 @@ static void make(problem *p, loss kind)
 
 static train_settings settings(const char *text, loss kind, optim_kind optim, size_t hidden)
 {
-    train_settings s = {.shape = {INPUTS, 1, 1, {hidden}},
-                        .loss = kind,
-                        .optim = {optim, 1, 0},
-                        .batch = 32,
-                        .max_epochs = 60,
-                        .patience = 60,
-                        .seed = 4};
+    train_settings s = {
+        .shape = {.inputs = INPUTS, .outputs = 1, .n_hidden = 1, .hidden = {hidden}},
+        .loss = kind,
+        .optim = {.kind = optim, .rate = 1},
+        .batch = 32,
+        .max_epochs = 60,
+        .patience = 60,
+        .seed = 4};
     assert_int_equal(act_make(&s.act, text, NULL), 0);
     return s;
 }

@@ -31,13 +31,14 @@ static void make_problem(problem *p)
 
 static train_settings settings(const char *text, double rate)
 {
-    train_settings s = {.shape = {INPUTS, 1, 2, {16, 16}},
-                        .loss = LOSS_SQUARED,
-                        .optim = {OPTIM_ADAM, rate, 0.9},
-                        .batch = 32,
-                        .max_epochs = 150,
-                        .patience = 20,
-                        .seed = 9};
+    train_settings s = {
+        .shape = {.inputs = INPUTS, .outputs = 1, .n_hidden = 2, .hidden = {16, 16}},
+        .loss = LOSS_SQUARED,
+        .optim = {.kind = OPTIM_ADAM, .rate = rate, .momentum = 0.9},
+        .batch = 32,
+        .max_epochs = 150,
+        .patience = 20,
+        .seed = 9};
     assert_int_equal(act_make(&s.act, text, NULL), 0);
     return s;
 }
