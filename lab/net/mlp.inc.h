@@ -91,13 +91,15 @@ static void NET(affine)(const NET(layer) *k, size_t rows, const REAL *in, REAL *
     NET(product)(k, rows, in, 1, z);
 }
 
-/* z = gain x + add, column by column; add may be NULL. */
+/* z = gain x + add, column by column; add may be NULL, z may be x. */
 static void NET(scale_units)(const NET(layer) *k, size_t rows, const REAL *x, const REAL *add,
                              REAL *z)
 {
-    for (size_t i = 0; i < rows; i++)
-        for (size_t o = 0; o < k->out; o++)
-            z[i * k->out + o] = k->gain[o] * x[i * k->out + o] + (add ? add[o] : 0);
+    const REAL *gain = k->gain;
+    for (size_t n = k->out; rows > 0; rows--, x += n, z += n) {
+        for (size_t o = 0; o < n; o++) z[o] = gain[o] * x[o];
+        for (size_t o = 0; add && o < n; o++) z[o] += add[o];
+    }
 }
 
 /* a from the layer's input; in one pass with the last addition where z need not be kept. */

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+enum { STRANDS = 16 };
+
 #define REAL_F32
 #include "net/norm.inc.h"
 #undef REAL_F32
@@ -10,9 +12,7 @@
 
 static double mean_product(size_t units, const double *a, const double *b)
 {
-    double sum = 0;
-    for (size_t u = 0; u < units; u++) sum += a[u] * b[u];
-    return sum / (double)units;
+    return product_f64(units, a, b) / (double)units;
 }
 
 void norm_along_f64(size_t rows, size_t units, const double *n, const double *inverse, double *r,
@@ -29,8 +29,8 @@ void norm_backward_along_f64(size_t rows, size_t units, const double *n, const d
 {
     norm_backward_f64(rows, units, n, inverse, rd);
     for (size_t i = 0; i < rows; i++, n += units, d += units, rn += units, rd += units) {
-        double mean = 0, along = mean_product(units, n, d), turned = mean_product(units, rn, d);
-        for (size_t u = 0; u < units; u++) mean += d[u] / (double)units;
+        double mean = total_f64(units, d) / (double)units;
+        double along = mean_product(units, n, d), turned = mean_product(units, rn, d);
         for (size_t u = 0; u < units; u++) {
             double straight = d[u] - mean - n[u] * along;
             rd[u] += inverse[i] * (scale[i] * straight - rn[u] * along - n[u] * turned);
