@@ -4,7 +4,7 @@
  *     check_bits FILE --prefix  over its beginning, for emulators
  *     check_bits FILE --write   writes FILE, from the best instruction set
  *
- * The set is 2^20 inputs for f32 and f64, half of them any bit pattern, half of ordinary size, and
+ * The set is 2^22 inputs for f32 and f64, half of them any bit pattern, half of ordinary size, and
  * all 65,536 for f16 and bf16. It is cut into blocks, each with a hash of its own, so that a
  * difference is near the first block named. Hashes are of values, not of bytes in memory: the same
  * on machines of either byte order. All NaNs are one.
@@ -22,7 +22,7 @@
 enum {
     BLOCKS = 16,
     CHUNK = 1 << 12, /* elements of a call */
-    CHUNKS = 1 << 4, /* of a block */
+    CHUNKS = 1 << 6, /* of a block */
     PREFIX = 256,    /* elements of a block that the beginning has */
     MAX_LINE = 512
 };
