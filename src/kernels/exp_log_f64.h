@@ -5,6 +5,9 @@
 
 #include "coef/exp_log_f64.h"
 
+#define LOG2 0x1.62e42fefa39efp-1
+#define LOG2_REST 0x1.abc9e3b39803fp-56
+
 #define ROUND_MAGIC 0x1.8p52 /* adding it leaves the rounded integer in the low bits */
 
 /* 2^n for the integer n in the low bits of a magic sum. */

@@ -7,9 +7,6 @@
  * Bound f32 logexpm1: 0.5000 ULP at 0x1.7f751cp-7
  * Measured f32 on the sample of tests/kernels/test_ulp; f64 in the fast bodies. */
 
-#define LOG2 0x1.62e42fefa39efp-1
-#define LOG2_REST 0x1.abc9e3b39803fp-56
-
 /* log(1 - e^-a): by expm1 below log 2, by log1p above. */
 static inline W log1mexp_of(W a)
 {

@@ -11,6 +11,10 @@
 /* e^-t and what is made of it, over a usual beta, is no subnormal up to here, nor is its tail. */
 #define NEAR_END 600.0
 
+/* Where t is nearer to 0 softplus has a body of its own; a rounded beta |x| needs it a little longer. */
+#define NEAR_START 0x1p-6
+#define NEAR_START_SCALED 0x1p-5
+
 /* Beyond this log(1 + e^-u), e^-u and their like are nothing beside u and 1. */
 #define LINEAR_FROM 40.0
 
@@ -18,7 +22,7 @@
 
 struct scaling {
     double beta, inverse, inverse_low; /* 1 / beta in two parts */
-    double end;                        /* NEAR_END / beta */
+    double start, end;                 /* NEAR_START_SCALED / beta, NEAR_END / beta */
     double threshold;                  /* as asked for */
     double linear; /* where u + e^-u is u: above the threshold, or by rounding */
 };
@@ -31,9 +35,13 @@ static inline int is_usual(double beta)
 static inline struct scaling scaling_of(double beta, double threshold)
 {
     double inverse = 1 / beta, low = fma(-inverse, beta, 1) / beta;
-    return (struct scaling){beta,      inverse,
-                            low,       NEAR_END / beta,
-                            threshold, threshold < LINEAR_FROM ? threshold : LINEAR_FROM};
+    return (struct scaling){.beta = beta,
+                            .inverse = inverse,
+                            .inverse_low = low,
+                            .start = NEAR_START_SCALED / beta,
+                            .end = NEAR_END / beta,
+                            .threshold = threshold,
+                            .linear = threshold < LINEAR_FROM ? threshold : LINEAR_FROM};
 }
 
 /* Without has_scaling beta is 1. */
