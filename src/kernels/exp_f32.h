@@ -4,48 +4,47 @@
 
 #include "coef/exp_f32.h"
 
-/* 2^k for an integer k of -126..127. */
-SP_INLINE vf power_of_two_f32(vf k)
-{
-    vi i = vi_bits(vf_add(k, vf_set(0x1.8p23f)));
-    return vf_bits(vi_add(vi_bits(vf_set(1)), vi_shl(i, 23)));
-}
-
-/* a 2^k for an integer k of -226..0 and 2^-60 < a < 2^61: rounded once where it matters, the first
-   step being exact or the result 0. */
-SP_INLINE vf scale_down(vf a, vf k)
-{
-    vf half = vf_max(k, vf_set(-100));
-    return vf_mul(vf_mul(a, power_of_two_f32(half)), power_of_two_f32(vf_sub(k, half)));
-}
-
-/* e^-v - w e^(-2v) = 2^k (1 + small) for v = t + low, t >= 15 (w = 1/2: softplus, w = 1: sigma). */
+/* 2^k (high + rest), high in 0.6..1.4 without rounding and |rest| < 1/16; scale holds k above its
+   low 23 bits, as the exponent of a float does. */
 struct tail {
-    vf small, k;
+    vf high, rest;
+    vi scale;
 };
 
 #define TAIL_END 155 /* e^-155 is nothing, even times 2^60 */
 
-SP_INLINE struct tail exp_tail(vf t, vf t_low, vf w)
+/* e^-v - w e^(-2v) for v = t + low, t >= 15 (w = 1/2: softplus, w = 1: sigma), as
+   e^-(v + w e^-v): that small term within 5 %, from lines between powers of two. */
+SP_INLINE struct tail exp_tail(vf t, vf low, float w)
 {
-    const vf magic = vf_set(0x1.8p23f);
-    vf x = vf_neg(vf_min(vf_set(TAIL_END), t));
-    vf k = vf_sub(vf_fma(x, vf_set(exp_f32.log2e), magic), magic);
+    const vf magic = vf_set(0x1.8p23f), magic_16 = vf_set(0x1.8p19f);
+    vf x = vf_max(vf_set(-TAIL_END), vf_neg(t));
+    vf m = vf_fma(x, vf_set(exp_f32.log2e), magic), k = vf_sub(m, magic);
     vf high = vf_fnma(k, vf_set(exp_f32.log2_hi), x); /* exact */
-    vf rest = vf_fnma(k, vf_set(exp_f32.log2_lo), vf_neg(t_low));
-    vf r = vf_add(high, rest), low = vf_add(vf_sub(high, r), rest);
-    vf q = vf_set(exp_f32.q[4]);
+    vf sixteenths = vf_fma(vf_max(vf_set(-80), x), vf_set(exp_f32.log2e), magic_16);
+    vi minus_w_e = vi_add(vi_shl(vi_bits(sixteenths), 19), vi_bits(vf_set(-0.98f * w)));
+    vf rest = vf_fnma(k, vf_set(exp_f32.log2_lo), vf_sub(vf_bits(minus_w_e), low));
+    vf r = vf_add(high, rest), q = vf_set(exp_f32.q[4]);
     for (int i = 3; i >= 0; i--) q = vf_fma(q, r, vf_set(exp_f32.q[i]));
-    vf z = vf_fma(vf_mul(r, r), q, low); /* e^r - 1 - r */
-    vf p = vf_add(vf_set(1), vf_add(r, z));
-    vf e = vf_mul(vf_mul(w, p), power_of_two_f32(vf_max(k, vf_set(-64)))); /* below: nothing */
-    return (struct tail){vf_add(r, vf_fnma(p, e, z)), k};
+    return (struct tail){vf_add(vf_set(1), high), vf_fma(vf_mul(r, r), q, rest),
+                         vi_shl(vi_bits(m), 23)};
 }
 
-/* Its value, rounded once more in the subnormals only. */
+/* a 2^k for a k of -224..0, 2^-60 < a < 2^61, rounded once more in the subnormals only: there as
+   an integer by a sum with 2^23, for processors are slow to make a subnormal product. */
+SP_INLINE vf scale_down(vf a, vi k)
+{
+    const vf grid = vf_set(0x1p23f);
+    vi n = vi_add(vi_bits(a), k);
+    vf unit = vf_bits(vi_add(k, vi_set((149u + 127u) << 23))); /* 2^(k + 149) */
+    vi count = vi_sub(vi_bits(vf_fma(a, unit, grid)), vi_bits(grid));
+    mf is_normal = vi_ltu(vi_sub(n, vi_set(0x00800000)), vi_set(0x7f000000));
+    return vf_sel(is_normal, vf_bits(n), vf_bits(count));
+}
+
 SP_INLINE vf tail_value(struct tail e)
 {
-    return scale_down(vf_add(vf_set(1), e.small), e.k);
+    return scale_down(vf_add(e.high, e.rest), e.scale);
 }
 
 #endif

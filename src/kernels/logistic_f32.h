@@ -31,8 +31,7 @@ SP_INLINE vi piece_of(vf t)
     return vi_bits(vf_add(t, vf_set(0x1p22f)));
 }
 
-/* c2 + c3 s + ... of a row C, c0 .. c<degree>. The polynomial is c0 + (c1 s + s^2 curve): the
-   rounding of a slope c1 + s curve, times s, would make it turn back by an ULP here and there. */
+/* c2 + c3 s + ... of a row C, c0 .. c<degree>. */
 SP_INLINE vf curve_of(const vf c[8], vf s, int degree)
 {
     vf q = c[degree + 1];
@@ -40,10 +39,11 @@ SP_INLINE vf curve_of(const vf c[8], vf s, int degree)
     return q;
 }
 
-/* dy without its infinities: where it is multiplied by numbers of both signs. */
-SP_INLINE vf without_infinity(vf dy)
+/* What is added to c0 for degree 5: c1 s + s^2 curve. The rounding of a slope c1 + s curve, times s, would make
+   the function turn back by an ULP here and there. */
+SP_INLINE vf rise_of(const vf c[8], vf s)
 {
-    return vf_max(vf_set(-0x1.fffffep127f), vf_min(vf_set(0x1.fffffep127f), dy));
+    return vf_fma(c[2], s, vf_mul(vf_mul(s, s), curve_of(c, s, 5)));
 }
 
 /* beta and threshold as the fast kernels take them. */
@@ -51,6 +51,7 @@ struct scaling {
     float beta;
     float end;  /* |x| beyond this is beyond the table: the largest with beta |x| <= TABLE_END */
     float last; /* beta x > threshold exactly where x > last */
+    float tail_end; /* TAIL_END / beta */
 };
 
 /* The largest x with the rounded product beta x <= limit, by steps from the quotient. */
@@ -71,27 +72,25 @@ static inline int is_usual(float beta, float threshold)
 
 SP_INLINE struct scaling scaling_of(float beta, float threshold)
 {
-    return (struct scaling){beta, last_within(beta, TABLE_END), last_within(beta, threshold)};
+    return (struct scaling){beta, last_within(beta, TABLE_END), last_within(beta, threshold),
+                            TAIL_END / beta};
 }
 
-/* t = beta |x| and what its rounding lost. */
+/* The piece of t = beta |x|, |x| <= end. */
+SP_INLINE vi piece_of_scaled(vf abs_x, struct scaling by)
+{
+    return vi_bits(vf_fma(vf_set(by.beta), abs_x, vf_set(0x1p22f)));
+}
+
+/* t = beta |x|, no further than the tail goes, and what its rounding lost. */
 struct scaled_t {
     vf t, low;
 };
 
-SP_INLINE struct scaled_t scaled_t(vf abs_x, vf beta)
+SP_INLINE struct scaled_t scaled_t(vf abs_x, struct scaling by)
 {
-    vf t = vf_mul(beta, abs_x);
-    return (struct scaled_t){t, vf_fma(beta, abs_x, vf_neg(t))};
-}
-
-/* The same up to the end of the tail, where the product may overflow. */
-SP_INLINE struct scaled_t scaled_to_tail_end(vf abs_x, vf beta)
-{
-    const vf end = vf_set(TAIL_END), t = vf_mul(beta, abs_x);
-    vf low = vf_fma(beta, abs_x, vf_neg(t));
-    mf inside = vf_lt(t, end);
-    return (struct scaled_t){vf_sel(inside, t, end), vf_sel(inside, low, vf_set(0))};
+    vf x = vf_min(vf_set(by.tail_end), abs_x), t = vf_mul(vf_set(by.beta), x);
+    return (struct scaled_t){t, vf_fma(vf_set(by.beta), x, vf_neg(t))};
 }
 
 #endif

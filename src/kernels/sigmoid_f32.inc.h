@@ -1,110 +1,108 @@
 /* sigma and what multiplies it, in float: sigmoid, the gradients of softplus and of log_sigmoid,
- * silu.
+ * softplus with its derivative, silu.
  *
- * Formula  dy sigma(x): g(|x|) for x < 0 and 1 - g(|x|) for x > 0, g(t) = 1 / (1 + e^t).
- * How      g = c0 + w from a table of 32 polynomials of degree 6. What multiplies sigma enters
- *          before the last rounding:
- *              dy sigma = dy base + dy rest,   base, rest = p, low   or   1, -p - low,
- *          p + low = c0 + w exactly,
- *          and -0 counts as negative. Beyond |x| = 15.75, g = e^-|x| - e^(-2|x|).
- * Domain   all; NaN -> NaN, -inf -> 0, +inf -> 1 (silu: -0 and +inf); monotone.
- * Bound f32 sigmoid: 0.8837 ULP at -0x1.04602ap+4
- * Bound f32 softplus_grad: 0.8837 ULP at -0x1.04602ap+4
- * Bound f32 log_sigmoid_grad: 0.8837 ULP at 0x1.04602ap+4
- * Bound f32 silu: 0.9923 ULP at -0x1.45acbp+6
- * Measured softplus_grad over all floats by tests/kernels/exhaustive, and with it sigmoid, which has
- *          its bits for dy = 1, and log_sigmoid_grad, its mirror; silu on the sample of test_ulp. */
+ * Formula  sigma(x): g(|x|) for x < 0 and 1 - g(|x|) for x > 0, g(t) = 1 / (1 + e^t).
+ * How      g = c0 + w from a table of 32 polynomials of degree 5. Beyond |x| = 15.75, g = e^-|x| - e^(-2|x|). A gradient is the product dy sigma;
+ *          for silu the sum c0 + w enters with what its rounding lost.
+ * Domain   all; NaN -> NaN, -inf -> 0, +inf -> 1 (silu: -0 and +inf); monotone. beta outside
+ *          2^-60..2^60 goes to the wide body.
+ * Bound f32 sigmoid: 0.9659 ULP at -0x1.e7ff2cp+3
+ * Bound f32 softplus_grad: 0.9659 ULP at -0x1.e7ff2cp+3
+ * Bound f32 log_sigmoid_grad: 0.9659 ULP at 0x1.e7ff2cp+3
+ * Bound f32 silu: 0.9552 ULP at -0x1.e6a91cp+3
+ * Measured sigmoid and silu over all floats by tests/kernels/exhaustive; the gradients have sigmoid's
+ *          bits for dy = 1. */
 
 #include "coef/sigmoid_lut.h"
 
-struct sigma {
-    vf base, rest, low; /* sigma = base + (rest + low), low being what the sum in rest lost */
-};
-
-SP_INLINE struct sigma sigma_near(vf x, struct scaled_t u, int has_low)
+/* g in the table, t = |x|: garbage beyond; NaN stays. */
+SP_INLINE vf g_near(vf t)
 {
     vf c[8];
-    vf_lut(&sigmoid_lut, piece_of(u.t), c);
-    vf s = vf_sub(u.t, c[0]);
-    if (has_low) s = vf_add(s, u.low);
-    vf w = vf_fma(c[2], s, vf_mul(vf_mul(s, s), curve_of(c, s, 6)));
-    vf p = vf_add(c[1], w), low = vf_sub(w, vf_sub(p, c[1]));
-    mf neg = vf_negative(x);
-    return (struct sigma){vf_sel(neg, p, vf_set(1)), vf_sel(neg, low, vf_neg(p)),
-                          vf_sel(neg, vf_set(0), vf_neg(low))};
+    t = vf_min(vf_set(TABLE_END), t);
+    vf_lut(&sigmoid_lut, piece_of(t), c);
+    return vf_add(c[1], rise_of(c, vf_sub(t, c[0])));
 }
 
-/* sigma of the lanes beyond the table put into s; u = |x|, scaled. */
-SP_INLINE struct sigma sigma_far(vf x, struct scaled_t u, mf far, struct sigma s)
+SP_INLINE vf g_beyond(vf t)
 {
-    vf g = tail_value(exp_tail(u.t, u.low, vf_set(1)));
-    mf neg = vf_lt(x, vf_set(0));
-    s.base = vf_sel(far, vf_sel(neg, g, vf_set(1)), s.base);
-    s.rest = vf_sel(far, vf_sel(neg, vf_set(0), vf_neg(g)), s.rest);
-    s.low = vf_sel(far, vf_set(0), s.low);
-    return s;
+    return tail_value(exp_tail(t, vf_set(0), 1));
 }
 
-SP_INLINE struct sigma sigma_plain(vf x)
+SP_INLINE vf g_plain(vf t)
 {
-    vf a = vf_abs(x);
-    struct scaled_t u = {vf_min(vf_set(TABLE_END), a), a}; /* NaN stays */
-    struct sigma s = sigma_near(x, u, 0);
-    mf far = vf_lt(vf_set(TABLE_END), a);
-    if (__builtin_expect(mf_any(far), 0)) s = sigma_far(x, (struct scaled_t){a, vf_set(0)}, far, s);
-    return s;
+    vf g = g_near(t);
+    mf far = vf_lt(vf_set(TABLE_END), t);
+    if (__builtin_expect(mf_any(far), 0)) g = vf_sel(far, g_beyond(t), g);
+    return g;
 }
 
-SP_INLINE vf sigma_times(vf dy, struct sigma s)
+SP_INLINE vf sigma_of_g(vf x, vf g)
 {
-    vf d = without_infinity(dy);
-    return vf_fma(dy, s.base, vf_fma(d, s.rest, vf_mul(d, s.low)));
+    return vf_sel(vf_negative(x), g, vf_sub(vf_set(1), g));
+}
+
+SP_INLINE vf sigma_plain(vf x)
+{
+    return sigma_of_g(x, g_plain(vf_abs(x)));
 }
 
 void SP_FN(sigmoid)(size_t n, const float *x, float *y)
 {
-    for (size_t i = 0; i < n; i += SP_LF) {
-        struct sigma s = sigma_plain(vf_load_left(x + i, n - i));
-        vf_store_left(y + i, n - i, vf_add(s.base, s.rest));
-    }
+    for (size_t i = 0; i < n; i += SP_LF)
+        vf_store_left(y + i, n - i, sigma_plain(vf_load_left(x + i, n - i)));
 }
 
 void SP_FN(log_sigmoid_grad)(size_t n, const float *x, const float *dy, float *dx)
 {
     for (size_t i = 0; i < n; i += SP_LF) {
-        struct sigma s = sigma_plain(vf_neg(vf_load_left(x + i, n - i)));
-        vf_store_left(dx + i, n - i, sigma_times(vf_load_left(dy + i, n - i), s));
+        vf s = sigma_plain(vf_neg(vf_load_left(x + i, n - i)));
+        vf_store_left(dx + i, n - i, vf_mul(vf_load_left(dy + i, n - i), s));
     }
 }
 
 /* ------------------------------------------------------------------ softplus_grad */
 
-static void softplus_grad_any(size_t n, const float *x, const float *dy, float *dx, float beta,
-                              float threshold)
+/* sigma(beta x). */
+SP_INLINE vf sigma_scaled(vf x, struct scaling by)
 {
-    struct scaling p = scaling_of(beta, threshold);
+    vf c[8], abs_x = vf_abs(x), t = vf_min(vf_set(by.end), abs_x);
+    vf_lut(&sigmoid_lut, piece_of_scaled(t, by), c);
+    vf g = vf_add(c[1], rise_of(c, vf_fma(vf_set(by.beta), t, vf_neg(c[0]))));
+    mf far = vf_lt(vf_set(by.end), abs_x);
+    if (__builtin_expect(mf_any(far), 0)) {
+        struct scaled_t u = scaled_t(abs_x, by);
+        g = vf_sel(far, tail_value(exp_tail(u.t, u.low, 1)), g);
+    }
+    return sigma_of_g(x, g);
+}
+
+static __attribute__((noinline)) void softplus_grad_any(size_t n, const float *x, const float *dy,
+                                                        float *dx, struct scaling by)
+{
     for (size_t i = 0; i < n; i += SP_LF) {
-        vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i), t = vf_abs(a);
-        struct sigma s = sigma_near(a, scaled_t(vf_min(vf_set(p.end), t), vf_set(beta)), 1);
-        mf far = vf_lt(vf_set(p.end), t);
-        if (__builtin_expect(mf_any(far), 0))
-            s = sigma_far(a, scaled_to_tail_end(t, vf_set(beta)), far, s);
-        vf r = vf_sel(vf_lt(vf_set(p.last), a), d, sigma_times(d, s));
+        vf a = vf_load_left(x + i, n - i), d = vf_load_left(dy + i, n - i);
+        vf r = vf_sel(vf_lt(vf_set(by.last), a), d, vf_mul(d, sigma_scaled(a, by)));
         vf_store_left(dx + i, n - i, r);
     }
+}
+
+/* beta = 1, and a threshold past 17.4, where the gradient rounds to 1 anyway? */
+static inline int is_plain_grad(float beta, float threshold)
+{
+    return beta == 1 && threshold >= 17.5f;
 }
 
 void SP_FN(softplus_grad)(size_t n, const float *x, const float *dy, float *dx, float beta,
                           float threshold)
 {
-    /* Past 17.4 the gradient rounds to 1 anyway. */
-    if (beta == 1 && threshold >= 17.5f)
+    if (is_plain_grad(beta, threshold))
         for (size_t i = 0; i < n; i += SP_LF) {
-            struct sigma s = sigma_plain(vf_load_left(x + i, n - i));
-            vf_store_left(dx + i, n - i, sigma_times(vf_load_left(dy + i, n - i), s));
+            vf s = sigma_plain(vf_load_left(x + i, n - i));
+            vf_store_left(dx + i, n - i, vf_mul(vf_load_left(dy + i, n - i), s));
         }
     else if (is_usual(beta, threshold))
-        softplus_grad_any(n, x, dy, dx, beta, threshold);
+        softplus_grad_any(n, x, dy, dx, scaling_of(beta, threshold));
     else
         softplus_grad_wide(n, x, dy, dx, beta, threshold);
 }
@@ -115,21 +113,20 @@ void SP_FN(softplus_grad)(size_t n, const float *x, const float *dy, float *dx, 
 static void both_plain(size_t n, const float *x, float *y, float *s)
 {
     for (size_t i = 0; i < n; i += SP_LF) {
-        for (; i < n; i += SP_LF) {
-            vf a = vf_load_left(x + i, n - i), b = vf_abs(a);
-            struct scaled_t u = {vf_min(vf_set(TABLE_END), b), b};
-            struct sigma r = sigma_near(a, u, 0);
-            vf near = softplus_near(a, u.t);
-            if (__builtin_expect(mf_any(vf_lt(vf_set(TABLE_END), b)), 0)) break;
-            vf_store_left(y + i, n - i, near);
-            vf_store_left(s + i, n - i, vf_add(r.base, r.rest));
+        vf a = vf_load_left(x + i, n - i), t = vf_abs(a), in = vf_min(vf_set(TABLE_END), t);
+        vf c[8], d[8];
+        vf_lut(&softplus_lut, piece_of(in), c);
+        vf_lut(&sigmoid_lut, piece_of(in), d);
+        vf value = softplus_sum(a, c, rise_of(c, vf_sub(in, c[0])));
+        vf g = vf_add(d[1], rise_of(d, vf_sub(in, d[0])));
+        mf far = vf_lt(vf_set(TABLE_END), t);
+        if (__builtin_expect(mf_any(far), 0)) {
+            vf below = tail_value(exp_tail(t, vf_set(0), 0.5f));
+            value = vf_sel(vf_lt(a, vf_set(-TABLE_END)), below, value);
+            g = vf_sel(far, g_beyond(t), g);
         }
-        if (i < n) {
-            vf a = vf_load_left(x + i, n - i);
-            struct sigma r = sigma_plain(a);
-            vf_store_left(y + i, n - i, softplus_plain(a));
-            vf_store_left(s + i, n - i, vf_add(r.base, r.rest));
-        }
+        vf_store_left(y + i, n - i, value);
+        vf_store_left(s + i, n - i, sigma_of_g(a, g));
     }
 }
 
@@ -137,7 +134,7 @@ void SP_FN(softplus_both)(size_t n, const float *x, float *y, float *s, float be
 {
     enum { block = 1024 };
     float copy[block], one[block];
-    if (beta == 1 && threshold >= 17.5f) {
+    if (is_plain_grad(beta, threshold)) {
         both_plain(n, x, y, s);
         return;
     }
@@ -152,26 +149,27 @@ void SP_FN(softplus_both)(size_t n, const float *x, float *y, float *s, float be
 
 /* ------------------------------------------------------------------ silu */
 
-/* x sigma(x) for |x| > 15.75: the product with e^x is taken before that is scaled into the
+/* x sigma(x) for |x| > 15.75: the product with e^-|x| is taken before that is scaled into the
    subnormals. 120 keeps infinities from meeting 0. */
-SP_INLINE vf silu_far(vf x, mf far, vf y)
+SP_INLINE vf silu_far(vf x)
 {
-    vf a = vf_max(vf_set(-120), vf_min(vf_set(120), x));
-    struct tail e = exp_tail(vf_abs(a), vf_set(0), vf_set(1));
-    vf product = scale_down(vf_fma(a, e.small, a), e.k);
-    mf neg = vf_lt(x, vf_set(0));
-    return vf_sel(far, vf_sel(neg, product, vf_sub(x, product)), y);
+    vf t = vf_min(vf_set(120), vf_abs(x));
+    struct tail e = exp_tail(t, vf_set(0), 1);
+    vf product = scale_down(vf_fma(t, e.high, vf_mul(t, e.rest)), e.scale);
+    return vf_sel(vf_negative(x), vf_neg(product), vf_sub(x, product));
 }
 
+/* max(x, 0) - |x| g. */
 void SP_FN(silu)(size_t n, const float *x, float *y)
 {
     for (size_t i = 0; i < n; i += SP_LF) {
-        vf a = vf_load_left(x + i, n - i), t = vf_abs(a);
-        struct scaled_t u = {vf_min(vf_set(TABLE_END), t), t};
-        struct sigma s = sigma_near(a, u, 0);
-        vf b = vf_fma(a, s.base, vf_fma(a, s.rest, vf_mul(a, s.low)));
+        vf a = vf_load_left(x + i, n - i), t = vf_abs(a), in = vf_min(vf_set(TABLE_END), t), c[8];
+        vf_lut(&sigmoid_lut, piece_of(in), c);
+        vf w = rise_of(c, vf_sub(in, c[0]));
+        vf g = vf_add(c[1], w), low = vf_sub(w, vf_sub(g, c[1]));
+        vf b = vf_sub(vf_max(vf_set(0), a), vf_fma(t, g, vf_mul(t, low)));
         mf far = vf_lt(vf_set(TABLE_END), t);
-        if (__builtin_expect(mf_any(far), 0)) b = silu_far(a, far, b);
+        if (__builtin_expect(mf_any(far), 0)) b = vf_sel(far, silu_far(a), b);
         vf_store_left(y + i, n - i, b);
     }
 }

@@ -14,6 +14,8 @@
  * Bound    softmax 1.6 ULP: e^x 0.52, which may be 1.04 of a result, and one rounding; the others,
  *          finished in double, 0.51. tests/kernels/test_matrix.c judges them. */
 
+#include "coef/exp_table_f32.h"
+
 #define ROW_GROUP (SUM_LANES / SP_LF) /* vectors that a group of SUM_LANES elements takes */
 #define ROW_BATCH 16                  /* rows at a time, */
 #define ROW_SHORT 128                 /* if they are this short */

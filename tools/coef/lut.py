@@ -1,16 +1,18 @@
 """lut.py NAME - makes the struct sp_lut (src/simd/lut.h) of a function f(t), 0 <= t < 16.
 
 32 pieces of width 1/2; row j is C, c0 .. cD with f(t) = c0 + w, w = s (c1 + ... + cD s^(D-1)),
-s = t - C, for t within 1/4 of j/2; the degree D is 5, with a zero after, or 6.
+s = t - C, for t within 1/4 of j/2.
 
-C is a float near j/2 chosen, after Gal, so that f(C) is within a thousandth of an ULP of the float
-c0: the rounding of c0 then costs nothing; and t - C is exact. Of several neighbourhoods of j/2 the
-one is taken where the error of the fit and the rounding of w, together in ULP of f, are smallest at
-worst: off the middle where a power of two lies near the end of a piece.
+C is a float near j/2 chosen, after Gal, so that f(C) is within a hundredth of an ULP of the float
+c0: the rounding of c0 then costs nothing; and t - C is exact. The functions
+share their C but where that cannot be. Of several neighbourhoods of j/2 the one is taken where the error of the fit and the
+rounding of w, together in ULP of f, are smallest at worst: off the middle where a power of two lies
+near the end of a piece.
 """
 
 import math
 import sys
+from collections import namedtuple
 
 import mpmath
 import numpy
@@ -20,32 +22,42 @@ from text import braces
 
 mpmath.mp.prec = 120
 
-FUNCTIONS = {  # name: (degree, neighbourhoods tried, for people, for mpmath, for numpy, for Sollya)
-    "softplus": (5, 7, "log1p(e^-t)", lambda t: mpmath.log1p(mpmath.exp(-t)),
-                 lambda t: numpy.log1p(numpy.exp(-t)), "log1p(exp(-({})))"),
-    "sigmoid": (6, 1, "1 / (1 + e^t)", lambda t: 1 / (1 + mpmath.exp(t)),
-                lambda t: 1 / (1 + numpy.exp(t)), "1 / (1 + exp({}))"),
+DEGREE = 5
+
+Function = namedtuple("Function", "formula exact quick text")  # for people, mpmath, numpy, Sollya
+
+FUNCTIONS = {
+    "softplus": Function("log1p(e^-t)", lambda t: mpmath.log1p(mpmath.exp(-t)),
+                         lambda t: numpy.log1p(numpy.exp(-t)), "log1p(exp(-({})))"),
+    "sigmoid": Function("1 / (1 + e^t)", lambda t: 1 / (1 + mpmath.exp(t)),
+                        lambda t: 1 / (1 + numpy.exp(t)), "1 / (1 + exp({}))"),
 }
+
+# Where no C serves both: they differ by a part of an ULP that hardly varies over the piece.
+ALONE = {("sigmoid", 30)}
 
 OFFSETS = [k / 128 for k in (0, 1, -1, 2, -2, 3, -3)]
 
 
-def centre(f, quick, near):
-    """The float close to `near` where f is closest to a float, relative to its ULP."""
+def centre(functions, near, within=2.0**-9, steps=30000):
+    """The float close to `near` where the functions are closest to floats, relative to their ULP."""
     if near == 0:
         return 0.0
     base = numpy.float32(near)
-    floats = base + numpy.arange(-3000, 3001) * numpy.spacing(base)
-    floats = floats[abs(floats - near) < 2.0**-9].astype(numpy.float32)
-    values = quick(floats.astype(float))
-    distance = abs(values - values.astype(numpy.float32)) / values
-    best, error = None, 1
-    for c in floats[numpy.argsort(distance)[:16]]:  # double arithmetic made the short list
-        value = f(mpmath.mpf(float(c)))
-        e = abs(value - mpmath.mpf(float(numpy.float32(float(value))))) / value
-        if e < error:
-            best, error = float(c), e
-    return best
+    floats = base + numpy.arange(-steps, steps + 1) * numpy.spacing(base)
+    floats = floats[abs(floats - near) < within].astype(numpy.float32)
+
+    def quick_distance(f):
+        values = f.quick(floats.astype(float))
+        return abs(values - values.astype(numpy.float32)) / values
+
+    def distance(f, c):
+        value = f.exact(mpmath.mpf(c))
+        return abs(value - mpmath.mpf(float(numpy.float32(float(value))))) / value
+
+    worst = numpy.maximum.reduce([quick_distance(f) for f in functions])
+    short = [float(c) for c in floats[numpy.argsort(worst)[:16]]]  # by double arithmetic
+    return min(short, key=lambda c: max(distance(f, c) for f in functions))
 
 
 def span(j):
@@ -66,31 +78,38 @@ def cost(f, j, row):
         s, w = mpmath.mpf(t) - row[0], mpmath.mpf(0)
         for c in row[:1:-1]:
             w = (w + c) * s
-        value = f(mpmath.mpf(t))
+        value = f.exact(mpmath.mpf(t))
         error = float(abs(row[1] + w - value))
         worst = max(worst, (error + ulp(float(w) or 2.0**-60) / 2) / ulp(float(value)))
     return worst
 
 
-def rows_of(degree, tries, f, quick, text):
-    degrees = ",".join(str(d) for d in range(1, degree + 1))
+def fit(f, j, c, c0):
+    """The Sollya expression of c1 .. cD."""
+    low, high = span(j)
+    degrees = ",".join(str(d) for d in range(1, DEGREE + 1))
+    return coefficients(
+        f"fpminimax({f.text.format(f'{c.hex()} + x')}, [|{degrees}|], [|SG...|], "
+        f"[{(low - c).hex()};{(high - c).hex()}], floating, relative, {c0.hex()})",
+        range(1, DEGREE + 1))
+
+
+def rows_of(name):
     rows, fits = [], []
     for j in range(32):
-        low, high = span(j)
-        for offset in OFFSETS[:tries] if j > 0 else [0]:
-            c = centre(f, quick, j / 2 + offset)
-            c0 = float(numpy.float32(float(f(mpmath.mpf(c)))))
-            rows.append((j, [c, c0]))
-            fits.append(coefficients(
-                f"fpminimax({text.format(f'{c.hex()} + x')}, [|{degrees}|], [|SG...|], "
-                f"[{(low - c).hex()};{(high - c).hex()}], floating, relative, {c0.hex()})",
-                range(1, degree + 1)))
+        functions = [FUNCTIONS[name]] if (name, j) in ALONE else list(FUNCTIONS.values())
+        for offset in OFFSETS if j > 0 else [0]:
+            c = centre(functions, j / 2 + offset)
+            c0 = [float(numpy.float32(float(f.exact(mpmath.mpf(c))))) for f in functions]
+            rows.append((j, functions, [[c, v] for v in c0]))
+            fits += [fit(f, j, c, v) for f, v in zip(functions, c0)]
+    lines = iter(evaluate(fits))
     best = {}
-    for (j, row), line in zip(rows, evaluate(fits)):
-        row += numbers(line) + [0.0] * (6 - degree)
-        price = cost(f, j, row)
+    for j, functions, tuples in rows:
+        tuples = [row + numbers(next(lines)) + [0.0] for row in tuples]
+        price = max(cost(f, j, row) for f, row in zip(functions, tuples))
         if j not in best or price < best[j][0]:
-            best[j] = (price, row)
+            best[j] = (price, tuples[functions.index(FUNCTIONS[name])])
     print(f"{max(price for price, _ in best.values()):.4f} ULP before the last rounding",
           file=sys.stderr)
     return [best[j][1] for j in range(32)]
@@ -98,10 +117,10 @@ def rows_of(degree, tries, f, quick, text):
 
 def main():
     name = sys.argv[1]
-    degree, tries, formula, f, quick, text = FUNCTIONS[name]
-    rows = rows_of(degree, tries, f, quick, text)
+    rows = rows_of(name)
     print(f"/* python3 tools/coef/lut.py {name} > src/kernels/coef/{name}_lut.h")
-    print(f" * f(t) = {formula} in 32 pieces: C, c0 .. c{degree}; see tools/coef/lut.py. */")
+    print(f" * f(t) = {FUNCTIONS[name].formula} in 32 pieces: C, c0 .. c{DEGREE}; "
+          "see tools/coef/lut.py. */")
     print(f"static const struct sp_lut {name}_lut = {{")
     print("    .col = {")
     for k in range(8):
