@@ -152,9 +152,9 @@ static vd to_float_odd(vd a)
     vl b = vl_bits(a), cut = vl_set(0x1fffffff);
     vl sticky = vl_and(vl_add(vl_and(b, cut), cut), vl_set(0x20000000));
     vd odd = vd_bits(vl_and(vl_or(b, sticky), vl_set(~(uint64_t)0x1fffffff)));
+    if (H_BIAS != 127) return odd;
     vd magic = vd_set(0x1.8p-81); /* has an ULP of 2^-133, bf16's least */
-    vd least = vd_sub(vd_add(a, magic), magic);
-    return H_BIAS == 127 ? vd_sel(vd_lt(vd_abs(a), vd_set(0x1p-126)), least, odd) : odd;
+    return vd_sel(vd_lt(vd_abs(a), vd_set(0x1p-126)), vd_sub(vd_add(a, magic), magic), odd);
 }
 
 static void store_block(size_t n, const float *odd, uint16_t *y)
