@@ -82,56 +82,28 @@ typedef union {
     KERNELS(uint16_t, float);
 } kernel_half;
 
-static void call_f32(kernel_f32 f, op_shape shape, size_t n, const float *x, const float *z,
-                     float *out, const op_params *p)
-{
-    float beta = (float)p->beta, threshold = (float)p->threshold;
-    switch (shape) {
-    case SHAPE_map1: f.map1(n, x, out); return;
-    case SHAPE_map1p1: f.map1p1(n, x, out, beta); return;
-    case SHAPE_map1p2: f.map1p2(n, x, out, beta, threshold); return;
-    case SHAPE_map2: f.map2(n, x, z, out); return;
-    case SHAPE_grad: f.grad(n, x, z, out); return;
-    case SHAPE_gradp1: f.gradp1(n, x, z, out, beta); return;
-    case SHAPE_gradp2: f.gradp2(n, x, z, out, beta, threshold); return;
-    case SHAPE_derivp2: f.derivp2(n, x, out, (unsigned)p->k, beta, threshold); return;
-    default: return;
+/* The kernel of its shape, over elements of type T with parameters of type P. */
+#define CALL(name, kernel, T, P)                                                                   \
+    static void name(kernel f, op_shape shape, size_t n, const T *x, const T *z, T *out,           \
+                     const op_params *p)                                                           \
+    {                                                                                              \
+        P beta = (P)p->beta, threshold = (P)p->threshold;                                          \
+        switch (shape) {                                                                           \
+        case SHAPE_map1: f.map1(n, x, out); return;                                                \
+        case SHAPE_map1p1: f.map1p1(n, x, out, beta); return;                                      \
+        case SHAPE_map1p2: f.map1p2(n, x, out, beta, threshold); return;                           \
+        case SHAPE_map2: f.map2(n, x, z, out); return;                                             \
+        case SHAPE_grad: f.grad(n, x, z, out); return;                                             \
+        case SHAPE_gradp1: f.gradp1(n, x, z, out, beta); return;                                   \
+        case SHAPE_gradp2: f.gradp2(n, x, z, out, beta, threshold); return;                        \
+        case SHAPE_derivp2: f.derivp2(n, x, out, (unsigned)p->k, beta, threshold); return;         \
+        default: return;                                                                           \
+        }                                                                                          \
     }
-}
 
-static void call_f64(kernel_f64 f, op_shape shape, size_t n, const double *x, const double *z,
-                     double *out, const op_params *p)
-{
-    double beta = p->beta, threshold = p->threshold;
-    switch (shape) {
-    case SHAPE_map1: f.map1(n, x, out); return;
-    case SHAPE_map1p1: f.map1p1(n, x, out, beta); return;
-    case SHAPE_map1p2: f.map1p2(n, x, out, beta, threshold); return;
-    case SHAPE_map2: f.map2(n, x, z, out); return;
-    case SHAPE_grad: f.grad(n, x, z, out); return;
-    case SHAPE_gradp1: f.gradp1(n, x, z, out, beta); return;
-    case SHAPE_gradp2: f.gradp2(n, x, z, out, beta, threshold); return;
-    case SHAPE_derivp2: f.derivp2(n, x, out, (unsigned)p->k, beta, threshold); return;
-    default: return;
-    }
-}
-
-static void call_half(kernel_half f, op_shape shape, size_t n, const uint16_t *x, const uint16_t *z,
-                      uint16_t *out, const op_params *p)
-{
-    float beta = (float)p->beta, threshold = (float)p->threshold;
-    switch (shape) {
-    case SHAPE_map1: f.map1(n, x, out); return;
-    case SHAPE_map1p1: f.map1p1(n, x, out, beta); return;
-    case SHAPE_map1p2: f.map1p2(n, x, out, beta, threshold); return;
-    case SHAPE_map2: f.map2(n, x, z, out); return;
-    case SHAPE_grad: f.grad(n, x, z, out); return;
-    case SHAPE_gradp1: f.gradp1(n, x, z, out, beta); return;
-    case SHAPE_gradp2: f.gradp2(n, x, z, out, beta, threshold); return;
-    case SHAPE_derivp2: f.derivp2(n, x, out, (unsigned)p->k, beta, threshold); return;
-    default: return;
-    }
-}
+CALL(call_f32, kernel_f32, float, float)
+CALL(call_f64, kernel_f64, double, double)
+CALL(call_half, kernel_half, uint16_t, float)
 
 void op_call(const struct sp_kernels *isa, const op *o, real_type type, size_t n, const void *x,
              const void *z, void *out, const op_params *p)
