@@ -27,7 +27,7 @@ says 'lab/net may not include lab/table/table.h'
 tree lab/net/net.c '#include <time.h>'
 includes 1
 says 'lab/net may not include <time.h>'
-tree src/kernels/cpu.c '#include <stdio.h>'
+tree src/kernels/novel.c '#include <stdio.h>'
 includes 1
 says 'src/kernels may not include <stdio.h>'
 tree cli/main.c '#include <sqlite3.h>'
