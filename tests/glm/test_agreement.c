@@ -78,8 +78,8 @@ typedef struct made {
 static void make(made *m, const golden *g)
 {
     err e = {0};
-    table_ask *ask;
-    size_t n;
+    table_ask *ask = NULL;
+    size_t n = 0;
     int rc = formula_parse(&m->formula, g->formula, &e);
     if (rc == 0) rc = problem_ask(&ask, &n, &m->formula, &e);
     if (rc == 0) rc = table_read_asked(&m->table, g->data, ask, n, &e);
