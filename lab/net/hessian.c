@@ -72,15 +72,15 @@ static void slopes_and_bends(hessian *h, size_t rows)
             act_curve_f64(&net->act, n, k->z, bend);
         else
             act_curve_y_f64(&net->act, n, k->a, bend);
-        for (size_t i = 0; i < n; i++) bend[i] *= dy[i];
+        for (size_t i = 0; i < n; i++) bend[i] *= dy[i] * (k->theta ? k->beta[i % k->out] : 1);
         for (size_t i = 0; k->norm && i < n; i++) h->layer[l].after[i] = slope[i] * dy[i];
     }
 }
 
-/* v's part that belongs to a part of the parameters. */
+/* v's part that belongs to a part of the parameters; NULL where v is NULL. */
 static const double *part_of(const double *v, const mlp_f64 *net, const double *parameter)
 {
-    return v + (parameter - net->parameter);
+    return v ? v + (parameter - net->parameter) : NULL;
 }
 
 /* rz: from w x + b to z = gain n + shift along v. */
@@ -93,41 +93,46 @@ static void norm_along(hessian *h, size_t l, size_t rows, const double *v)
     memcpy(rn, rz, rows * k->out * sizeof *rn);
     for (size_t i = 0; i < rows * k->out; i++) {
         size_t o = i % k->out;
-        rz[i] = k->gain[o] * rn[i] + vg[o] * k->n[i] + vs[o];
+        rz[i] = k->gain[o] * rn[i] + (v ? vg[o] * k->n[i] + vs[o] : 0);
     }
 }
 
-/* rz and ry along v. */
-static void forward_along(hessian *h, size_t rows, const double *x, const double *v)
+/* rz and ry along v in the parameters and rx [rows][inputs] in the inputs; either may be NULL. */
+static void forward_along(hessian *h, size_t rows, const double *x, const double *v,
+                          const double *rx)
 {
     mlp_f64 *net = h->net;
     for (size_t l = 0; l < net->n_layers; l++) {
         const layer_f64 *k = &net->layer[l];
-        const double *in = l ? net->layer[l - 1].y : x, *rin = l ? h->layer[l - 1].ry : NULL;
+        const double *in = l ? net->layer[l - 1].y : x, *rin = l ? h->layer[l - 1].ry : rx;
         const double *vw = part_of(v, net, k->w), *vb = part_of(v, net, k->b);
         double *rz = h->layer[l].rz, *ry = h->layer[l].ry;
-        for (size_t i = 0; i < rows; i++) memcpy(rz + i * k->out, vb, k->out * sizeof *rz);
-        multiply(rows, k->out, k->in, CblasNoTrans, in, CblasTrans, vw, 1, rz);
-        if (rin) multiply(rows, k->out, k->in, CblasNoTrans, rin, CblasTrans, k->w, 1, rz);
+        for (size_t i = 0; v && i < rows; i++) memcpy(rz + i * k->out, vb, k->out * sizeof *rz);
+        if (v) multiply(rows, k->out, k->in, CblasNoTrans, in, CblasTrans, vw, 1, rz);
+        if (rin) multiply(rows, k->out, k->in, CblasNoTrans, rin, CblasTrans, k->w, v != NULL, rz);
         if (k->norm) norm_along(h, l, rows, v);
         for (size_t i = 0; k->hidden && i < rows * k->out; i++)
             ry[i] = h->layer[l].slope[i] * rz[i] + (k->residual ? rin[i] : 0);
     }
 }
 
-/* rdz: from z = gain n + shift to w x + b along v; the parts of gain and shift are added to out. */
+/* rdz: from z = gain n + shift to w x + b along v; the parts of gain and shift are added to out,
+   unless that is NULL. */
 static void norm_back_along(hessian *h, size_t l, size_t rows, int exact, const double *v,
                             double *out)
 {
     const layer_f64 *k = &h->net->layer[l];
     const double *vg = part_of(v, h->net, k->gain), *rn = h->layer[l].rn;
-    double *og = out + (k->gain - h->net->parameter), *os = out + (k->shift - h->net->parameter);
+    double *og = out ? out + (k->gain - h->net->parameter) : NULL;
+    double *os = out ? out + (k->shift - h->net->parameter) : NULL;
     double *rdz = h->layer[l].rdz, *after = h->layer[l].after;
     for (size_t i = 0; i < rows * k->out; i++) {
         size_t o = i % k->out;
-        og[o] += rdz[i] * k->n[i] + (exact ? after[i] * rn[i] : 0);
-        os[o] += rdz[i];
-        rdz[i] = k->gain[o] * rdz[i] + (exact ? vg[o] * after[i] : 0);
+        if (out) {
+            og[o] += rdz[i] * k->n[i] + (exact ? after[i] * rn[i] : 0);
+            os[o] += rdz[i];
+        }
+        rdz[i] = k->gain[o] * rdz[i] + (exact && v ? vg[o] * after[i] : 0);
         after[i] *= k->gain[o]; /* now the gradient in n */
     }
     if (exact)
@@ -147,27 +152,38 @@ static void back_along(hessian *h, size_t l, size_t rows, int exact, const doubl
     if (k->norm) norm_back_along(h, l, rows, exact, v, out);
 }
 
-/* Adds this block's part of the product to out. */
+/* Adds layer l's part of this block's product to out, its rdz being that of w x + b. */
+static void add_product(const hessian *h, size_t l, size_t rows, const double *x, int exact,
+                        double *out)
+{
+    const mlp_f64 *net = h->net;
+    const layer_f64 *k = &net->layer[l];
+    const double *in = l ? net->layer[l - 1].y : x, *rdz = h->layer[l].rdz;
+    double *ow = out + (k->w - net->parameter), *ob = out + (k->b - net->parameter);
+    multiply(k->out, k->in, rows, CblasTrans, rdz, CblasNoTrans, in, 1, ow);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t o = 0; o < k->out; o++) ob[o] += rdz[i * k->out + o];
+    if (exact && l)
+        multiply(k->out, k->in, rows, CblasTrans, k->dz, CblasNoTrans, h->layer[l - 1].ry, 1, ow);
+}
+
+/* From the top layer's rdz down to the first layer's; adds this block's part of the product to out
+   unless that is NULL. */
 static void backward_along(hessian *h, size_t rows, const double *x, int exact, const double *v,
                            double *out)
 {
     mlp_f64 *net = h->net;
     for (size_t l = net->n_layers; l-- > 0;) {
         const layer_f64 *k = &net->layer[l];
-        const double *in = l ? net->layer[l - 1].y : x;
         double *rdz = h->layer[l].rdz, *below = l ? h->layer[l - 1].rdz : NULL;
-        double *ow = out + (k->w - net->parameter), *ob = out + (k->b - net->parameter);
         if (below && k->residual) memcpy(below, rdz, rows * k->out * sizeof *rdz);
         if (k->hidden) back_along(h, l, rows, exact, v, out);
-        multiply(k->out, k->in, rows, CblasTrans, rdz, CblasNoTrans, in, 1, ow);
-        for (size_t i = 0; i < rows; i++)
-            for (size_t o = 0; o < k->out; o++) ob[o] += rdz[i * k->out + o];
+        if (out) add_product(h, l, rows, x, exact, out);
         if (!below) return;
         multiply(rows, k->in, k->out, CblasNoTrans, rdz, CblasNoTrans, k->w, k->residual, below);
-        if (!exact) continue;
-        multiply(k->out, k->in, rows, CblasTrans, k->dz, CblasNoTrans, h->layer[l - 1].ry, 1, ow);
-        multiply(rows, k->in, k->out, CblasNoTrans, k->dz, CblasNoTrans, part_of(v, net, k->w), 1,
-                 below);
+        if (exact && v)
+            multiply(rows, k->in, k->out, CblasNoTrans, k->dz, CblasNoTrans, part_of(v, net, k->w),
+                     1, below);
     }
 }
 
@@ -183,9 +199,37 @@ void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const do
         const double *x = m->x + at * inputs, *y = m->y + at;
         pass(h, rows, x, y, weight);
         slopes_and_bends(h, rows);
-        forward_along(h, rows, x, v);
+        forward_along(h, rows, x, v, NULL);
         loss_curve_f64(h->loss, rows, h->outputs, net->layer[top].z, y, weight, h->layer[top].rz,
                        h->layer[top].rdz);
         backward_along(h, rows, x, !gauss_newton, v, out);
     }
+}
+
+/* out = what comes down to the inputs: [rows][inputs]. */
+static void through_inputs(const mlp_f64 *net, size_t rows, const double *dz, double *out)
+{
+    const layer_f64 *k = &net->layer[0];
+    multiply(rows, k->in, k->out, CblasNoTrans, dz, CblasNoTrans, k->w, 0, out);
+}
+
+void hessian_inputs_gradient(hessian *h, size_t rows, const double *x, double *out)
+{
+    mlp_backward_f64(h->net, rows, x);
+    through_inputs(h->net, rows, h->net->layer[0].dz, out);
+}
+
+hessian_outputs hessian_inputs_along(hessian *h, size_t rows, const double *x, const double *v)
+{
+    size_t top = h->net->n_layers - 1;
+    mlp_backward_f64(h->net, rows, x);
+    slopes_and_bends(h, rows);
+    forward_along(h, rows, x, NULL, v);
+    return (hessian_outputs){h->layer[top].rz, h->layer[top].rdz};
+}
+
+void hessian_inputs_product(hessian *h, size_t rows, double *out)
+{
+    backward_along(h, rows, NULL, 1, NULL, NULL);
+    through_inputs(h->net, rows, h->layer[0].rdz, out);
 }

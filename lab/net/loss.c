@@ -106,6 +106,53 @@ void loss_predict(loss kind, size_t outputs, const double *z, double *p)
     sp_softmax_f64(1, outputs, z, p);
 }
 
+/* dp_which/dz_k = p_which ([k = which] - p_k). */
+static void softmax_slope(size_t outputs, size_t which, const double *z, double *slope)
+{
+    double total = sp_logsumexp_f64(outputs, z), p = exp(z[which] - total);
+    for (size_t k = 0; k < outputs; k++) slope[k] = p * ((k == which) - exp(z[k] - total));
+}
+
+void loss_predict_slope(loss kind, size_t outputs, size_t which, const double *z, double *slope)
+{
+    double sigma = sp_sigmoid(z[0]), other = sp_sigmoid(-z[0]);
+    switch (kind) {
+    case LOSS_SQUARED: slope[0] = 1; return;
+    case LOSS_POISSON_SOFTPLUS: slope[0] = sigma; return;
+    case LOSS_POISSON_EXP: slope[0] = exp(z[0]); return;
+    case LOSS_LOGISTIC: slope[0] = (which ? 1 : -1) * sigma * other; return;
+    case LOSS_SOFTMAX: break;
+    }
+    softmax_slope(outputs, which, z, slope);
+}
+
+/* The slope's change along r, with p changing by p (r - the mean of r under p). */
+static void predict_softmax_curve(size_t outputs, size_t which, const double *z, const double *r,
+                                  double *out)
+{
+    double total = sp_logsumexp_f64(outputs, z), p = exp(z[which] - total), mean = 0;
+    for (size_t k = 0; k < outputs; k++) mean += exp(z[k] - total) * r[k];
+    double change = p * (r[which] - mean);
+    for (size_t k = 0; k < outputs; k++) {
+        double pk = exp(z[k] - total);
+        out[k] = change * ((k == which) - pk) - p * pk * (r[k] - mean);
+    }
+}
+
+void loss_predict_curve(loss kind, size_t outputs, size_t which, const double *z, const double *r,
+                        double *out)
+{
+    double sigma = sp_sigmoid(z[0]), other = sp_sigmoid(-z[0]);
+    switch (kind) {
+    case LOSS_SQUARED: out[0] = 0; return;
+    case LOSS_POISSON_SOFTPLUS: out[0] = sigma * other * r[0]; return;
+    case LOSS_POISSON_EXP: out[0] = exp(z[0]) * r[0]; return;
+    case LOSS_LOGISTIC: out[0] = (which ? 1 : -1) * sigma * other * (other - sigma) * r[0]; return;
+    case LOSS_SOFTMAX: break;
+    }
+    predict_softmax_curve(outputs, which, z, r, out);
+}
+
 static const char *const names[] = {"squared", "poisson_softplus", "poisson_exp", "logistic",
                                     "softmax"};
 enum { LOSSES = sizeof names / sizeof *names };

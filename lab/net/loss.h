@@ -45,6 +45,12 @@ void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, doubl
 size_t loss_predictions(loss kind, size_t outputs);
 void loss_predict(loss kind, size_t outputs, const double *z, double *p);
 
+/* Derivatives of prediction `which` of those: slope[k] = dp/dz_k, and out[k] = sum_j d2p/dz_k dz_j r_j;
+   all [outputs]. */
+void loss_predict_slope(loss kind, size_t outputs, size_t which, const double *z, double *slope);
+void loss_predict_curve(loss kind, size_t outputs, size_t which, const double *z, const double *r,
+                        double *out);
+
 /* "squared", "poisson_softplus", …, as above; -1 for a name of none. */
 const char *loss_name(loss kind);
 int loss_from_name(const char *name);
