@@ -8,6 +8,7 @@ enum {
     KEY_TARGET = 256,
     KEY_DROP,
     KEY_TASK,
+    KEY_IMAGE,
     KEY_LINK,
     KEY_HIDDEN,
     KEY_RESIDUAL,
@@ -29,6 +30,10 @@ static const struct argp_option options[] = {
     {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
     {"task", KEY_TASK, "TASK", 0,
      "auto, regression, count, binary or multiclass: what the target is", 1},
+    {"image", KEY_IMAGE, "HxW[xC]", 0,
+     "the features are the pixels of images, row by row, the C channels of a pixel beside each "
+     "other: all are scaled alike",
+     1},
     {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
 
     {0, 0, 0, 0, "The networks:", 2},
@@ -123,6 +128,22 @@ static error_t parse_task(learn_args *a, const char *name)
     return 0;
 }
 
+/* "28x28", or "32x32x3". */
+static error_t parse_image(learn_args *a, char *text)
+{
+    size_t side[3] = {0, 0, 1}, n = 0;
+    for (char *next; text && n < 3; text = next) {
+        if ((next = strchr(text, 'x'))) *next++ = '\0';
+        if (args_size(&a->common, "--image", text, &side[n])) return EINVAL;
+        if (side[n] < 1 || side[n++] > IMAGE_MAX_SIDE) n = 4;
+    }
+    a->image = (image_shape){side[0], side[1], side[2]};
+    if (!text && (n == 2 || n == 3)) return 0;
+    err_set(a->common.e, ERR_USAGE, "--image: give height and width from 1 to %d, as in 28x28",
+            IMAGE_MAX_SIDE);
+    return EINVAL;
+}
+
 static error_t parse_data(learn_args *a, const char *name)
 {
     if (a->data) {
@@ -160,6 +181,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_TARGET: a->target = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
     case KEY_TASK: return parse_task(a, text);
+    case KEY_IMAGE: return parse_image(a, text);
     case KEY_LINK:
         refused = args_choice(&a->common, "--link", text, links, &choice);
         if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;

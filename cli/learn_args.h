@@ -15,6 +15,7 @@ typedef struct learn_args {
     str drop;           /* names between commas; text is NULL if none were given */
     task task;
     int has_task;
+    image_shape image; /* zeros: not given */
     plan_settings set;
 } learn_args;
 

@@ -183,6 +183,7 @@ static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_
                           .target = mem_string(d->table->col[d->target].name),
                           .rows = d->rows,
                           .features = d->n_features,
+                          .image = d->image,
                           .task = d->task,
                           .classes = d->classes};
     split_sizes(d, set->shares, &p->data.n_train, &p->data.n_valid, &p->data.n_test);
@@ -246,6 +247,9 @@ char *plan_text(const plan *p)
     for (size_t l = 0; l < s->n_hidden; l++) str_add(&t, " %zu", s->hidden[l]);
     str_add(&t, "\n");
     /* Lines that came later are there where they say something: older plans keep their hash. */
+    const image_shape *image = &p->data.image;
+    if (image->height)
+        str_add(&t, "image %zu %zu %zu\n", image->height, image->width, image->channels);
     if (s->residual) str_add(&t, "residual 1\n");
     if (s->layer_norm) str_add(&t, "layer_norm 1\n");
     if (s->dropout > 0) add_number(&t, "dropout", s->dropout);

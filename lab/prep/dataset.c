@@ -272,12 +272,71 @@ static column_use use_of(const dataset *d, size_t col, const unsigned char *drop
     if (col == d->target) return USE_TARGET;
     if (dropped[col]) return USE_DROPPED;
     switch (d->table->col[col].kind) {
-    case COLUMN_CONSTANT: return USE_CONSTANT;
+    case COLUMN_CONSTANT:
+        return d->image.height && d->table->col[col].number ? USE_FEATURE : USE_CONSTANT;
     case COLUMN_IDENTIFIER: return USE_IDENTIFIER;
     case COLUMN_NUMBER:
     case COLUMN_CATEGORY: break;
     }
     return USE_FEATURE;
+}
+
+static int is_pixel(const dataset *d, size_t col, const unsigned char *dropped)
+{
+    return col != d->target && !dropped[col] && d->table->col[col].number;
+}
+
+/* A square of so many pixels; zeros if there is none. */
+static image_shape square_of(size_t pixels)
+{
+    size_t side = 1;
+    while (side * side < pixels) side++;
+    return side * side == pixels ? (image_shape){side, side, 1} : (image_shape){0};
+}
+
+/* Every column that is left must be a pixel: a number in every row. */
+static int check_pixels(const dataset *d, const unsigned char *dropped, err *e)
+{
+    const table *t = d->table;
+    for (size_t i = 0; i < t->cols; i++) {
+        const column *c = &t->col[i];
+        if (i == d->target || dropped[i] || (c->number && c->missing == 0)) continue;
+        char name[STR_CUT];
+        str_cut(name, c->name, SIZE_MAX);
+        return err_set(e, ERR_DATA,
+                       "%s: column '%s' %s: no pixel of an image; leave it out with --drop",
+                       t->path, name, c->number ? "has missing cells" : "holds text");
+    }
+    return 0;
+}
+
+/* Fills d->image where that is asked for, or the table says so and its columns are still there. */
+static int find_image(dataset *d, const dataset_options *o, const unsigned char *dropped, err *e)
+{
+    size_t pixels = 0;
+    int said = o->image.height > 0;
+    for (size_t i = 0; i < d->table->cols; i++) pixels += is_pixel(d, i, dropped) != 0;
+    image_shape s = said ? o->image : d->table->image;
+    if (!said && !o->as_image && (!s.height || image_values(s) != pixels)) return 0;
+    int rc = said || o->as_image ? check_pixels(d, dropped, e) : 0;
+    if (rc) return rc;
+    if (!s.height) s = square_of(pixels);
+    if (!s.height)
+        return err_set(e, ERR_USAGE,
+                       "%s: %zu columns are no square image; give --image HEIGHTxWIDTH, or --drop "
+                       "what is no pixel",
+                       d->table->path, pixels);
+    if (image_values(s) != pixels)
+        return err_set(e, ERR_USAGE,
+                       "%s: images of %zu x %zu pixels with %zu channel%s have %zu values, and "
+                       "there are %zu columns; give another --image, or --drop what is no pixel",
+                       d->table->path, s.height, s.width, s.channels, s.channels == 1 ? "" : "s",
+                       image_values(s), pixels);
+    d->image = s;
+    str line = {0};
+    str_add(&line, "each row is an image of %zu x %zu pixels", s.height, s.width);
+    if (s.channels > 1) str_add(&line, " with %zu channels", s.channels);
+    return dataset_note(d, &line, e);
 }
 
 /* "left out a, b, c and 5 more: why" for the columns of one use. */
@@ -373,6 +432,7 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
     if (rc == 0) rc = take_rows(d, e);
     if (rc == 0)
         rc = target_column(d)->number ? number_target(d, o->task, e) : text_target(d, o->task, e);
+    if (rc == 0) rc = find_image(d, o, dropped, e);
     if (rc == 0) rc = choose_features(d, dropped, e);
     if (rc == 0) rc = note_rows(d, e);
     free(dropped);

@@ -4,6 +4,7 @@
 #define PREP_DATASET_H
 
 #include "base/err.h"
+#include "base/image.h"
 #include "base/str.h"
 #include "table/table.h"
 
@@ -27,6 +28,8 @@ typedef struct dataset_options {
     const char *const *drop; /* [n_drop] column names */
     size_t n_drop;
     task task;
+    image_shape image; /* that the features are the pixels of; zeros: what the table says */
+    int as_image;      /* they are pixels, of a square where nothing is said */
 } dataset_options;
 
 typedef struct dataset {
@@ -35,7 +38,9 @@ typedef struct dataset {
     size_t target;   /* column index */
     size_t *feature; /* [n_features], column indices in file order, owned */
     size_t n_features;
-    size_t *row; /* [rows], the table rows whose target is present, owned */
+    image_shape image; /* that the features are the values of, in order: numbers without gaps,
+                          constant ones too; zeros: each is a column of its own */
+    size_t *row;       /* [rows], the table rows whose target is present, owned */
     size_t rows;
     double *y;         /* [rows], the target: own units, or the class 0 … classes-1; owned */
     size_t classes;    /* 2 for binary, 0 for regression and count */
@@ -52,7 +57,8 @@ enum { DATASET_MIN_ROWS = 50, DATASET_MIN_CLASS = 5 };
    as prep/target.h says.
 
    Errors (file:line:column, value, what to do). ERR_USAGE: unknown target or drop column (with the
-   names there are, or the nearest ones), target dropped. ERR_DATA: target constant or missing
+   names there are, or the nearest ones), target dropped, columns that are no image of the shape
+   asked for. ERR_DATA: target constant or missing
    throughout, fewer than DATASET_MIN_ROWS usable rows, no features left, text or negative or
    fractional values where the task forbids them, a class of fewer than DATASET_MIN_CLASS rows, and
    text that was meant as numbers ("3,14", or a few words among thousands of numbers). */

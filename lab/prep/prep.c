@@ -26,6 +26,18 @@ static int fit_target(parts *p, const dataset *d, const size_t *row, size_t n)
     return 0;
 }
 
+/* One scale for all: what a pixel's value means does not depend on its place. */
+static int share_scale(parts *p)
+{
+    scale *each = mem_array(p->features, sizeof *each);
+    if (!each) return ERR_MEMORY;
+    for (size_t f = 0; f < p->features; f++) each[f] = p->encoder[f].scale;
+    scale all = scale_join(each, p->features);
+    for (size_t f = 0; f < p->features; f++) p->encoder[f].scale = all;
+    free(each);
+    return 0;
+}
+
 static int fit_features(parts *p, const dataset *d, const size_t *row, size_t n)
 {
     p->feature = mem_array(d->n_features, sizeof *p->feature);
@@ -36,7 +48,7 @@ static int fit_features(parts *p, const dataset *d, const size_t *row, size_t n)
         p->features++;
         if (encoder_fit(&p->encoder[f], d, d->feature[f], row, n) != 0) return ERR_MEMORY;
     }
-    return 0;
+    return d->image.height ? share_scale(p) : 0;
 }
 
 static void set_units(prep *p)

@@ -3,7 +3,8 @@
  *
  * Numbers: missing cells become the training median, then (x - mean) / sd of training (sd over n);
  * a column with missing training cells also gives a 0/1 column "was missing". A column that is the
- * same or missing in all training rows gives zeros. Categories: one 0/1 column a level seen in
+ * same or missing in all training rows gives zeros. The pixels of images (dataset.h) have one mean and
+ * sd, of all of them. Categories: one 0/1 column a level seen in
  * training (the most frequent PREP_MAX_LEVELS; rarer ones share one column "other"), a level of its
  * own for missing cells; a level never seen in training is "other" or all zeros. Targets: regression
  * (y - mean) / sd; count y / mean; classes as they are.

@@ -38,6 +38,21 @@ scale scale_of(const double *value, size_t n)
     return s;
 }
 
+scale scale_join(const scale *s, size_t n)
+{
+    scale all = {.unit = s[0].unit};
+    double mean = 0, squares = 0;
+    for (size_t i = 0; i < n; i++) all.unit = fmin(all.unit, s[i].unit);
+    for (size_t i = 0; i < n; i++) mean += s[i].mean * (all.unit / s[i].unit);
+    all.mean = mean / (double)n;
+    for (size_t i = 0; i < n; i++) {
+        double ratio = all.unit / s[i].unit, off = s[i].mean * ratio - all.mean;
+        squares += s[i].sd * ratio * (s[i].sd * ratio) + off * off;
+    }
+    all.sd = sqrt(squares / (double)n);
+    return all;
+}
+
 double scale_apply(const scale *s, double value, double limit)
 {
     if (s->sd == 0) return 0;

@@ -14,6 +14,9 @@ typedef struct scale {
 
 scale scale_of(const double *value, size_t n);
 
+/* Of all the values together that n scales (n >= 1) were each made of, as many each. */
+scale scale_join(const scale *s, size_t n);
+
 /* (value - mean) / sd, clamped to ±limit; 0 if sd is 0. */
 double scale_apply(const scale *s, double value, double limit);
 

@@ -135,6 +135,12 @@ static void data_settings(FILE *out, const report *r)
     fprintf(out, "%s rows to train, %s to stop, %s to test", train, valid, test);
     close_list(out);
     size_setting(out, "features", d->features);
+    if (d->image.height) {
+        open_list(out, "images");
+        fprintf(out, "%zu x %zu pixels, channels: %zu", d->image.height, d->image.width,
+                d->image.channels);
+        close_list(out);
+    }
     for (size_t i = 0; i < r->facts.n_notes; i++) setting(out, "note", r->facts.note[i]);
 }
 

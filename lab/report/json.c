@@ -46,6 +46,17 @@ static json_t *strings(json_writer *w, const char *const *text, size_t n)
     return list;
 }
 
+/* [height, width, channels], or []. */
+static json_t *image_array(json_writer *w, const image_shape *s)
+{
+    json_t *list = json_array();
+    if (!s->height) return list;
+    json_write_item(w, list, json_write_count(s->height));
+    json_write_item(w, list, json_write_count(s->width));
+    json_write_item(w, list, json_write_count(s->channels));
+    return list;
+}
+
 static json_t *library_object(json_writer *w, const report *r)
 {
     json_t *o = json_object();
@@ -61,6 +72,7 @@ static json_t *data_object(json_writer *w, const report *r)
     json_write_key(w, o, "path", path_string(d->path));
     json_write_key(w, o, "rows", json_write_count(d->rows));
     json_write_key(w, o, "features", json_write_count(d->features));
+    json_write_key(w, o, "image", image_array(w, &d->image));
     json_write_key(w, o, "target", json_string(d->target));
     json_write_key(w, o, "task", json_string(task_name(d->task)));
     json_write_key(w, o, "classes", json_write_count(d->classes));

@@ -122,6 +122,14 @@ static int read_parts(plan_data *d, const line *l)
     return 1;
 }
 
+static int read_image(image_shape *s, const line *l)
+{
+    size_t side[3];
+    if (read_sizes(l, side, 3) != 3) return 0;
+    *s = (image_shape){side[0], side[1], side[2]};
+    return 1;
+}
+
 static int read_seed(plan_settings *s, const line *l)
 {
     char *end;
@@ -143,6 +151,7 @@ static int read_line(plan *p, const line *l, str *list)
     if (strcmp(l->key, "parts") == 0) return read_parts(&p->data, l);
     if (strcmp(l->key, "hidden") == 0)
         return (s->n_hidden = read_sizes(l, s->hidden, PLAN_MAX_LAYERS)) > 0;
+    if (strcmp(l->key, "image") == 0) return read_image(&p->data.image, l);
     if (strcmp(l->key, "rate") == 0) return read_rate(s, l);
     if (strcmp(l->key, "seed") == 0) return read_seed(s, l);
     if (strcmp(l->key, "optimizer") == 0) return read_optimizer(p, l);

@@ -7,6 +7,7 @@
 #define TABLE_TABLE_H
 
 #include "base/err.h"
+#include "base/image.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -45,8 +46,10 @@ typedef struct table {
     char *path; /* as messages name it: as given, "standard input" for "-"; owned */
     size_t rows;
     size_t cols;
-    column *col;    /* [cols], owned */
-    uint64_t *line; /* [rows], the line of the file on which the row begins, from 1 */
+    column *col;       /* [cols], owned */
+    uint64_t *line;    /* [rows], the line of the file on which the row begins, from 1 */
+    image_shape image; /* what the file says that its columns of numbers are, in order, but for a
+                          column of labels; zeros: it says nothing */
 } table;
 
 /* Reads the whole file. Errors name file:line:column (column: which field, from 1): a missing or

@@ -62,6 +62,12 @@ usage "no column is named 'q'" --target q
 usage "no column is named 'q'" $y --drop q
 usage "give --target COL, one of a, b, y"
 usage "'y' is both --target and --drop" $y --drop y
+usage "--image: '' is not a whole number" $y --image 8x
+usage '--image: give height and width' $y --image 8
+usage '--image: give height and width' $y --image 8x8x1x1
+usage '--image: give height and width' $y --image 0x8
+usage "--image: 'e' is not a whole number" $y --image 8xe
+usage 'images of 8 x 8 pixels with 1 channel have 64 values, and there are 2 columns' $y --image 8x8
 usage '--hidden' $y --hidden 0
 usage '--hidden' $y --hidden 64,
 usage '--hidden' $y --hidden "$(awk 'BEGIN { for (i = 0; i < 100; i++) printf "1,"; print 1 }')"

@@ -352,6 +352,56 @@ static void test_dataset__task_names(void **state)
     assert_int_equal(task_from_name("classification"), -1);
 }
 
+static void six_pixels(char *out, size_t row)
+{
+    sprintf(out, "%zu,0,2,%zu,%zu,1,%s,%zu", row % 5, row % 3, row % 4, row % 9 ? "1" : "NA",
+            row % 7);
+}
+
+/* What is asked goes before what the table says; only what is asked is an error. */
+static void test_dataset__finds_images(void **state)
+{
+    (void)state;
+    table t = make_table("a,b,c,d,e,f,g,y", 60, six_pixels);
+    const image_shape wide = {.height = 2, .width = 3, .channels = 1};
+    const char *g[] = {"g"}, *two[] = {"g", "f"};
+    dataset_options o = {.target = "y", .task = TASK_REGRESSION, .drop = g, .n_drop = 1};
+    dataset d;
+    err e = {0};
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_true(d.image.height == 0 && d.n_features == 3); /* b, c and f are constant */
+    dataset_dispose(&d);
+    o.image = wide;
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_true(d.image.height == 2 && d.image.width == 3 && d.n_features == 6);
+    assert_true(has_note(&d, "each row is an image of 2 x 3 pixels"));
+    dataset_dispose(&d);
+    t.image = (image_shape){.height = 3, .width = 1, .channels = 2};
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_true(d.image.height == 2);
+    dataset_dispose(&d);
+    o.image = (image_shape){0};
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_true(d.image.height == 3 && d.image.channels == 2);
+    dataset_dispose(&d);
+    o.drop = two;
+    o.n_drop = 2;
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_true(d.image.height == 0);
+    dataset_dispose(&d);
+    t.image = (image_shape){0};
+    o.as_image = 1;
+    assert_int_equal(dataset_make(&d, &t, &o, &e), ERR_USAGE);
+    assert_non_null(strstr(e.text, "5 columns are no square image"));
+    o.image = wide;
+    assert_int_equal(dataset_make(&d, &t, &o, &e), ERR_USAGE);
+    assert_non_null(strstr(e.text, "2 x 3 pixels with 1 channel have 6 values"));
+    o.n_drop = 0;
+    assert_int_equal(dataset_make(&d, &t, &o, &e), ERR_DATA);
+    assert_non_null(strstr(e.text, "column 'g' has missing cells: no pixel"));
+    table_dispose(&t);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_enter, folder_leave)
@@ -367,6 +417,7 @@ int main(void)
         IN_FOLDER(test_dataset__refuses_classes_too_small_to_split),
         IN_FOLDER(test_dataset__refuses_nothing_to_learn_from),
         IN_FOLDER(test_dataset__refuses_text_meant_as_numbers),
+        IN_FOLDER(test_dataset__finds_images),
         cmocka_unit_test(test_dataset__task_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -327,6 +327,45 @@ static void test_prep__hash_knows_what_was_fitted(void **state)
     table_dispose(&t);
 }
 
+static void pixels(char *out, size_t row)
+{
+    sprintf(out, "%zu,0,%zu,7,%zu", row % 5, 10 * (row % 3), row % 7);
+}
+
+/* Pixels are scaled alike, the constant ones too; by hand over all of them. */
+static void test_prep__pixels_share_a_scale(void **state)
+{
+    (void)state;
+    enum { ROWS = 60, PIXELS = 4 };
+    table t = make_table("a,b,c,d,y", ROWS, pixels);
+    err e = {0};
+    dataset d;
+    dataset_options o = {.target = "y", .task = TASK_REGRESSION, .as_image = 1};
+    if (dataset_make(&d, &t, &o, &e) != 0) fail_msg("%s", e.text);
+    assert_int_equal(d.n_features, PIXELS);
+    assert_true(d.image.height == 2 && d.image.width == 2 && d.image.channels == 1);
+    prep *p;
+    float x[ROWS * PIXELS];
+    size_t row[ROWS];
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        row[i] = i;
+        double v[PIXELS] = {(double)(i % 5), 0, (double)(10 * (i % 3)), 7};
+        for (int k = 0; k < PIXELS; k++) sum += v[k], squares += v[k] * v[k];
+    }
+    double n = ROWS * PIXELS, mean = sum / n, sd = sqrt(squares / n - mean * mean);
+    if (prep_fit(&p, &d, row, ROWS, &e) != 0) fail_msg("%s", e.text);
+    prep_apply(p, &d, row, ROWS, x, NULL);
+    for (size_t i = 0; i < ROWS; i++) {
+        assert_true(fabs((double)x[i * PIXELS] - (((double)(i % 5) - mean) / sd)) < 1e-6);
+        assert_true(fabs((double)x[i * PIXELS + 1] - (-mean / sd)) < 1e-6);
+        assert_true(fabs((double)x[i * PIXELS + 3] - ((7 - mean) / sd)) < 1e-6);
+    }
+    prep_free(p);
+    dataset_dispose(&d);
+    table_dispose(&t);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_enter, folder_leave)
@@ -341,6 +380,7 @@ int main(void)
         IN_FOLDER(test_prep__median_is_the_sorted_middle),
         IN_FOLDER(test_prep__replays_on_another_table),
         IN_FOLDER(test_prep__hash_knows_what_was_fitted),
+        IN_FOLDER(test_prep__pixels_share_a_scale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -89,6 +89,24 @@ static void test_scale__keeps_a_small_spread(void **state)
     assert_near(scale_sd(&s), (double)sqrtl(squares / N), 1e-7);
 }
 
+/* Columns of any size, one of them without spread, against all their values in one. */
+static void test_scale__joins(void **state)
+{
+    (void)state;
+    enum { N = 97, COLUMNS = 4 };
+    double value[COLUMNS * N];
+    scale each[COLUMNS];
+    rng r = rng_stream(4, RNG_DATA, 0);
+    for (int k = 0; k < COLUMNS; k++) {
+        for (int i = 0; i < N; i++) value[k * N + i] = k ? ldexp(rng_normal(&r) + k, 3 * k) : 0.25;
+        each[k] = scale_of(value + k * N, N);
+    }
+    scale all = scale_of(value, COLUMNS * N), joined = scale_join(each, COLUMNS);
+    assert_true(joined.unit == all.unit);
+    assert_near(joined.mean, all.mean, 1e-14);
+    assert_near(joined.sd, all.sd, 1e-14);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +114,7 @@ int main(void)
         cmocka_unit_test(test_scale__equal_values_have_no_spread),
         cmocka_unit_test(test_scale__of_any_size),
         cmocka_unit_test(test_scale__keeps_a_small_spread),
+        cmocka_unit_test(test_scale__joins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
