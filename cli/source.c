@@ -82,8 +82,9 @@ int source_find(source *s, const learn_args *a, err *e)
     return split_drop(s, e);
 }
 
-int source_needs_target(const source *s, const table *t, err *e)
+int source_needs_target(source *s, const table *t, err *e)
 {
+    if (!s->options.target) s->options.target = t->target;
     if (s->options.target) return 0;
     str all = {0};
     for (size_t c = 0; c < t->cols; c++) str_add(&all, "%s%s", c ? ", " : "", t->col[c].name);

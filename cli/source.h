@@ -18,8 +18,9 @@ typedef struct source {
 
 /* A file of that name comes before a bundled set. Options given go before those of the set. */
 int source_find(source *s, const learn_args *a, err *e);
-/* Without a target there is nothing to do: an error that lists the table's columns. */
-int source_needs_target(const source *s, const table *t, err *e);
+/* Takes the labels of a format that has some; without a target there is nothing to do: an error that
+   lists the table's columns. */
+int source_needs_target(source *s, const table *t, err *e);
 void source_dispose(source *s);
 
 #endif

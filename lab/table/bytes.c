@@ -59,6 +59,7 @@ int bytes_open(bytes *b, const char *path, const char *label, err *e)
         code = err_memory(e, "reading a file");
     } else {
         gzbuffer(b->gz, 1 << 17);
+        b->size = S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
         return 0;
     }
     if (fd >= 0) close(fd);
@@ -66,7 +67,7 @@ int bytes_open(bytes *b, const char *path, const char *label, err *e)
     return code;
 }
 
-static int refuse_foreign(const bytes *b, err *e)
+int bytes_refuse_foreign(const bytes *b, err *e)
 {
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (b->n >= foreign[i].n && memcmp(b->at, foreign[i].bytes, foreign[i].n) == 0)
@@ -96,9 +97,32 @@ int bytes_next(bytes *b, err *e)
             b->n -= 3;
             if (b->n == 0) return bytes_next(b, e);
         }
-        return refuse_foreign(b, e);
     }
     return 0;
+}
+
+int bytes_take(bytes *b, void *out, size_t n, size_t *got, err *e)
+{
+    unsigned char *to = out;
+    for (*got = 0; *got < n;) {
+        if (b->n == 0) {
+            int rc = bytes_next(b, e);
+            if (rc < 0 || b->n == 0) return rc;
+        }
+        size_t part = n - *got < b->n ? n - *got : b->n;
+        memcpy(to + *got, b->at, part);
+        b->at += part;
+        b->n -= part;
+        *got += part;
+    }
+    return 0;
+}
+
+int bytes_can_hold(const bytes *b, size_t n)
+{
+    enum { MOST_PACKED = 1032 }; /* deflate makes no more of a byte */
+    if (b->size == 0) return 1;
+    return gzdirect(b->gz) ? n <= b->size : n / MOST_PACKED <= b->size;
 }
 
 void bytes_close(bytes *b)

@@ -18,6 +18,7 @@ typedef struct bytes {
     size_t n;
     unsigned char *buffer; /* [BYTES_ROOM], owned */
     int begun;             /* the first piece was read */
+    size_t size;           /* of the file as it lies there, 0 where that is not known */
 } bytes;
 
 /* path "-" is standard input, which stays open for its owner. */
@@ -26,6 +27,15 @@ int bytes_open(bytes *b, const char *path, const char *label, err *e);
 /* Reads the next piece into at and n; n = 0 at the end. A piece is shorter than BYTES_ROOM only
    where the file ends. */
 int bytes_next(bytes *b, err *e);
+
+/* The next n bytes, across pieces; *got is less where the file ends. */
+int bytes_take(bytes *b, void *out, size_t n, size_t *got, err *e);
+
+/* Whether n bytes can be in the file at all: before memory is asked for on its header's word. */
+int bytes_can_hold(const bytes *b, size_t n);
+
+/* ERR_DATA if the first piece, which was just read, is of a file that is no text, by its name. */
+int bytes_refuse_foreign(const bytes *b, err *e);
 
 void bytes_close(bytes *b);
 

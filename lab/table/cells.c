@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "table/kind.h"
 #include "table/levels.h"
 
 #include <ctype.h>
@@ -72,37 +73,9 @@ static cell_is read_cell(const char *text, size_t n, double *value)
     return CELL_TEXT;
 }
 
-/* A date or a time: groups of digits with at least two separators between them. */
-static int is_date(const char *text)
-{
-    size_t digits = 0, separators = 0;
-    for (; *text; text++) {
-        if (isdigit((unsigned char)*text))
-            digits++;
-        else if (digits && strchr("-/.: TZ+", *text))
-            separators++;
-        else
-            return 0;
-    }
-    return digits >= 4 && separators >= 2;
-}
-
-/* The rule that table.h states at COLUMN_IDENTIFIER. */
-static column_kind kind_of_text(const levels *l, size_t present, size_t missing)
-{
-    if (l->n == 1 && missing == 0) return COLUMN_CONSTANT;
-    if (l->n < TABLE_FEW_LEVELS) return COLUMN_CATEGORY;
-    if (present / l->n < 2 || (l->n > TABLE_MANY_LEVELS && present / l->n < 5))
-        return COLUMN_IDENTIFIER;
-    size_t dates = 0;
-    while (dates < l->n && is_date(l->text[dates])) dates++;
-    return dates == l->n && l->n > TABLE_MANY_DATES ? COLUMN_IDENTIFIER : COLUMN_CATEGORY;
-}
-
 static int make_levels(column *out, const cells *c)
 {
     levels l = {0};
-    uint32_t *rank = NULL;
     int rc = ERR_MEMORY;
     if (!(out->level = mem_array(c->rows, sizeof *out->level))) goto done;
     const char *text = c->text;
@@ -113,30 +86,10 @@ static int make_levels(column *out, const cells *c)
             levels_number(&l, text, c->length[i], &out->level[i]) != 0)
             goto done;
     }
-    if (!(rank = mem_array(l.n, sizeof *rank)) || levels_sort(&l, rank) != 0) goto done;
-    for (size_t i = 0; i < c->rows; i++)
-        if (out->level[i] != TABLE_NO_LEVEL) out->level[i] = rank[out->level[i]];
-    out->kind = kind_of_text(&l, c->rows - out->missing, out->missing);
-    out->levels = l.text;
-    out->n_levels = l.n;
-    l.text = NULL; /* the column's now */
-    l.n = 0;
-    rc = 0;
+    rc = levels_into(out, &l, c->rows);
 done:
     levels_dispose(&l);
-    free(rank);
     return rc;
-}
-
-static column_kind kind_of_numbers(const column *col, size_t rows)
-{
-    size_t first = 0;
-    while (first < rows && isnan(col->number[first])) first++;
-    if (first == rows) return COLUMN_CONSTANT;
-    /* NAN differs from any number: that a cell is missing tells something by itself */
-    for (size_t i = first + 1; i < rows; i++)
-        if (col->number[i] != col->number[first]) return COLUMN_NUMBER;
-    return COLUMN_CONSTANT;
 }
 
 int cells_column(column *out, const cells *c, int as_text, size_t *infinite)

@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "table/kind.h"
 #include "table/utf8.h"
 
 #include <stdlib.h>
@@ -92,7 +93,8 @@ static int by_text(const void *a, const void *b)
     return strcmp(((const named *)a)->text, ((const named *)b)->text);
 }
 
-int levels_sort(levels *l, uint32_t *rank)
+/* Puts the levels into byte order; rank[number] is a level's new place, [n]. 0 or ERR_MEMORY. */
+static int sort(levels *l, uint32_t *rank)
 {
     named *order = mem_array(l->n, sizeof *order);
     if (!order) return ERR_MEMORY;
@@ -103,6 +105,28 @@ int levels_sort(levels *l, uint32_t *rank)
         rank[order[i].number] = i;
     }
     free(order);
+    return 0;
+}
+
+int levels_into(column *c, levels *l, size_t rows)
+{
+    uint32_t *rank = mem_array(l->n, sizeof *rank);
+    if (!rank || sort(l, rank) != 0) {
+        free(rank);
+        return ERR_MEMORY;
+    }
+    c->missing = 0;
+    for (size_t i = 0; i < rows; i++)
+        if (c->level[i] == TABLE_NO_LEVEL)
+            c->missing++;
+        else
+            c->level[i] = rank[c->level[i]];
+    free(rank);
+    c->kind = kind_of_text(l->text, l->n, rows - c->missing, c->missing);
+    c->levels = l->text;
+    c->n_levels = l->n;
+    l->text = NULL; /* the column's now */
+    l->n = 0;
     return 0;
 }
 

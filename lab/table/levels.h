@@ -2,6 +2,8 @@
 #ifndef TABLE_LEVELS_H
 #define TABLE_LEVELS_H
 
+#include "table/table.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,9 +20,9 @@ typedef struct levels {
 /* The number of the text, which is new or not. 0 or ERR_MEMORY. */
 int levels_number(levels *l, const char *text, size_t n, uint32_t *number);
 
-/* Puts the levels into byte order; rank[number] is a level's new place. `rank` has n elements.
-   0 or ERR_MEMORY. No level may be added afterwards. */
-int levels_sort(levels *l, uint32_t *rank);
+/* Makes a column of them: c->level, [rows], holds numbers of levels as they were given, or
+   TABLE_NO_LEVEL; the levels go into byte order and into the column. 0 or ERR_MEMORY. */
+int levels_into(column *c, levels *l, size_t rows);
 
 void levels_dispose(levels *l);
 

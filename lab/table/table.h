@@ -1,7 +1,7 @@
 /* table: a file's bytes become typed columns, missing cells marked.
  *
- * Takes a path (CSV with , ; or tab, plain or gzip, "-" is standard input), hands on a table that
- * owns its memory. It infers what a column is (number, category, constant, identifier); it knows
+ * Takes a path ("-" is standard input) of CSV with , ; or tab, or of IDX; plain or packed by gzip;
+ * which it is, the first bytes tell. Hands on a table that owns its memory. It infers what a column is (number, category, constant, identifier); it knows
  * nothing of targets, splits or learning. */
 #ifndef TABLE_TABLE_H
 #define TABLE_TABLE_H
@@ -46,10 +46,12 @@ typedef struct table {
     char *path; /* as messages name it: as given, "standard input" for "-"; owned */
     size_t rows;
     size_t cols;
-    column *col;       /* [cols], owned */
-    uint64_t *line;    /* [rows], the line of the file on which the row begins, from 1 */
-    image_shape image; /* what the file says that its columns of numbers are, in order, but for a
+    column *col;        /* [cols], owned */
+    uint64_t *line;     /* [rows], the line of the file on which the row begins, from 1; of a file
+                          without lines the row */
+    image_shape image;  /* what the file says that its columns of numbers are, in order, but for a
                           column of labels; zeros: it says nothing */
+    const char *target; /* the column that the format itself calls labels, or NULL; borrowed */
 } table;
 
 /* Reads the whole file. Errors name file:line:column (column: which field, from 1): a missing or

@@ -15,6 +15,12 @@ def rows(header, cells, n=60, end="\n"):
     return end.join([header] + [cells(i) for i in range(n)]) + end
 
 
+def idx(code, dims, values):
+    """An IDX file of values that are bytes already."""
+    head = bytes([0, 0, code, len(dims)]) + b"".join(d.to_bytes(4, "big") for d in dims)
+    return head + values
+
+
 SEEDS = {
     "plain": "a,b,c\n1,x,2.5\n-2,y,\n3e2,x,.5\n",
     "crlf": "a,b\r\n1,x\r\n2,y\r\n",
@@ -54,6 +60,11 @@ RAW = {
     "gzip": gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0),
     "gzip_cut": gzip.compress(b"a,b\n1,2\n3,4\n", mtime=0)[:-6],
     "empty": b"",
+    "idx_images": idx(8, [60, 3, 2], bytes(i * i % 251 for i in range(360))),
+    "idx_gzip": gzip.compress(idx(8, [2, 2], b"abcd"), mtime=0),
+    "idx_cut": idx(0x0B, [3, 2], b"\1\2\3"),
+    "idx_f32": idx(0x0D, [2], b"\x3f\xc0\0\0\x7f\x80\0\0"),
+    "idx_huge": idx(8, [2**32 - 1] * 4, b"x"),
 }
 
 for name, text in SEEDS.items():

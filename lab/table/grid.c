@@ -1,0 +1,62 @@
+#include "table/grid.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "table/kind.h"
+
+#include <math.h>
+
+int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e)
+{
+    if (rows == 0) return err_set(e, ERR_DATA, "%s: there are no rows in it", t->path);
+    if (cols == 0 || cols > GRID_MAX_COLUMNS)
+        return err_set(e, ERR_DATA, "%s: its rows have %zu numbers; 1 to %d can be columns",
+                       t->path, cols, GRID_MAX_COLUMNS);
+    t->col = mem_array(cols + more, sizeof *t->col);
+    t->line = mem_array(rows, sizeof *t->line);
+    if (!t->col || !t->line) return err_memory(e, "the table");
+    t->rows = rows;
+    t->cols = cols + more;
+    for (size_t i = 0; i < rows; i++) t->line[i] = i + 1;
+    for (size_t j = 0; j < cols; j++)
+        if (!(t->col[j].number = mem_array(rows, sizeof *t->col[j].number)))
+            return err_memory(e, "the table");
+    return 0;
+}
+
+int grid_name(table *t, size_t first, size_t n, const char *stem, err *e)
+{
+    for (size_t j = 0; j < n; j++) {
+        str name = {0};
+        str_add(&name, "%s%zu", stem, j);
+        if (name.failed) return err_memory(e, "the table");
+        t->col[first + j].name = name.text;
+    }
+    return 0;
+}
+
+static int refuse_infinite(const table *t, size_t row, size_t col, err *e)
+{
+    char name[STR_CUT];
+    str_cut(name, t->col[col].name, SIZE_MAX);
+    return err_set(e, ERR_DATA,
+                   "%s:%zu:%zu: column '%s': an infinite number; correct it, or write NaN where "
+                   "the value is not known",
+                   t->path, row + 1, col + 1, name);
+}
+
+int grid_finish(table *t, err *e)
+{
+    for (size_t j = 0; j < t->cols; j++) {
+        column *c = &t->col[j];
+        if (!c->number) continue;
+        for (size_t i = 0; i < t->rows; i++) {
+            if (isinf(c->number[i])) return refuse_infinite(t, i, j, e);
+            c->missing += (size_t)(isnan(c->number[i]) != 0);
+        }
+        c->numbers = t->rows - c->missing;
+        c->text_row = t->rows;
+        c->kind = kind_of_numbers(c, t->rows);
+    }
+    return 0;
+}
