@@ -26,6 +26,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
         check-bits bits calibrate \
         bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
+        bench-shape \
         certificate amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
@@ -116,6 +117,10 @@ bench-observe: build ## what watching the units costs in time per epoch
 bench-second-order: needs += python
 bench-second-order: build ## iterations and seconds of second-order training, Softplus beside ReLU
 	$(target) bench-second-order
+
+bench-shape: needs += python
+bench-shape: build ## what a guaranteed shape costs and prevents: diamonds, increasing in carat
+	$(target) bench-shape
 
 amalgamate: ## the library as one pair of files, dist/softplus.h and dist/softplus.c
 	@tools/amalgamate.sh dist

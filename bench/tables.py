@@ -5,8 +5,8 @@
 
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
-observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), and of train/ train.tsv,
-products.tsv and plan.tsv. A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the text
+observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv), and
+of train/ train.tsv, products.tsv and plan.tsv. A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the text
 around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
@@ -237,6 +237,19 @@ def collapse(path):
     )
 
 
+def shape(rows):
+    table = [
+        [f"{int(r['rows']):,}", r["activation"], r["guarantee"],
+         f"{float(r['rmse']):.0f} ({float(r['rmse_sd']):.0f})", f"{100 * float(r['falling']):.1f} %",
+         f"{float(r['deepest']):,.0f}"]
+        for r in rows
+    ]
+    return markdown(
+        ["rows", "activation", "guarantee", "test RMSE (sd)", "curves that fall", "deepest fall"],
+        table,
+    )
+
+
 def watching(rows):
     table = []
     for r in rows:
@@ -354,6 +367,8 @@ def tables(folder):
     if (measured / "second_order.tsv").exists():
         rows, facts = read(measured / "second_order.tsv")
         made |= {"second order": reached(rows), "second order verdicts": verdicts(rows)}
+    if (measured / "shape.tsv").exists():
+        made["shape"] = shape(read(measured / "shape.tsv")[0])
     return made
 
 
@@ -377,7 +392,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     made, stale = tables(args.docs), []
-    for name in ("accuracy.md", "performance.md", "dying-units.md", "second-order.md"):
+    for name in ("accuracy.md", "performance.md", "dying-units.md", "second-order.md", "shape.md"):
         path = args.docs / name
         text = path.read_text()
         filled = fill(text, made)

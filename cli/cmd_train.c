@@ -24,12 +24,23 @@ static const char standard_activation[] = "softplus";
 typedef struct train_args {
     learn_args learn;
     const char *activation;
+    guarantee_ask *ask; /* [n_ask], owned */
+    size_t n_ask;
     const char *output;
     size_t jobs; /* 0: one a core */
     int quiet;
 } train_args;
 
-enum { KEY_ACTIVATION = 256, KEY_RATE, KEY_TEST, KEY_JOBS, KEY_QUIET };
+enum {
+    KEY_ACTIVATION = 256,
+    KEY_RATE,
+    KEY_TEST,
+    KEY_JOBS,
+    KEY_QUIET,
+    KEY_INCREASING,
+    KEY_DECREASING,
+    KEY_CONVEX
+};
 
 /* argp sorts each group, together with those of learn_args. */
 static const struct argp_option options[] = {
@@ -37,6 +48,10 @@ static const struct argp_option options[] = {
      "of the hidden layers, as in softplus:beta=5 (default softplus; 'softplus help compare' lists "
      "them)",
      2},
+    {"increasing", KEY_INCREASING, "A,B", 0,
+     "columns along which predictions never fall, by construction", 2},
+    {"decreasing", KEY_DECREASING, "A,B", 0, "columns along which they never rise", 2},
+    {"convex", KEY_CONVEX, "A,B", 0, "columns in which they are convex (docs/shape.md)", 2},
     {"rate", KEY_RATE, "R", 0,
      "learning rate (default: the one of five that does best on validation rows, as in compare)",
      3},
@@ -58,6 +73,36 @@ static error_t parse_rate(train_args *a, const char *text)
     return EINVAL;
 }
 
+/* What is asked of a column, added to what was. */
+static guarantee *guarantee_for(train_args *a, const char *column)
+{
+    for (size_t i = 0; i < a->n_ask; i++)
+        if (strcmp(a->ask[i].column, column) == 0) return &a->ask[i].what;
+    guarantee_ask *more = mem_resize(a->ask, a->n_ask + 1, sizeof *more);
+    if (!more) return NULL;
+    a->ask = more;
+    a->ask[a->n_ask] = (guarantee_ask){.column = column};
+    return &a->ask[a->n_ask++].what;
+}
+
+static error_t parse_guarantees(train_args *a, int direction, char *list)
+{
+    for (char *column; (column = args_item(&list));) {
+        guarantee *g = guarantee_for(a, column);
+        if (!g) return ENOMEM;
+        if (direction && g->direction == -direction) {
+            err_set(a->learn.common.e, ERR_USAGE,
+                    "--increasing and --decreasing: '%.100s' is in both; leave one out", column);
+            return EINVAL;
+        }
+        if (direction)
+            g->direction = direction;
+        else
+            g->convex = 1;
+    }
+    return 0;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     train_args *a = state->input;
@@ -65,6 +110,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &a->learn; return 0;
     case KEY_ACTIVATION: a->activation = text; return 0;
+    case KEY_INCREASING: return parse_guarantees(a, 1, text);
+    case KEY_DECREASING: return parse_guarantees(a, -1, text);
+    case KEY_CONVEX: return parse_guarantees(a, 0, text);
     case KEY_RATE: return parse_rate(a, text);
     case KEY_TEST: return args_share(common, "--test", text, &a->learn.set.shares.test);
     case 'o': a->output = text; return outcome_name("-o", text, 0, common->e);
@@ -194,6 +242,26 @@ static void print_scores(const work *w)
            ours, constant, score_word(d->task), score);
 }
 
+/* "guaranteed by construction: price never falls along carat and is convex in it; never ..." */
+static void print_guarantees(const work *w)
+{
+    const parts *p = prep_parts(w->model.prep);
+    int any = 0;
+    for (size_t f = 0; f < p->features; f++) {
+        const guarantee *g = &p->encoder[f].guarantee;
+        if (!g->direction && !g->convex) continue;
+        printf(any ? "; " : "guaranteed by construction: ");
+        if (!any) text_put(stdout, w->model.target);
+        printf(any ? "%s" : " %s", g->direction > 0   ? "never falls along "
+                                   : g->direction < 0 ? "never rises along "
+                                                      : "is convex in ");
+        text_put(stdout, p->feature[f]);
+        if (g->direction && g->convex) printf(" and is convex in it");
+        any = 1;
+    }
+    if (any) putchar('\n');
+}
+
 static void print(const work *w, const train_args *a)
 {
     const plan_data *d = &w->plan.data;
@@ -211,6 +279,7 @@ static void print(const work *w, const train_args *a)
     if (!optimizer_is_full_batch(w->plan.set.optimizer)) printf(", learning rate %g", r->rate);
     printf("; after %zu of %zu epochs best on %s others\n", r->best_epoch, r->epochs, valid);
     print_scores(w);
+    print_guarantees(w);
     if (r->beta.mean > 0)
         printf("learned beta: %.3g (from %.3g to %.3g)\n", r->beta.mean, r->beta.least,
                r->beta.most);
@@ -224,6 +293,8 @@ static int execute(const train_args *a, err *e)
     work w = {0};
     const volatile sig_atomic_t *stop = NULL;
     int rc = source_find(&w.source, &a->learn, e);
+    w.source.options.ask = a->ask;
+    w.source.options.n_ask = a->n_ask;
     if (rc == 0) rc = table_read(&w.table, w.source.path, e);
     if (rc == 0) rc = source_needs_target(&w.source, &w.table, e);
     if (rc == 0) rc = dataset_make(&w.data, &w.table, &w.source.options, e);
@@ -258,6 +329,7 @@ int cmd_train(int argc, char **argv, err *e)
     if (rc == 0 && !a.learn.common.help)
         rc = a.output ? execute(&a, e)
                       : err_set(e, ERR_USAGE, "where to? give -o FILE, as in -o model.safetensors");
+    free(a.ask);
     learn_args_dispose(&a.learn);
     return rc;
 }

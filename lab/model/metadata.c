@@ -30,9 +30,17 @@ static json_t *feature_object(const char *name, const encoder *c)
     if (c->categories)
         return json_pack("{s:s, s:s, s:o, s:b, s:b}", "name", name, "kind", "category", "levels",
                          strings(c->level, c->n_levels), "other", c->other, "missing", c->missing);
-    return json_pack("{s:s, s:s, s:f, s:f, s:f, s:f, s:b}", "name", name, "kind", "number",
-                     "median", c->median, "unit", c->scale.unit, "mean", c->scale.mean, "sd",
-                     c->scale.sd, "missing", c->missing);
+    json_t *object = json_pack("{s:s, s:s, s:f, s:f, s:f, s:f, s:b}", "name", name, "kind",
+                               "number", "median", c->median, "unit", c->scale.unit, "mean",
+                               c->scale.mean, "sd", c->scale.sd, "missing", c->missing);
+    int failed = 0; /* keys that came later are there where they say something */
+    if (c->guarantee.direction)
+        failed |=
+            json_object_set_new(object, "direction", json_integer(c->guarantee.direction)) != 0;
+    if (c->guarantee.convex) failed |= json_object_set_new(object, "convex", json_true()) != 0;
+    if (!failed) return object;
+    json_decref(object);
+    return NULL;
 }
 
 static json_t *features_array(const parts *fitted)
@@ -173,6 +181,15 @@ static scale scale_from(reader *r, const json_t *object)
                    .sd = number_of(r, object, "sd")};
 }
 
+static int direction_or_none(reader *r, const json_t *object)
+{
+    const json_t *value = json_object_get(object, "direction");
+    if (!value) return 0;
+    json_int_t d = json_integer_value(value);
+    if (!json_is_integer(value) || (d != 1 && d != -1)) refuse(r, "direction", "1 or -1");
+    return d < 0 ? -1 : 1;
+}
+
 static void read_feature(reader *r, parts *p, const json_t *object)
 {
     size_t f = p->features;
@@ -188,6 +205,8 @@ static void read_feature(reader *r, parts *p, const json_t *object)
     } else if (strcmp(kind, "number") == 0) {
         c->median = number_of(r, object, "median");
         c->scale = scale_from(r, object);
+        c->guarantee.direction = direction_or_none(r, object);
+        c->guarantee.convex = truth_or_false(r, object, "convex");
     } else {
         refuse(r, "kind", "number or category");
     }

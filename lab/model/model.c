@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "model/metadata.h"
 #include "model/safetensors.h"
+#include "net/signs.h"
 
 #include <errno.h>
 #include <math.h>
@@ -92,6 +93,30 @@ static int take_weights(model *m, const safetensors *s, err *e)
     return 0;
 }
 
+/* The weights keep what the preparation says that predictions do; a file can be changed. */
+static int check_guarantees(const model *m, err *e)
+{
+    size_t n = mlp_parameters(&m->shape), inputs = m->shape.inputs;
+    signed char *direction = mem_array(inputs, 1), *convex = mem_array(inputs, 1);
+    signed char *rule = mem_array(n, 1);
+    int rc = direction && convex && rule ? 0 : err_memory(e, "a model");
+    if (rc == 0 && prep_guarantees(m->prep, direction, convex)) {
+        signs_asked asked = {direction, convex};
+        act a;
+        err why = {0};
+        rc = act_make(&a, m->activation, e);
+        if (rc == 0 && signs_possible(&asked, &m->shape, &a, m->loss, &why) != 0)
+            rc = err_set(e, ERR_DATA, "a network of its kind cannot keep the guarantees it states");
+        signs_rules(&m->shape, &asked, rule);
+        if (rc == 0 && !signs_kept(n, rule, m->parameter))
+            rc = err_set(e, ERR_DATA, "its weights do not keep the guarantees it states");
+    }
+    free(direction);
+    free(convex);
+    free(rule);
+    return rc;
+}
+
 int model_read(model *m, const unsigned char *bytes, size_t n, const char *name, err *e)
 {
     safetensors s;
@@ -100,6 +125,7 @@ int model_read(model *m, const unsigned char *bytes, size_t n, const char *name,
     int rc = safetensors_read(&s, metadata_key, bytes, n, &why);
     if (rc == 0) rc = metadata_read(m, s.text, &why);
     if (rc == 0) rc = take_weights(m, &s, &why);
+    if (rc == 0) rc = check_guarantees(m, &why);
     safetensors_dispose(&s);
     if (rc == 0) return 0;
     model_dispose(m);

@@ -28,6 +28,10 @@ typedef void bias0_f64(size_t, size_t, const double *, size_t, const double *, d
 typedef void bias2_f64(size_t, size_t, const double *, size_t, const double *, double *, size_t,
                        double, double);
 
+/* How f rises and bends, for its parameters. */
+typedef enum rise { FALLS, RISES, RISES_CONVEX } rise;
+typedef rise rise_of(const double *parameter);
+
 typedef struct act_row {
     const char *name;
     const char *help; /* parameters and their defaults */
@@ -36,6 +40,7 @@ typedef struct act_row {
         const char *key;
         double value, above; /* default; must be > above */
     } parameter[ACT_PARAMETERS];
+    rise_of *rise;  /* NULL: it falls somewhere */
     curve *curve;   /* f'' */
     curve *curve_y; /* f'' from y; with it go the members *_y and bias_* below, or all are NULL */
     union {         /* which member: n_parameters */
@@ -67,6 +72,33 @@ typedef struct act_row {
         } two;
     } f;
 } act_row;
+
+static rise rise_only(const double *parameter)
+{
+    (void)parameter;
+    return RISES;
+}
+
+static rise rise_convex(const double *parameter)
+{
+    (void)parameter;
+    return RISES_CONVEX;
+}
+
+static rise rise_softplus(const double *parameter)
+{
+    return isinf(parameter[1]) ? RISES_CONVEX : FALLS;
+}
+
+static rise rise_leaky(const double *slope)
+{
+    return *slope < 0 ? FALLS : *slope <= 1 ? RISES_CONVEX : RISES;
+}
+
+static rise rise_elu(const double *alpha)
+{
+    return *alpha <= 1 ? RISES_CONVEX : RISES;
+}
 
 static void identity_f32(size_t n, const float *x, float *y)
 {
@@ -108,11 +140,13 @@ static void identity_grad_f64(size_t n, const double *x, const double *dy, doubl
 static const act_row rows[] = {
     /* relu's y is positive where its z is. */
     {.name = "relu",
+     .rise = rise_convex,
      .curve = curve_flat,
      .curve_y = curve_flat,
      .help = "",
      .f.zero = FUNCTIONS_Y(relu, relu_grad)},
     {.name = "softplus",
+     .rise = rise_softplus,
      .curve = curve_softplus,
      .curve_y = curve_softplus_y,
      .help = "beta=1, threshold=inf; beta=learn, learn-layer or learn-unit: it is trained too",
@@ -120,12 +154,14 @@ static const act_row rows[] = {
      .parameter = {{"beta", 1, 0}, {"threshold", INFINITY, -INFINITY}},
      .f.two = FUNCTIONS_Y(softplus, softplus_grad_y)},
     {.name = "leaky_relu",
+     .rise = rise_leaky,
      .curve = curve_flat,
      .help = "slope=0.01",
      .n_parameters = 1,
      .parameter = {{"slope", 0.01, -INFINITY}},
      .f.one = FUNCTIONS(leaky_relu)},
     {.name = "elu",
+     .rise = rise_elu,
      .curve = curve_elu,
      .help = "alpha=1",
      .n_parameters = 1,
@@ -134,15 +170,21 @@ static const act_row rows[] = {
     {.name = "gelu", .curve = curve_gelu, .help = "", .f.zero = FUNCTIONS(gelu)},
     {.name = "silu", .curve = curve_silu, .help = "", .f.zero = FUNCTIONS(silu)},
     {.name = "mish", .curve = curve_mish, .help = "", .f.zero = FUNCTIONS(mish)},
-    {.name = "tanh", .curve = curve_tanh, .help = "", .f.zero = FUNCTIONS(tanh)},
-    {.name = "sigmoid", .curve = curve_sigmoid, .help = "", .f.zero = FUNCTIONS(sigmoid)},
+    {.name = "tanh", .rise = rise_only, .curve = curve_tanh, .help = "", .f.zero = FUNCTIONS(tanh)},
+    {.name = "sigmoid",
+     .rise = rise_only,
+     .curve = curve_sigmoid,
+     .help = "",
+     .f.zero = FUNCTIONS(sigmoid)},
     {.name = "squareplus",
+     .rise = rise_convex,
      .curve = curve_squareplus,
      .help = "b=4",
      .n_parameters = 1,
      .parameter = {{"b", 4, 0}},
      .f.one = FUNCTIONS(squareplus)},
     {.name = "identity",
+     .rise = rise_convex,
      .curve = curve_flat,
      .help = "",
      .f.zero = {.forward_f32 = identity_f32,
@@ -389,4 +431,19 @@ void act_curve_y_f64(const act *a, size_t n, const double *y, double *out)
 int act_is_flat(const act *a)
 {
     return a->row->curve == curve_flat;
+}
+
+static rise rise_here(const act *a)
+{
+    return a->row->rise ? a->row->rise(a->parameter) : FALLS;
+}
+
+int act_never_falls(const act *a)
+{
+    return rise_here(a) != FALLS;
+}
+
+int act_is_convex(const act *a)
+{
+    return rise_here(a) == RISES_CONVEX;
 }

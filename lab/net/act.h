@@ -59,6 +59,11 @@ void act_curve_y_f64(const act *a, size_t n, const double *y, double *out);
    from the activations. */
 int act_is_flat(const act *a);
 
+/* 1 if f never falls; 1 if, besides, it is convex: for guarantees about a network's output (signs.h).
+   A threshold of softplus that is felt is a step down. */
+int act_never_falls(const act *a);
+int act_is_convex(const act *a);
+
 /* What initialisation needs: f(0), and the means of f(z) - f(0) and of its square over z ~ N(0, 1),
    by quadrature to about 1e-6 for any parameters. */
 double act_at_zero(const act *a);

@@ -11,6 +11,7 @@ typedef struct NET(trainer) {
     train_settings set;
     arena arena; /* owns everything below */
     NET(mlp) net;
+    NET(signs) signs;
     NET(optim) optim;
     NET(observer) observer;
     REAL *best;    /* [n_parameters] */

@@ -13,6 +13,7 @@
 #include "net/mlp.h"
 #include "net/observe.h"
 #include "net/optim.h"
+#include "net/signs.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@ typedef struct train_settings {
     mlp_shape shape;
     act act;
     loss loss;
+    signs_asked signs; /* what the output does along the inputs, by construction */
     optim_settings optim;
     size_t batch;
     size_t max_epochs;

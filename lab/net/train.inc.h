@@ -5,6 +5,7 @@ static void NET(layout)(NET(trainer) *t, arena *a)
 {
     const train_settings *s = &t->set;
     NET(mlp_layout)(&t->net, &s->shape, &s->act, s->batch, a);
+    NET(signs_layout)(&t->signs, &s->shape, &s->signs, a);
     NET(optim_layout)(&t->optim, &s->optim, t->net.n_parameters, a);
     NET(observer_layout)(&t->observer, &s->observe, &s->shape, a);
     t->best = arena_take(a, t->net.n_parameters, sizeof(REAL));
@@ -25,6 +26,7 @@ int NET(trainer_init)(NET(trainer) *t, const train_settings *set, size_t rows,
     NET(layout)(t, &t->arena);
     rng init = rng_stream(set->seed, RNG_INIT, 0);
     NET(mlp_init)(&t->net, &init, output_bias);
+    NET(signs_start)(&t->signs, &t->net);
     t->batches = rng_stream(set->seed, RNG_BATCH, 0);
     t->drops = rng_stream(set->seed, RNG_DROP, 0);
     for (size_t i = 0; i < rows; i++) t->order[i] = i;
@@ -66,7 +68,9 @@ static double NET(step)(NET(trainer) *t, const NET(matrix) *train, const size_t 
     NET(mlp_backward)(&t->net, n, t->x);
     NET(observer_step)(&t->observer, &t->net, t->net.gradient);
     NET(decay)(t);
-    NET(optim_step)(&t->optim, t->net.parameter, t->net.gradient);
+    NET(signs_gradient)(&t->signs, t->net.gradient);
+    NET(optim_step)(&t->optim, t->signs.n ? t->signs.raw : t->net.parameter, t->net.gradient);
+    NET(signs_parameters)(&t->signs, t->net.parameter);
     return sum;
 }
 

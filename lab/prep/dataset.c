@@ -422,6 +422,37 @@ static int note_rows(dataset *d, err *e)
     return dataset_note(d, &line, e);
 }
 
+static const char *option_of(const guarantee *g)
+{
+    return g->direction > 0 ? "--increasing" : g->direction < 0 ? "--decreasing" : "--convex";
+}
+
+static int find_guarantees(dataset *d, const dataset_options *o, err *e)
+{
+    const table *t = d->table;
+    if (o->n_ask == 0) return 0;
+    d->guarantee = mem_array(d->n_features, sizeof *d->guarantee);
+    if (!d->guarantee) return err_memory(e, "features");
+    for (size_t i = 0; i < o->n_ask; i++) {
+        const guarantee_ask *ask = &o->ask[i];
+        int at = table_find(t, ask->column);
+        if (at < 0) return names_unknown(t, option_of(&ask->what), ask->column, e);
+        size_t f = 0;
+        while (f < d->n_features && d->feature[f] != (size_t)at) f++;
+        char name[STR_CUT];
+        str_cut(name, ask->column, SIZE_MAX);
+        if (f == d->n_features)
+            return err_set(e, ERR_USAGE,
+                           "%s: '%s' is the target, dropped, or says nothing about new rows",
+                           option_of(&ask->what), name);
+        if (!t->col[at].number)
+            return err_set(e, ERR_USAGE, "%s: '%s' holds text; only numbers have an order",
+                           option_of(&ask->what), name);
+        d->guarantee[f] = ask->what;
+    }
+    return 0;
+}
+
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
 {
     *d = (dataset){.table = t};
@@ -434,6 +465,7 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
         rc = target_column(d)->number ? number_target(d, o->task, e) : text_target(d, o->task, e);
     if (rc == 0) rc = find_image(d, o, dropped, e);
     if (rc == 0) rc = choose_features(d, dropped, e);
+    if (rc == 0) rc = find_guarantees(d, o, e);
     if (rc == 0) rc = note_rows(d, e);
     free(dropped);
     if (rc) dataset_dispose(d);
@@ -447,6 +479,7 @@ void dataset_dispose(dataset *d)
     free(d->note);
     free(d->class_name);
     free(d->feature);
+    free(d->guarantee);
     free(d->row);
     free(d->y);
     *d = (dataset){0};

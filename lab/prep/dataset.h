@@ -23,10 +23,23 @@ const char *task_name(task t);
 /* The task of that name, or -1. */
 int task_from_name(const char *name);
 
+/* What predictions are to do along a column of numbers, whatever the others hold. */
+typedef struct guarantee {
+    int direction; /* 1: rise, -1: fall, 0: either */
+    int convex;    /* 1: bend upwards only */
+} guarantee;
+
+typedef struct guarantee_ask {
+    const char *column;
+    guarantee what;
+} guarantee_ask;
+
 typedef struct dataset_options {
     const char *target;      /* column name */
     const char *const *drop; /* [n_drop] column names */
     size_t n_drop;
+    const guarantee_ask *ask; /* [n_ask], each column once */
+    size_t n_ask;
     task task;
     image_shape image; /* that the features are the pixels of; zeros: what the table says */
     int as_image;      /* they are pixels, of a square where nothing is said */
@@ -38,9 +51,10 @@ typedef struct dataset {
     size_t target;   /* column index */
     size_t *feature; /* [n_features], column indices in file order, owned */
     size_t n_features;
-    image_shape image; /* that the features are the values of, in order: numbers without gaps,
+    image_shape image;    /* that the features are the values of, in order: numbers without gaps,
                           constant ones too; zeros: each is a column of its own */
-    size_t *row;       /* [rows], the table rows whose target is present, owned */
+    guarantee *guarantee; /* [n_features], owned; NULL: none is asked */
+    size_t *row;          /* [rows], the table rows whose target is present, owned */
     size_t rows;
     double *y;         /* [rows], the target: own units, or the class 0 … classes-1; owned */
     size_t classes;    /* 2 for binary, 0 for regression and count */
@@ -58,7 +72,7 @@ enum { DATASET_MIN_ROWS = 50, DATASET_MIN_CLASS = 5 };
 
    Errors (file:line:column, value, what to do). ERR_USAGE: unknown target or drop column (with the
    names there are, or the nearest ones), target dropped, columns that are no image of the shape
-   asked for. ERR_DATA: target constant or missing
+   asked for, a guarantee for what is no feature of numbers. ERR_DATA: target constant or missing
    throughout, fewer than DATASET_MIN_ROWS usable rows, no features left, text or negative or
    fractional values where the task forbids them, a class of fewer than DATASET_MIN_CLASS rows, and
    text that was meant as numbers ("3,14", or a few words among thousands of numbers). */

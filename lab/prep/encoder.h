@@ -11,8 +11,9 @@
 typedef struct encoder {
     int categories; /* else numbers */
     /* numbers */
-    double median; /* of the present training cells */
-    scale scale;   /* of the training cells, missing ones filled with the median */
+    double median;       /* of the present training cells */
+    scale scale;         /* of the training cells, missing ones filled with the median */
+    guarantee guarantee; /* along the column, in own units as in the matrix's */
     /* categories */
     char **level; /* [n_levels], those with a column of their own, in byte order; owned */
     size_t n_levels;

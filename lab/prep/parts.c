@@ -57,6 +57,8 @@ static const char *fault_of_numbers(encoder *c)
 {
     c->width = c->missing ? 2 : 1;
     if (c->n_levels || c->other) return "levels in a column of numbers";
+    if (abs(c->guarantee.direction) > 1 || c->guarantee.convex >> 1)
+        return "a guarantee that there is not";
     return isfinite(c->median) && is_scale(&c->scale) ? NULL : "no finite median, mean and sd";
 }
 
@@ -64,6 +66,7 @@ static const char *fault_of_categories(encoder *c)
 {
     c->width = c->n_levels + (size_t)(c->other != 0) + (size_t)(c->missing != 0);
     if (c->width == 0) return "no levels";
+    if (c->guarantee.direction || c->guarantee.convex) return "a guarantee along categories";
     if (c->n_levels > PREP_MAX_LEVELS) return "too many levels";
     for (size_t k = 1; k < c->n_levels; k++)
         if (strcmp(c->level[k - 1], c->level[k]) >= 0) return "levels that are not in byte order";

@@ -47,6 +47,7 @@ static int fit_features(parts *p, const dataset *d, const size_t *row, size_t n)
         if (!(p->feature[f] = mem_string(d->table->col[d->feature[f]].name))) return ERR_MEMORY;
         p->features++;
         if (encoder_fit(&p->encoder[f], d, d->feature[f], row, n) != 0) return ERR_MEMORY;
+        if (d->guarantee) p->encoder[f].guarantee = d->guarantee[f];
     }
     return d->image.height ? share_scale(p) : 0;
 }
@@ -138,6 +139,20 @@ const char *prep_name(const prep *p, size_t column)
 {
     assert(column < p->width);
     return p->name[column];
+}
+
+int prep_guarantees(const prep *p, signed char *direction, signed char *convex)
+{
+    int any = 0;
+    memset(direction, 0, p->width);
+    memset(convex, 0, p->width);
+    for (size_t f = 0, at = 0; f < p->fitted.features; at += p->fitted.encoder[f++].width) {
+        const guarantee *g = &p->fitted.encoder[f].guarantee;
+        direction[at] = (signed char)g->direction;
+        convex[at] = (signed char)g->convex;
+        any |= g->direction != 0 || g->convex;
+    }
+    return any;
 }
 
 static double scaled_target(const prep *p, double y)

@@ -39,6 +39,10 @@ size_t prep_width(const prep *p);
 /* The name of one of them, for reports: "temp", "weathersit=misty", "humidity is missing". */
 const char *prep_name(const prep *p, size_t column);
 
+/* What the network's output is to do along each column of the matrix, [width] each: 1 rise, -1 fall, 0
+   either; 1 where it is to be convex. Standardising keeps order and convexity. 1 if anything is asked. */
+int prep_guarantees(const prep *p, signed char *direction, signed char *convex);
+
 /* x: [n][width], y: [n]; either may be NULL. d is the dataset it was fitted on, or one with the same
    feature columns such as fresh.h makes. */
 void prep_apply(const prep *p, const dataset *d, const size_t *row, size_t n, float *x, float *y);

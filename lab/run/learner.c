@@ -34,6 +34,7 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
                   .layer_norm = p->layer_norm,
                   .dropout = p->dropout},
         .loss = set->loss,
+        .signs = set->signs,
         .optim = {.kind = optim_for(p->optimizer),
                   .rate = set->rate,
                   .momentum = p->momentum,
@@ -49,6 +50,14 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
     int rc = act_make(&s.act, set->plan->act[set->trial->activation].text, e);
     if (rc < 0) return rc;
     s.shape.beta = s.act.learns;
+    rc = signs_possible(&s.signs, &s.shape, &s.act, s.loss, e);
+    if (rc < 0) return rc;
+    if (s.signs.direction && (l->full_batch || p->weight_decay > 0))
+        return err_set(e, ERR_USAGE,
+                       "--increasing, --decreasing and --convex: %s works on the weights, and here "
+                       "softplus makes them; %s",
+                       l->full_batch ? optimizer_name(p->optimizer) : "--weight-decay",
+                       l->full_batch ? "take adam or sgd" : "leave it out");
     if (s.act.learns && l->full_batch && p->optimizer != OPTIMIZER_LBFGS)
         return err_set(e, ERR_USAGE,
                        "%s has no second derivatives in a learned beta; take adam, sgd or lbfgs",

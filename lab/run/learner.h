@@ -32,6 +32,7 @@ typedef struct learner_setup {
     double rate;
     loss loss;
     size_t inputs, outputs;
+    signs_asked signs;      /* [inputs], borrowed until the learner is disposed of */
     const double *constant; /* [outputs], where the output bias starts */
     const volatile sig_atomic_t *stop;
     observer_settings observe;

@@ -18,6 +18,7 @@ typedef struct workbench {
     prep *prep;
     loss loss;
     size_t outputs;
+    signed char *direction, *convex; /* [inputs] */
     float *x[3], *y[3]; /* of training, validation and test rows; [2] in STAGE_RUN only */
     double *constant;   /* [outputs], the constant predictor */
     double *z;          /* [n_test][outputs] */
@@ -30,6 +31,8 @@ static void workbench_dispose(workbench *b)
 {
     split_dispose(&b->split);
     prep_free(b->prep);
+    free(b->direction);
+    free(b->convex);
     for (int k = 0; k < 3; k++) free(b->x[k]), free(b->y[k]);
     free(b->constant);
     free(b->z);
@@ -91,9 +94,12 @@ static int prepare(workbench *b, const plan *p, const trial *t, const dataset *d
     if (rc < 0) return rc;
     b->loss = loss_for(p);
     b->outputs = loss_outputs(b->loss, d->classes);
+    b->direction = mem_array(prep_width(b->prep), 1);
+    b->convex = mem_array(prep_width(b->prep), 1);
     b->constant = mem_array(b->outputs, sizeof *b->constant);
     b->z = mem_array(b->split.n_test * b->outputs, sizeof *b->z);
-    if (!b->constant || !b->z) return err_memory(e, "a run's scores");
+    if (!b->constant || !b->z || !b->direction || !b->convex)
+        return err_memory(e, "a run's scores");
     loss_constant(b->loss, b->split.n_train, b->outputs, b->y[0], b->constant);
     return 0;
 }
@@ -213,6 +219,8 @@ int trial_train(run_result *out, trained *keep, const plan *p, const trial *t, d
                              .outputs = b.outputs,
                              .constant = b.constant,
                              .stop = stop};
+        if (prep_guarantees(b.prep, b.direction, b.convex))
+            set.signs = (signs_asked){b.direction, b.convex};
         if (t->stage == STAGE_RUN) rc = begin_history(&b, p, &set.observe, e);
         if (rc == 0) rc = learner_init(&b.learner, &set, b.split.n_train, e);
     }

@@ -64,6 +64,24 @@ refuses 2 '--weight-decay: newton works with whole batches' \
 refuses 2 '--hidden: more than 64 layers' train d.csv --target y -o x --hidden 8x65
 refuses 2 "--hidden: '' is not a whole number" train d.csv --target y -o x --hidden 8x
 
+# Shapes by construction: told, kept in the file, checked when it is read.
+run 0 $ask --increasing a --convex a,b -o shape.safetensors
+says 'guaranteed by construction: y '
+awk 'BEGIN { print "a,b"; for (i = -20; i <= 20; i++) print i / 2 ",3" }' >ramp.csv
+run 0 predict shape.safetensors ramp.csv --quiet
+awk 'NR > 2 && ($1 < last || (NR > 3 && $1 - last < step - 1e-4)) { bad = 1 }
+    NR > 1 { step = $1 - last; last = $1 } END { exit bad }' "$said/out" || fail "the ramp bends down"
+sed 's/\\"direction\\":1/\\"direction\\":2/' shape.safetensors >torn.safetensors
+refuses 1 "not a model to use: 'direction' in its metadata is not 1 or -1" predict torn.safetensors d.csv
+refuses 2 "--increasing: 'y' is the target" $ask -o x --increasing y
+refuses 2 "no column is named 'z' (--convex)" $ask -o x --convex z
+refuses 2 "--increasing and --decreasing: 'a' is in both" $ask -o x --increasing a --decreasing a
+refuses 2 'need an activation that never falls' $ask -o x --decreasing a --activation gelu
+refuses 2 '--convex needs a convex activation' $ask -o x --convex a --activation tanh
+refuses 2 'lbfgs works on the weights' train d.csv --target y -o x --convex a --optimizer lbfgs
+refuses 2 '--weight-decay works on the weights' $ask -o x --convex a --weight-decay 0.1
+refuses 2 '--layer-norm goes down' $ask -o x --convex a --layer-norm
+
 # A line for each row, in order; the target need not be there, and one row alone gets the same number.
 run 0 predict m.safetensors d.csv --keep a,y
 silent
@@ -99,6 +117,9 @@ sed 's/^"a,b"/ab/' "$said/out" | awk -F, 'NR > 1 { s = $2 + $3 + $4
     best = $2 >= $3 && $2 >= $4 ? "ab" : $3 >= $4 ? "high" : "low"
     if (s < 0.999999 || s > 1.000001 || best != $1) bad = 1 } END { exit bad }' ||
     fail "probabilities and classes do not agree"
+
+refuses 2 "the task has several outputs" train k.csv --target kind -o x --increasing x --rate 0.01
+refuses 2 "--increasing: 'sky' holds text" train k.csv --target kind -o x --increasing sky
 
 # Notes: what training did not see, what is not used.
 printf 'x,sky,more\n1,fog,1\n2,hail,1\n3,hail,1\n' >new.csv
