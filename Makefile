@@ -58,32 +58,40 @@ check-neon: ## the kernels' tests on aarch64, cross-built and run by qemu
 	@$(SETUP) build neon
 	@cmake --preset neon > /dev/null
 	@cmake --build build/neon -j $(JOBS)
-	@ctest --test-dir build/neon --output-on-failure -j $(JOBS)
+	@ctest --test-dir build/neon --output-on-failure -j $(JOBS) $(CTEST_ARGS)
 
 check-s390x: ## the kernels' tests on s390x, a big-endian machine, cross-built and run by qemu
 	@$(SETUP) build s390x
 	@cmake --preset s390x > /dev/null
 	@cmake --build build/s390x -j $(JOBS)
-	@ctest --test-dir build/s390x --output-on-failure -j $(JOBS)
+	@ctest --test-dir build/s390x --output-on-failure -j $(JOBS) $(CTEST_ARGS)
 
 bits = tests/kernels/bits.tsv
-bits: build ## write those bits anew, from the best instruction set
-	"$(BUILD)/tests/kernels/check_bits" $(bits) --write
+# One process a core; {} is its share.
+in_shares = for i in $$(seq 0 $$(($(JOBS) - 1))); do echo $$i/$(JOBS); done | xargs -P $(JOBS) -I{}
+bits: build ## write those bits anew, of every op or of OP=softplus: four minutes of a core
+	{ $(if $(OP),grep -v "^$(OP)[[:blank:]]" $(bits);) \
+	    $(in_shares) "$(BUILD)/tests/kernels/check_bits" --write $(addprefix --op ,$(OP)) --share {}; \
+	} > $(bits).new
+	@LC_ALL=C sort -o $(bits) $(bits).new && rm $(bits).new
 
+# The full set on this machine, the medium one under qemu.
 check-bits: build ## every op's bits against those committed, on every instruction set
-	"$(BUILD)/tests/kernels/check_bits" $(bits)
+	$(in_shares) "$(BUILD)/tests/kernels/check_bits" $(bits) --set full --share {}
 	@$(SETUP) build neon s390x
 	@for machine in neon s390x; do cmake --preset $$machine > /dev/null && \
 	    cmake --build build/$$machine -j $(JOBS) --target check_bits || exit; done
-	qemu-aarch64 -L /usr/aarch64-linux-gnu build/neon/tests/kernels/check_bits $(bits) --prefix
-	qemu-s390x -L /usr/s390x-linux-gnu build/s390x/tests/kernels/check_bits $(bits) --prefix
+	$(in_shares) qemu-aarch64 -L /usr/aarch64-linux-gnu build/neon/tests/kernels/check_bits $(bits) \
+	    --set medium --share {}
+	$(in_shares) qemu-s390x -L /usr/s390x-linux-gnu build/s390x/tests/kernels/check_bits $(bits) \
+	    --set medium --share {}
 
 check-wasm: export NODE_PATH = /usr/share/nodejs
 check-wasm: ## the kernels' tests in WebAssembly, run by Node
 	@$(SETUP) build wasm
 	@cmake --preset wasm > /dev/null
 	@cmake --build build/wasm -j $(JOBS)
-	@ctest --test-dir build/wasm --output-on-failure -j $(JOBS)
+	@ctest --test-dir build/wasm --output-on-failure -j $(JOBS) $(CTEST_ARGS)
 
 calibrate: build ## the verdicts' error rates over 200 simulated comparisons
 	$(target) calibrate

@@ -31,6 +31,16 @@
 #define SP_FMAF fmaf
 #endif
 
+/* What a comparison said. Clang makes `0 > b ? 0 : b` the maximum of WebAssembly and of Arm, for which
+   +0 lies above -0: there it is not to see where the answer comes from. */
+static inline int sp_answer(int answer)
+{
+#if defined(__clang__) && (defined(__wasm__) || defined(__aarch64__))
+    __asm__("" : "+r"(answer));
+#endif
+    return answer;
+}
+
 #define SP_ISA scalar
 #define SP_LF 1
 #define SP_LD 1
@@ -79,8 +89,8 @@ static inline vf vf_mul(vf a, vf b) { return a * b; }
 static inline vf vf_div(vf a, vf b) { return a / b; }
 static inline vf vf_fma(vf a, vf b, vf c) { return SP_FMAF(a, b, c); }   /* a b + c */
 static inline vf vf_fnma(vf a, vf b, vf c) { return SP_FMAF(-a, b, c); } /* c - a b */
-static inline vf vf_min(vf a, vf b) { return a < b ? a : b; }
-static inline vf vf_max(vf a, vf b) { return a > b ? a : b; }
+static inline vf vf_min(vf a, vf b) { return sp_answer(a < b) ? a : b; }
+static inline vf vf_max(vf a, vf b) { return sp_answer(a > b) ? a : b; }
 static inline vf vf_abs(vf a) { return fabsf(a); }
 static inline vf vf_neg(vf a) { return -a; }
 /* min(|a|, b) for b > 0, and b where a is a quiet NaN. */
@@ -123,8 +133,8 @@ static inline vd vd_div(vd a, vd b) { return a / b; }
 static inline vd vd_sqrt(vd a) { return sqrt(a); }
 static inline vd vd_fma(vd a, vd b, vd c) { return SP_FMA(a, b, c); }
 static inline vd vd_fnma(vd a, vd b, vd c) { return SP_FMA(-a, b, c); }
-static inline vd vd_min(vd a, vd b) { return a < b ? a : b; }
-static inline vd vd_max(vd a, vd b) { return a > b ? a : b; }
+static inline vd vd_min(vd a, vd b) { return sp_answer(a < b) ? a : b; }
+static inline vd vd_max(vd a, vd b) { return sp_answer(a > b) ? a : b; }
 static inline vd vd_abs(vd a) { return fabs(a); }
 static inline vd vd_neg(vd a) { return -a; }
 /* As vf_min_abs. */

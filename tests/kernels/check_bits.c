@@ -1,185 +1,206 @@
 /* check_bits.c - the bits of every op and type against those committed in bits.tsv.
  *
- *     check_bits FILE           every instruction set of this machine, over the whole set of inputs
- *     check_bits FILE --prefix  over its beginning, for emulators
- *     check_bits FILE --write   writes FILE, from the best instruction set
+ *     check_bits FILE [--set short|medium|full] [--op NAME] [--share I/N]
+ *         compares every instruction set of this machine; full by default
+ *     check_bits --write [--op NAME] [--share I/N]
+ *         prints the lines of a new FILE, of the best instruction set
  *
- * The set is 2^22 inputs for f32 and f64, half of them any bit pattern, half of ordinary size, and
- * all 65,536 for f16 and bf16. It is cut into blocks, each with a hash of its own, so that a
- * difference is near the first block named. Hashes are of values, not of bytes in memory: the same
- * on machines of either byte order. All NaNs are one.
+ * --op takes the rows of one op. --share takes every N-th row from I on: N processes do the work in an N-th of the time.
+ *
+ * The inputs are those of bits_set.h. Hashes are of values, not of bytes in memory: the same on
+ * machines of either byte order. All NaNs are one.
  */
 #include "bits.h"
+#include "bits_set.h"
 #include "rows.h"
-#include "sample.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    BLOCKS = 16,
-    CHUNK = 1 << 12, /* elements of a call */
-    CHUNKS = 1 << 6, /* of a block */
-    PREFIX = 256,    /* elements of a block that the beginning has */
-    MAX_LINE = 512
+enum { MAX_ISAS = 8, MAX_LINE = 256, NAME = 80 };
+
+/* What rows.c does not have: the ops that are not elementwise. */
+static const row others[] = {
+    {.op = "softplus_both", .params = {.beta = 1, .threshold = INFINITY}},
+    {.op = "softplus_both", .params = {.beta = 3, .threshold = 1}},
+    {.op = "bias_softplus", .params = {.beta = 1, .threshold = INFINITY}},
+    {.op = "bias_softplus", .params = {.beta = 3, .threshold = 1}},
+    {.op = "bias_relu", .params = {.beta = 1}},
+    {.op = "logsumexp", .params = {.beta = 1}},
+    {.op = "softmax", .params = {.beta = 1}},
+    {.op = "log_softmax", .params = {.beta = 1}},
+    {.op = "softmax_cross_entropy", .params = {.beta = 1}},
 };
+enum { OTHERS = sizeof others / sizeof others[0] };
 
 typedef struct {
-    uint64_t block[BLOCKS];
+    uint64_t of[BITS_SETS];
 } hashes;
 
-static bool is_half(real_type type)
+typedef struct {
+    const char *file, *op;
+    bool write;
+    bits_size size;
+    unsigned from, step; /* of the rows */
+} options;
+
+/* The k-th row, or NULL past the last. */
+static const row *row_at(size_t k)
 {
-    return type == REAL_F16 || type == REAL_BF16;
+    return k < row_count ? &rows[k] : k < row_count + OTHERS ? &others[k - row_count] : NULL;
 }
 
-/* ------------------------------------------------------------------ the inputs */
-
-/* Every other pattern has an exponent from 2^-20 to 2^8. */
-static uint64_t pattern(real_type type, uint64_t random, uint64_t i)
+static bool is_asked_for(const options *o, const row *r, int type)
 {
-    const unsigned fraction = type == REAL_F32 ? 23 : 52, bias = type == REAL_F32 ? 127 : 1023;
-    uint64_t bits = type == REAL_F32 ? random >> 32 : random;
-    if (i % 2 == 0) return bits;
-    uint64_t exponent = bias - 20 + (random >> 3) % 28, field = 2ull * bias + 1;
-    return (bits & ~(field << fraction)) | exponent << fraction;
-}
-
-static void store(real_type type, void *array, size_t k, uint64_t bits)
-{
-    if (type == REAL_F64) {
-        memcpy((char *)array + k * sizeof bits, &bits, sizeof bits);
-    } else if (type == REAL_F32) {
-        uint32_t low = (uint32_t)bits;
-        memcpy((char *)array + k * sizeof low, &low, sizeof low);
-    } else {
-        ((uint16_t *)array)[k] = (uint16_t)bits;
-    }
-}
-
-/* Inputs `from` on; halves in their order, with any second one. */
-static void fill(real_type type, uint64_t from, size_t n, void *x, void *z)
-{
-    for (size_t k = 0; k < n; k++) {
-        uint64_t a = from + k, b = ~a;
-        const uint64_t random = sample_random(&a), second = sample_random(&b);
-        if (is_half(type)) {
-            store(type, x, k, from + k);
-            store(type, z, k, second >> 48);
-        } else {
-            store(type, x, k, pattern(type, random, from + k));
-            store(type, z, k, pattern(type, second, from + k + 1));
-        }
-    }
+    return (!o->op || strcmp(o->op, r->op) == 0) && row_has_type(r, (real_type)type);
 }
 
 /* ------------------------------------------------------------------ the hashes */
 
-static hashes hash_row(const struct sp_kernels *isa, const row *r, real_type type, bool prefix)
+/* What the instruction sets make of the set of this size, and of those within it. */
+static void hash_row(const struct sp_kernels *const isa[], int isas, const row *r, real_type type,
+                     bits_size size, hashes *h)
 {
-    static double x[CHUNK], z[CHUNK], out[CHUNK]; /* room for a chunk of any type */
-    hashes h = {{0}};
-    const uint64_t chunks = is_half(type) ? 1 : prefix ? 1 : CHUNKS;
-    const size_t n = prefix && !is_half(type) ? PREFIX : CHUNK;
-    const uint64_t block = is_half(type) ? CHUNK : (uint64_t)CHUNK * CHUNKS;
-    for (uint64_t b = 0; b < BLOCKS; b++)
-        for (uint64_t c = 0; c < chunks; c++) {
-            fill(type, b * block + c * CHUNK, n, x, z);
-            op_call(isa, op_find(r->op), type, n, x, z, out, &r->params);
-            h.block[b] = h.block[b] * 0x9e3779b97f4a7c15 + bits_hash(type, out, n);
+    static bits_chunk chunk;
+    static double out[2 * BITS_CHUNK]; /* room for any type */
+    const op *o = op_find(r->op);
+    uint64_t sum[MAX_ISAS] = {0};
+    for (uint64_t k = 0; k < bits_set_chunks(o, type, size); k++) {
+        bits_set_fill(o, type, k, &chunk);
+        for (int i = 0; i < isas; i++) {
+            size_t n = bits_set_run(isa[i], o, &r->params, type, &chunk, out);
+            sum[i] = sum[i] * 0x9e3779b97f4a7c15 + bits_hash(type, out, n);
+            for (int s = BITS_SHORT; s <= (int)size; s++)
+                if (k + 1 == bits_set_chunks(o, type, (bits_size)s)) h[i].of[s] = sum[i];
         }
-    return h;
+    }
 }
 
-static void print_line(FILE *out, const row *r, real_type type, bool prefix, const hashes *h)
+static int write_all(FILE *out, const options *o)
 {
-    char name[80];
-    row_describe(r, name, sizeof name);
-    fprintf(out, "%s\t%s\t%s\t", name, real_name(type), prefix ? "prefix" : "all");
-    for (int b = 0; b < BLOCKS; b++)
-        fprintf(out, "%016" PRIx64 "%s", h->block[b], b < 15 ? " " : "\n");
-}
-
-static int write_all(FILE *out)
-{
-    for (size_t k = 0; k < row_count; k++)
-        for (int type = REAL_F32; type < REAL_TYPES; type++)
-            for (int prefix = 1; prefix >= 0; prefix--) {
-                if (!row_has_type(&rows[k], (real_type)type)) continue;
-                if (prefix && is_half((real_type)type)) continue;
-                hashes h = hash_row(sp_kernels_at(0), &rows[k], (real_type)type, prefix);
-                print_line(out, &rows[k], (real_type)type, prefix, &h);
-            }
+    const struct sp_kernels *best = sp_kernels_at(0);
+    const row *r;
+    for (size_t k = o->from; (r = row_at(k)); k += o->step)
+        for (int type = REAL_F32; type < REAL_TYPES; type++) {
+            char name[NAME];
+            hashes h;
+            if (!is_asked_for(o, r, type)) continue;
+            hash_row(&best, 1, r, (real_type)type, BITS_FULL, &h);
+            row_describe(r, name, sizeof name);
+            fprintf(out, "%s\t%s", name, real_name((real_type)type));
+            for (int s = 0; s < BITS_SETS; s++) fprintf(out, "\t%016" PRIx64, h.of[s]);
+            fputc('\n', out);
+            fflush(out); /* whole lines, where processes share a pipe */
+        }
     return ferror(out) || fclose(out) != 0;
 }
 
 /* ------------------------------------------------------------------ the comparison */
 
 /* The committed hashes of a row, or false. */
-static bool find(FILE *in, const row *r, real_type type, bool prefix, hashes *h)
+static bool find(FILE *in, const char *name, real_type type, hashes *h)
 {
-    char name[80], key[128], line[MAX_LINE];
-    row_describe(r, name, sizeof name);
-    snprintf(key, sizeof key, "%s\t%s\t%s\t", name, real_name(type), prefix ? "prefix" : "all");
+    char key[NAME + 8], line[MAX_LINE];
+    snprintf(key, sizeof key, "%s\t%s\t", name, real_name(type));
     rewind(in);
     while (fgets(line, sizeof line, in)) {
         if (strncmp(line, key, strlen(key)) != 0) continue;
         char *at = line + strlen(key);
-        for (int b = 0; b < BLOCKS; b++) h->block[b] = strtoull(at, &at, 16);
+        for (int s = 0; s < BITS_SETS; s++) h->of[s] = strtoull(at, &at, 16);
         return true;
     }
     return false;
 }
 
-static int compare(FILE *in, const struct sp_kernels *isa, const row *r, real_type type,
-                   bool prefix)
+static int compare(FILE *in, const struct sp_kernels *const isa[], int isas, const row *r,
+                   real_type type, bits_size size)
 {
-    char name[80];
-    hashes want, got;
+    char name[NAME];
+    hashes want, got[MAX_ISAS];
+    int failed = 0;
     row_describe(r, name, sizeof name);
-    if (!find(in, r, type, prefix && !is_half(type), &want)) {
-        printf("FAIL %s %s: the file has no such line; write it anew\n", name, real_name(type));
+    if (!find(in, name, type, &want)) {
+        printf("FAIL %s %s: the file has no such line; `make bits` writes it anew\n", name,
+               real_name(type));
         return 1;
     }
-    got = hash_row(isa, r, type, prefix);
-    for (int b = 0; b < BLOCKS; b++)
-        if (got.block[b] != want.block[b]) {
-            printf("FAIL %s %s %s: block %d of %d differs\n", name, real_name(type), isa->isa, b,
-                   BLOCKS);
-            return 1;
+    hash_row(isa, isas, r, type, size, got);
+    for (int i = 0; i < isas; i++) {
+        if (got[i].of[size] == want.of[size]) continue;
+        printf("FAIL %s %s: the bits of %s are not those committed\n", name, real_name(type),
+               isa[i]->isa);
+        failed++;
+    }
+    return failed;
+}
+
+/* NAME VALUE as an option. */
+static bool take(options *o, const char *name, const char *value)
+{
+    if (strcmp(name, "--share") == 0)
+        return sscanf(value, "%u/%u", &o->from, &o->step) == 2 && o->from < o->step;
+    if (strcmp(name, "--op") == 0) return (o->op = value) && op_find(value);
+    if (strcmp(name, "--set") != 0 || o->write) return false;
+    for (int s = 0; s < BITS_SETS; s++)
+        if (strcmp(value, bits_set_name((bits_size)s)) == 0) {
+            o->size = (bits_size)s;
+            return true;
         }
-    return 0;
+    return false;
+}
+
+static bool parse(int argc, char **argv, options *o)
+{
+    if (argc < 2 || argc % 2 != 0) return false;
+    *o = (options){.file = argv[1],
+                   .write = strcmp(argv[1], "--write") == 0,
+                   .size = BITS_FULL,
+                   .step = 1};
+    for (int i = 2; i < argc; i += 2)
+        if (!take(o, argv[i], argv[i + 1])) return false;
+    return true;
+}
+
+static int compare_all(FILE *in, const options *o)
+{
+    const struct sp_kernels *isa[MAX_ISAS];
+    int isas = 0, compared = 0, failed = 0;
+    const row *r;
+    while (isas < MAX_ISAS && (isa[isas] = sp_kernels_at((unsigned)isas))) isas++;
+    for (size_t k = o->from; (r = row_at(k)); k += o->step)
+        for (int type = REAL_F32; type < REAL_TYPES; type++) {
+            if (!is_asked_for(o, r, type)) continue;
+            failed += compare(in, isa, isas, r, (real_type)type, o->size);
+            compared++;
+            fflush(stdout);
+        }
+    for (int i = 0; i < isas; i++) printf("%s%s", i ? ", " : "", isa[i]->isa);
+    printf(": %d functions and types over the %s set (%" PRIu64
+           " inputs for f32, f64 and rows), %d differ\n",
+           compared, bits_set_name(o->size), bits_set_elements(o->size), failed);
+    return failed;
 }
 
 int main(int argc, char **argv)
 {
-    const bool write = argc == 3 && strcmp(argv[2], "--write") == 0;
-    const bool prefix = argc == 3 && strcmp(argv[2], "--prefix") == 0;
-    if (argc < 2 || argc > 3 || (argc == 3 && !write && !prefix)) {
-        fprintf(stderr, "usage: check_bits FILE [--prefix|--write]\n");
+    options o;
+    if (!parse(argc, argv, &o)) {
+        fprintf(stderr,
+                "usage: check_bits FILE [--set short|medium|full] [--op NAME] [--share I/N]\n"
+                "       check_bits --write [--op NAME] [--share I/N]\n");
         return 2;
     }
-    FILE *file = fopen(argv[1], write ? "w" : "r");
-    if (!file) {
-        perror(argv[1]);
+    if (o.write) return write_all(stdout, &o) ? EXIT_FAILURE : EXIT_SUCCESS;
+    FILE *in = fopen(o.file, "r");
+    if (!in) {
+        perror(o.file);
         return EXIT_FAILURE;
     }
-    if (write) return write_all(file) ? EXIT_FAILURE : EXIT_SUCCESS;
-    int failed = 0, compared = 0;
-    const struct sp_kernels *isa;
-    for (unsigned i = 0; (isa = sp_kernels_at(i)); i++) {
-        for (size_t k = 0; k < row_count; k++)
-            for (int type = REAL_F32; type < REAL_TYPES; type++) {
-                if (!row_has_type(&rows[k], (real_type)type)) continue;
-                failed += compare(file, isa, &rows[k], (real_type)type, prefix);
-                compared++;
-            }
-        printf("%s: %d compared so far, %d differ\n", isa->isa, compared, failed);
-        fflush(stdout);
-    }
-    fclose(file);
+    int failed = compare_all(in, &o);
+    fclose(in);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
