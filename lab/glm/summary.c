@@ -1,6 +1,7 @@
 #include "glm/summary.h"
 
 #include "base/mem.h"
+#include "glm/effects.h"
 #include "verdict/stats.h"
 
 #include <math.h>
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static glm_coefficient coefficient_of(const problem *p, const glm_fit *f, size_t j, double width)
+static glm_coefficient coefficient_of(const problem *p, const glm_fit *f, size_t j, double width,
+                                      double effect_error)
 {
     double estimate = f->coefficient[j], error = glm_fit_error(f, j), z = estimate / error;
     int intercept = j == 0 && p->data.intercept;
@@ -19,7 +21,8 @@ static glm_coefficient coefficient_of(const problem *p, const glm_fit *f, size_t
                              .p = fmin(1, 2 * stats_normal_cdf(-fabs(z))),
                              .lower = estimate - width * error,
                              .upper = estimate + width * error,
-                             .marginal_effect = intercept ? NAN : f->slope * estimate};
+                             .marginal_effect = intercept ? NAN : f->slope * estimate,
+                             .effect_error = intercept ? NAN : effect_error};
 }
 
 int glm_summary_make(glm_summary *s, const char *label, const problem *p,
@@ -58,10 +61,14 @@ int glm_summary_make(glm_summary *s, const char *label, const problem *p,
     s->family[strcspn(s->family, ":")] = '\0';
     link_text(&f->model.link, s->link);
     s->coefficient = mem_array(f->cols, sizeof *s->coefficient);
-    if (!s->coefficient) return err_memory(e, "the coefficients");
+    double *effect = mem_array(f->cols, sizeof *effect);
+    int rc = s->coefficient && effect ? effects_errors(effect, f, &p->data, e)
+                                      : err_memory(e, "the coefficients");
     double width = -stats_normal_quantile((1 - confidence) / 2);
-    for (size_t j = 0; j < f->cols; j++) s->coefficient[j] = coefficient_of(p, f, j, width);
-    return 0;
+    for (size_t j = 0; rc == 0 && j < f->cols; j++)
+        s->coefficient[j] = coefficient_of(p, f, j, width, effect[j]);
+    free(effect);
+    return rc;
 }
 
 void glm_summary_dispose(glm_summary *s)

@@ -16,6 +16,7 @@ typedef struct glm_coefficient {
     double z, p;            /* estimate/std_error; two-sided, by the normal distribution */
     double lower, upper;    /* of the interval of the confidence below */
     double marginal_effect; /* mean over rows of d mu/d eta, times the estimate; NAN: intercept */
+    double effect_error;    /* its standard error */
 } glm_coefficient;
 
 typedef struct glm_summary {

@@ -25,18 +25,8 @@ static json_t *coefficient(json_writer *w, const glm_coefficient *c)
     json_write_key(w, o, "lower", json_write_number(c->lower));
     json_write_key(w, o, "upper", json_write_number(c->upper));
     json_write_key(w, o, "marginal_effect", json_write_number(c->marginal_effect));
+    json_write_key(w, o, "marginal_effect_std_error", json_write_number(c->effect_error));
     return o;
-}
-
-static const char *kind_name(verdict_kind kind)
-{
-    switch (kind) {
-    case VERDICT_A_BETTER:
-    case VERDICT_B_BETTER: return "better";
-    case VERDICT_SAME: return "same";
-    case VERDICT_UNDECIDED: break;
-    }
-    return "undecided";
 }
 
 static json_t *link_object(json_writer *w, const glm_links *l, size_t i)
@@ -65,11 +55,7 @@ static json_t *comparison_object(json_writer *w, const report *r, size_t i)
     json_write_key(w, o, "upper", json_write_number(c->hi));
     json_write_key(w, o, "p", json_write_number(c->p_holm));
     json_write_key(w, o, "p_better", json_write_number(c->p_better));
-    json_write_key(w, o, "verdict", json_string(kind_name(c->kind)));
-    json_write_key(w, o, "better",
-                   c->kind == VERDICT_A_BETTER   ? json_string(r->cmp[i].a)
-                   : c->kind == VERDICT_B_BETTER ? json_string(r->cmp[i].b)
-                                                 : json_null());
+    json_write_key(w, o, "verdict", json_string(r->cmp[i].verdict));
     json_write_key(w, o, "sentence", json_string(r->cmp[i].sentence));
     return o;
 }

@@ -3,6 +3,7 @@
    under the softplus link to 1e-7. */
 #include "test.h"
 
+#include "glm/effects.h"
 #include "glm/fit.h"
 #include "glm/problem.h"
 
@@ -119,20 +120,28 @@ static size_t column_of(const problem *p, const char *name)
     return 0;
 }
 
-/* Name, estimate and error a line, up to "end". */
+/* Name, estimate, its error and that of the mean marginal effect a line, up to "end". statsmodels
+   differentiates the effects numerically: to a relative 1e-5. */
 static void compare_coefficients(FILE *f, const golden *g, const made *m, double most)
 {
     char line[LINE];
     size_t n = 0;
+    double *effect = malloc(m->fit.cols * sizeof *effect);
+    assert_non_null(effect);
+    assert_int_equal(effects_errors(effect, &m->fit, &m->problem.data, NULL), 0);
     for (; next_line(f, line) && strcmp(line, "end") != 0; n++) {
         char *tab = strchr(line, '\t');
         assert_non_null(tab);
         *tab = '\0';
         size_t j = column_of(&m->problem, line);
-        double estimate = strtod(tab + 1, &tab), error = strtod(tab + 1, NULL);
+        double estimate = strtod(tab + 1, &tab), error = strtod(tab + 1, &tab);
+        double effect_error = strtod(tab + 1, NULL);
         near(g, line, m->fit.coefficient[j], estimate, most);
         near(g, "its standard error", glm_fit_error(&m->fit, j), error, most);
+        if (!isnan(effect_error))
+            near(g, "its effect's standard error", effect[j], effect_error, 1e-5);
     }
+    free(effect);
     assert_int_equal(n, m->fit.cols);
 }
 

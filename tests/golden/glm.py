@@ -97,14 +97,23 @@ def number(t, *names):
     return [(name, t[name].astype(float)) for name in names]
 
 
+def effect_errors(case, columns, fit):
+    """Of the mean marginal effects, by the delta method; nan for the intercept, which has none, and
+    with offsets and exposures, which get_margeff does not know."""
+    if "offset" in case or "exposure" in case:
+        return [np.nan] * len(columns)
+    errors = iter(fit.get_margeff(at="overall", method="dydx").margeff_se)
+    return [np.nan if name == "(intercept)" else next(errors) for name, _ in columns]
+
+
 def write(out, case, columns, fit, figures):
     out.append("case " + case["name"])
     for key in ("data", "formula", "family", "link", "offset", "exposure", "weights"):
         out.append(f"{key} {case.get(key, '-')}")
     out.append(f"robust {int(case.get('robust', False))}")
     out.append("figures " + " ".join(f"{v:.17g}" for v in figures))
-    for (name, _), b, s in zip(columns, fit.params, fit.bse):
-        out.append(f"{name}\t{b:.17g}\t{s:.17g}")
+    for (name, _), b, s, m in zip(columns, fit.params, fit.bse, effect_errors(case, columns, fit)):
+        out.append(f"{name}\t{b:.17g}\t{s:.17g}\t{m:.17g}")
     out.append("end")
 
 
