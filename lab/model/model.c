@@ -42,10 +42,10 @@ static size_t list_tensors(const model *m, tensor *t)
     size_t n = mlp_parts(&m->shape, part);
     for (size_t i = 0; i < n; i++) {
         const mlp_part *p = &part[i];
-        t[i] = (tensor){.rank = p->kind == MLP_WEIGHT ? 2 : 1,
-                        .shape = {p->rows, p->kind == MLP_WEIGHT ? p->cols : 0},
+        t[i] = (tensor){.rank = p->rank,
                         .n = p->n,
                         .value = m->parameter ? m->parameter + p->at : NULL};
+        for (size_t k = 0; k < p->rank; k++) t[i].shape[k] = p->dim[k];
         snprintf(t[i].name, sizeof t[i].name, "layers.%zu.%s", p->layer, name[p->kind]);
     }
     return n;
@@ -107,7 +107,7 @@ static int check_guarantees(const model *m, err *e)
         rc = act_make(&a, m->activation, e);
         if (rc == 0 && signs_possible(&asked, &m->shape, &a, m->loss, &why) != 0)
             rc = err_set(e, ERR_DATA, "a network of its kind cannot keep the guarantees it states");
-        signs_rules(&m->shape, &asked, rule);
+        if (rc == 0) signs_rules(&m->shape, &asked, rule);
         if (rc == 0 && !signs_kept(n, rule, m->parameter))
             rc = err_set(e, ERR_DATA, "its weights do not keep the guarantees it states");
     }

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { TENSOR_NAME = 64, TENSOR_MAX_RANK = 2 };
+enum { TENSOR_NAME = 64, TENSOR_MAX_RANK = 4 };
 
 typedef struct tensor {
     char name[TENSOR_NAME];

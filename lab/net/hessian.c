@@ -1,7 +1,8 @@
 #include "net/hessian.h"
 
-#include "net/blas.h"
+#include "net/linear.h"
 #include "net/norm.h"
+#include "net/pool.h"
 
 #include <string.h>
 
@@ -10,25 +11,23 @@ void hessian_layout(hessian *h, mlp_f64 *net, loss kind, arena *a)
     *h = (hessian){.net = net, .loss = kind, .outputs = net->layer[net->n_layers - 1].out};
     for (size_t l = 0; l < net->n_layers; l++) {
         const layer_f64 *k = &net->layer[l];
-        size_t n = net->batch * k->out;
+        size_t n = net->batch * k->places * k->out, wide = net->batch * k->width;
         h->layer[l].slope = k->hidden ? arena_take(a, n, sizeof(double)) : NULL;
         h->layer[l].bend = k->hidden ? arena_take(a, n, sizeof(double)) : NULL;
         h->layer[l].rz = arena_take(a, n, sizeof(double));
-        h->layer[l].ry = k->hidden ? arena_take(a, n, sizeof(double)) : NULL;
+        h->layer[l].ry = k->hidden ? arena_take(a, wide, sizeof(double)) : NULL;
         h->layer[l].rdz = arena_take(a, n, sizeof(double));
+        h->layer[l].rdy = k->image.height ? arena_take(a, wide, sizeof(double)) : h->layer[l].rdz;
         h->layer[l].after = k->norm ? arena_take(a, n, sizeof(double)) : NULL;
         h->layer[l].rn = k->norm ? arena_take(a, n, sizeof(double)) : NULL;
-        h->layer[l].scale = k->norm ? arena_take(a, net->batch, sizeof(double)) : NULL;
+        h->layer[l].scale = k->norm ? arena_take(a, net->batch * k->places, sizeof(double)) : NULL;
     }
 }
 
-/* c[m][n] = a b + keep c, with a: [m][k] or its transpose, b: [k][n] or its transpose. */
-static void multiply(size_t m, size_t n, size_t k, CBLAS_TRANSPOSE ta, const double *a,
-                     CBLAS_TRANSPOSE tb, const double *b, double keep, double *c)
+/* In a layer's z, for so many rows. */
+static size_t values(const layer_f64 *k, size_t rows)
 {
-    blasint lda = (blasint)(ta == CblasTrans ? m : k), ldb = (blasint)(tb == CblasTrans ? k : n);
-    cblas_dgemm(CblasRowMajor, ta, tb, (blasint)m, (blasint)n, (blasint)k, 1, a, lda, b, ldb, keep,
-                c, (blasint)n);
+    return rows * k->places * k->out;
 }
 
 /* Forward, loss and backward of one block of rows; returns the sum of its losses. */
@@ -44,7 +43,7 @@ static double pass(hessian *h, size_t rows, const double *x, const double *y, do
 double hessian_gradient(hessian *h, const matrix_f64 *m, double *gradient)
 {
     mlp_f64 *net = h->net;
-    size_t inputs = net->layer[0].in;
+    size_t inputs = net->layer[0].given;
     double total = 0, weight = 1 / (double)m->rows;
     memset(gradient, 0, net->n_parameters * sizeof *gradient);
     for (size_t at = 0; at < m->rows; at += net->batch) {
@@ -55,25 +54,26 @@ double hessian_gradient(hessian *h, const matrix_f64 *m, double *gradient)
     return total * weight;
 }
 
-/* The gradient in each hidden layer's y goes to its rdz, for the time being. */
+/* The gradient in each hidden layer's f(z) goes to its rdz, for the time being. */
 static void slopes_and_bends(hessian *h, size_t rows)
 {
     mlp_f64 *net = h->net;
     for (size_t l = net->n_layers - 1; l-- > 0;) {
         const layer_f64 *k = &net->layer[l], *above = k + 1;
-        double *slope = h->layer[l].slope, *bend = h->layer[l].bend, *dy = h->layer[l].rdz;
-        size_t n = rows * k->out;
-        if (above->residual) memcpy(dy, h->layer[l + 1].rdz, n * sizeof *dy);
-        multiply(rows, k->out, above->out, CblasNoTrans, above->dz, CblasNoTrans, above->w,
-                 above->residual, dy);
+        double *slope = h->layer[l].slope, *bend = h->layer[l].bend, *da = h->layer[l].rdz;
+        double *dy = h->layer[l].rdy;
+        size_t n = values(k, rows);
+        if (above->residual) memcpy(dy, h->layer[l + 1].rdy, n * sizeof *dy);
+        linear_inputs_f64(above, above->w, rows, above->dz, above->residual, dy);
+        if (dy != da) pool_backward_f64(mlp_pooled_f64(k), rows, k->a, k->p, dy, da);
         for (size_t i = 0; i < n; i++) slope[i] = 1;
         mlp_through_act_f64(net, k, n, slope, slope);
         if (k->z)
             act_curve_f64(&net->act, n, k->z, bend);
         else
             act_curve_y_f64(&net->act, n, k->a, bend);
-        for (size_t i = 0; i < n; i++) bend[i] *= dy[i] * (k->theta ? k->beta[i % k->out] : 1);
-        for (size_t i = 0; k->norm && i < n; i++) h->layer[l].after[i] = slope[i] * dy[i];
+        for (size_t i = 0; i < n; i++) bend[i] *= da[i] * (k->theta ? k->beta[i % k->out] : 1);
+        for (size_t i = 0; k->norm && i < n; i++) h->layer[l].after[i] = slope[i] * da[i];
     }
 }
 
@@ -89,9 +89,9 @@ static void norm_along(hessian *h, size_t l, size_t rows, const double *v)
     const layer_f64 *k = &h->net->layer[l];
     const double *vg = part_of(v, h->net, k->gain), *vs = part_of(v, h->net, k->shift);
     double *rz = h->layer[l].rz, *rn = h->layer[l].rn;
-    norm_along_f64(rows, k->out, k->n, k->inverse, rz, h->layer[l].scale);
-    memcpy(rn, rz, rows * k->out * sizeof *rn);
-    for (size_t i = 0; i < rows * k->out; i++) {
+    norm_along_f64(rows * k->places, k->out, k->n, k->inverse, rz, h->layer[l].scale);
+    memcpy(rn, rz, values(k, rows) * sizeof *rn);
+    for (size_t i = 0; i < values(k, rows); i++) {
         size_t o = i % k->out;
         rz[i] = k->gain[o] * rn[i] + (v ? vg[o] * k->n[i] + vs[o] : 0);
     }
@@ -107,12 +107,16 @@ static void forward_along(hessian *h, size_t rows, const double *x, const double
         const double *in = l ? net->layer[l - 1].y : x, *rin = l ? h->layer[l - 1].ry : rx;
         const double *vw = part_of(v, net, k->w), *vb = part_of(v, net, k->b);
         double *rz = h->layer[l].rz, *ry = h->layer[l].ry;
-        for (size_t i = 0; v && i < rows; i++) memcpy(rz + i * k->out, vb, k->out * sizeof *rz);
-        if (v) multiply(rows, k->out, k->in, CblasNoTrans, in, CblasTrans, vw, 1, rz);
-        if (rin) multiply(rows, k->out, k->in, CblasNoTrans, rin, CblasTrans, k->w, v != NULL, rz);
+        for (size_t i = 0; v && i < rows * k->places; i++)
+            memcpy(rz + i * k->out, vb, k->out * sizeof *rz);
+        if (v) linear_forward_f64(k, vw, rows, in, 1, rz);
+        if (rin) linear_forward_f64(k, k->w, rows, rin, v != NULL, rz);
         if (k->norm) norm_along(h, l, rows, v);
-        for (size_t i = 0; k->hidden && i < rows * k->out; i++)
-            ry[i] = h->layer[l].slope[i] * rz[i] + (k->residual ? rin[i] : 0);
+        if (!k->hidden) return;
+        double *ra = k->p == k->a ? ry : h->layer[l].rdz; /* which is not needed yet */
+        for (size_t i = 0; i < values(k, rows); i++)
+            ra[i] = h->layer[l].slope[i] * rz[i] + (k->residual ? rin[i] : 0);
+        if (ra != ry) pool_along_f64(mlp_pooled_f64(k), rows, k->a, k->p, ra, ry);
     }
 }
 
@@ -126,7 +130,8 @@ static void norm_back_along(hessian *h, size_t l, size_t rows, int exact, const 
     double *og = out ? out + (k->gain - h->net->parameter) : NULL;
     double *os = out ? out + (k->shift - h->net->parameter) : NULL;
     double *rdz = h->layer[l].rdz, *after = h->layer[l].after;
-    for (size_t i = 0; i < rows * k->out; i++) {
+    size_t places = rows * k->places;
+    for (size_t i = 0; i < values(k, rows); i++) {
         size_t o = i % k->out;
         if (out) {
             og[o] += rdz[i] * k->n[i] + (exact ? after[i] * rn[i] : 0);
@@ -136,18 +141,20 @@ static void norm_back_along(hessian *h, size_t l, size_t rows, int exact, const 
         after[i] *= k->gain[o]; /* now the gradient in n */
     }
     if (exact)
-        norm_backward_along_f64(rows, k->out, k->n, k->inverse, after, rn, h->layer[l].scale, rdz);
+        norm_backward_along_f64(places, k->out, k->n, k->inverse, after, rn, h->layer[l].scale,
+                                rdz);
     else
-        norm_backward_f64(rows, k->out, k->n, k->inverse, rdz);
+        norm_backward_f64(places, k->out, k->n, k->inverse, rdz);
 }
 
-/* Hidden layer l's rdz from the gradient in its y along v, which is there. */
+/* Hidden layer l's rdz from its rdy. */
 static void back_along(hessian *h, size_t l, size_t rows, int exact, const double *v, double *out)
 {
     const layer_f64 *k = &h->net->layer[l];
     const double *slope = h->layer[l].slope, *bend = h->layer[l].bend, *rz = h->layer[l].rz;
-    double *rdz = h->layer[l].rdz;
-    for (size_t i = 0; i < rows * k->out; i++)
+    double *rdz = h->layer[l].rdz, *rdy = h->layer[l].rdy;
+    if (rdy != rdz) pool_backward_f64(mlp_pooled_f64(k), rows, k->a, k->p, rdy, rdz);
+    for (size_t i = 0; i < values(k, rows); i++)
         rdz[i] = rdz[i] * slope[i] + (exact ? bend[i] * rz[i] : 0);
     if (k->norm) norm_back_along(h, l, rows, exact, v, out);
 }
@@ -160,11 +167,10 @@ static void add_product(const hessian *h, size_t l, size_t rows, const double *x
     const layer_f64 *k = &net->layer[l];
     const double *in = l ? net->layer[l - 1].y : x, *rdz = h->layer[l].rdz;
     double *ow = out + (k->w - net->parameter), *ob = out + (k->b - net->parameter);
-    multiply(k->out, k->in, rows, CblasTrans, rdz, CblasNoTrans, in, 1, ow);
-    for (size_t i = 0; i < rows; i++)
+    linear_weights_f64(k, rows, rdz, in, 1, ow);
+    for (size_t i = 0; i < rows * k->places; i++)
         for (size_t o = 0; o < k->out; o++) ob[o] += rdz[i * k->out + o];
-    if (exact && l)
-        multiply(k->out, k->in, rows, CblasTrans, k->dz, CblasNoTrans, h->layer[l - 1].ry, 1, ow);
+    if (exact && l) linear_weights_f64(k, rows, k->dz, h->layer[l - 1].ry, 1, ow);
 }
 
 /* From the top layer's rdz down to the first layer's; adds this block's part of the product to out
@@ -175,15 +181,13 @@ static void backward_along(hessian *h, size_t rows, const double *x, int exact, 
     mlp_f64 *net = h->net;
     for (size_t l = net->n_layers; l-- > 0;) {
         const layer_f64 *k = &net->layer[l];
-        double *rdz = h->layer[l].rdz, *below = l ? h->layer[l - 1].rdz : NULL;
-        if (below && k->residual) memcpy(below, rdz, rows * k->out * sizeof *rdz);
+        double *rdz = h->layer[l].rdz, *below = l ? h->layer[l - 1].rdy : NULL;
+        if (below && k->residual) memcpy(below, rdz, values(k, rows) * sizeof *rdz);
         if (k->hidden) back_along(h, l, rows, exact, v, out);
         if (out) add_product(h, l, rows, x, exact, out);
         if (!below) return;
-        multiply(rows, k->in, k->out, CblasNoTrans, rdz, CblasNoTrans, k->w, k->residual, below);
-        if (exact && v)
-            multiply(rows, k->in, k->out, CblasNoTrans, k->dz, CblasNoTrans, part_of(v, net, k->w),
-                     1, below);
+        linear_inputs_f64(k, k->w, rows, rdz, k->residual, below);
+        if (exact && v) linear_inputs_f64(k, part_of(v, net, k->w), rows, k->dz, 1, below);
     }
 }
 
@@ -191,7 +195,7 @@ void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const do
                      double *out)
 {
     mlp_f64 *net = h->net;
-    size_t inputs = net->layer[0].in, top = net->n_layers - 1;
+    size_t inputs = net->layer[0].given, top = net->n_layers - 1;
     double weight = 1 / (double)m->rows;
     memset(out, 0, net->n_parameters * sizeof *out);
     for (size_t at = 0; at < m->rows; at += net->batch) {
@@ -210,7 +214,7 @@ void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const do
 static void through_inputs(const mlp_f64 *net, size_t rows, const double *dz, double *out)
 {
     const layer_f64 *k = &net->layer[0];
-    multiply(rows, k->in, k->out, CblasNoTrans, dz, CblasNoTrans, k->w, 0, out);
+    linear_inputs_f64(k, k->w, rows, dz, 0, out);
 }
 
 void hessian_inputs_gradient(hessian *h, size_t rows, const double *x, double *out)

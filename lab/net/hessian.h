@@ -15,16 +15,17 @@ typedef struct hessian {
     mlp_f64 *net; /* borrowed */
     loss loss;
     size_t outputs;
-    struct {           /* [batch][out] of each layer; along v means the derivative along v */
+    struct {           /* as the layer's z, or y; along v means the derivative along v */
         double *slope; /* f'(z); hidden layers */
         double *bend;  /* f''(z) times the gradient in f(z); hidden layers */
         double *rz;    /* z along v */
         double *ry;    /* y along v; hidden layers */
-        double *rdz;   /* the gradient along v: in y, then in z, then in w x + b */
+        double *rdy;   /* the gradient in y along v; rdz itself where there is no pooling */
+        double *rdz;   /* the gradient along v: in f(z), then in z, then in w x + b */
         /* Layers with normalisation only: */
         double *after; /* the gradient in z, after gain and shift */
         double *rn;    /* n along v */
-        double *scale; /* [batch], see norm_along_f64 */
+        double *scale; /* [batch][places], see norm_along_f64 */
     } layer[MLP_MAX_HIDDEN + 1];
 } hessian;
 

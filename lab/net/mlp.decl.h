@@ -3,6 +3,12 @@
 
 typedef struct NET(layer) {
     size_t in, out;
+    size_t given;      /* values of x in a row of the batch */
+    size_t places;     /* where w is applied: 1; of a convolution the pixels of x */
+    size_t width;      /* values of y in a row of the batch */
+    image_shape image; /* of a convolution's x, else zeros */
+    size_t block;      /* rows whose windows are laid out at a time, in the next: see linear.h */
+    REAL *window;      /* [block][places][in]; of a convolution only */
     int hidden, residual, norm; /* is one; has such a connection; has normalisation */
     REAL *w, *dw;               /* [out][in], inside the mlp's parameters and gradient */
     REAL *b, *db;               /* [out] */
@@ -11,15 +17,17 @@ typedef struct NET(layer) {
     REAL *theta, *dtheta;       /* [out] or, shared, one, and the next three: learned betas only */
     size_t stride;              /* between the units' thetas: 0 where they share one */
     REAL *beta;                 /* [out], of theta */
-    REAL *room;                 /* [batch][out] */
-    REAL *n;                    /* [batch][out], normalised, before gain and shift */
-    REAL *inverse;              /* [batch], see norm.h */
-    REAL *z;    /* [batch][out], before the activation, times a learned beta; NULL where a
-                             tells as much */
-    REAL *a;    /* [batch][out], after it; the last layer's is z */
-    REAL *mask; /* [batch][out], 0 for a dropped unit, else 1/(1 - dropout), or NULL */
-    REAL *y;    /* [batch][out], what the next layer is given; a where nothing follows */
-    REAL *dz;   /* [batch][out], the loss's gradient in w x + b */
+    REAL *room;                 /* [batch][places][out] */
+    REAL *n;                    /* [batch][places][out], normalised, before gain and shift */
+    REAL *inverse;              /* [batch][places], see norm.h */
+    REAL *z;    /* [batch][places][out], before the activation, times a learned beta; NULL where a
+                   tells as much */
+    REAL *a;    /* [batch][places][out], after it; the last layer's is z */
+    REAL *p;    /* [batch][width], of a convolution a after pooling, else a itself */
+    REAL *mask; /* [batch][width], 0 for a dropped unit, else 1/(1 - dropout), or NULL */
+    REAL *y;    /* [batch][width], what the next layer is given; p where nothing follows */
+    REAL *dz;   /* [batch][places][out], the loss's gradient in w x + b */
+    REAL *dy;   /* [batch][width], in y: dz itself where there is no pooling, until that is there */
 } NET(layer);
 
 typedef struct NET(mlp) {
@@ -41,7 +49,8 @@ void NET(mlp_layout)(NET(mlp) *net, const mlp_shape *shape, const act *a, size_t
 /* Weights ~ N(0, 1 / (fan_in E[(x - s)^2])) from the stream, one draw a weight in order, where s is
    what the layers before give at z = 0, and biases that absorb it: b = -s sum(w). So z has second
    moment about 1 in every layer, ReLU keeps He's rule exactly, and every activation gets the same
-   draws. The first layer's inputs count as standardised; output_bias ([outputs]) is added to the
+   draws. The first layer's inputs count as standardised, pooled values as any of those they are the
+   largest of; output_bias ([outputs]) is added to the
    last layer's. Gains start at 1, shifts at 0, betas
    at 1. */
 void NET(mlp_init)(NET(mlp) *net, rng *r, const double *output_bias);
@@ -55,7 +64,11 @@ REAL *NET(mlp_output_gradient)(NET(mlp) *net);
 /* After mlp_forward on the same rows: fills gradient. */
 void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x);
 
-/* After mlp_forward: dz = da f'(z) over n = rows * k->out elements of hidden layer k; dz may be da. */
+/* What a convolution pools: its outputs as images. */
+image_shape NET(mlp_pooled)(const NET(layer) *k);
+
+/* After mlp_forward: dz = da f'(z) over the n = rows * k->places * k->out elements of hidden layer k;
+   dz may be da. */
 void NET(mlp_through_act)(const NET(mlp) *net, const NET(layer) *k, size_t n, const REAL *da,
                           REAL *dz);
 

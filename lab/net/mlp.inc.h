@@ -21,6 +21,23 @@ static void NET(point_to_parts)(NET(mlp) *net, const mlp_shape *shape)
     }
 }
 
+/* What the layer is given and hands on; a convolution's windows. */
+static void NET(lay_out_map)(NET(layer) *k, const mlp_shape *shape, size_t l, size_t batch,
+                             arena *m)
+{
+    k->given = k->in = given_to(shape, l);
+    k->out = k->width = units_of(shape, l);
+    k->places = 1;
+    k->block = batch;
+    if (l >= shape->n_conv) return;
+    k->image = mlp_image(shape, l);
+    k->in = LINEAR_WINDOW * k->image.channels;
+    k->places = image_pixels(k->image);
+    k->width = given_to(shape, l + 1);
+    k->block = linear_block(batch, k->places, k->in);
+    k->window = arena_take(m, k->block * k->places * k->in, sizeof(REAL));
+}
+
 void NET(mlp_layout)(NET(mlp) *net, const mlp_shape *shape, const act *a, size_t batch, arena *m)
 {
     *net = (NET(mlp)){.act = *a,
@@ -30,28 +47,27 @@ void NET(mlp_layout)(NET(mlp) *net, const mlp_shape *shape, const act *a, size_t
                       .n_layers = shape->n_hidden + 1};
     net->parameter = arena_take(m, net->n_parameters, sizeof(REAL));
     net->gradient = arena_take(m, net->n_parameters, sizeof(REAL));
-    size_t in = shape->inputs;
     for (size_t l = 0; l < net->n_layers; l++) {
         NET(layer) *k = &net->layer[l];
         k->hidden = l < shape->n_hidden;
         k->residual = mlp_is_residual(shape, l);
-        k->in = in;
-        k->out = k->hidden ? shape->hidden[l] : shape->outputs;
+        NET(lay_out_map)(k, shape, l, batch, m);
         k->norm = k->hidden && shape->layer_norm;
         int drop = k->hidden && shape->dropout > 0;
-        size_t n = batch * k->out;
+        size_t n = batch * k->places * k->out, wide = batch * k->width;
         k->n = k->norm ? arena_take(m, n, sizeof(REAL)) : NULL;
-        k->inverse = k->norm ? arena_take(m, batch, sizeof(REAL)) : NULL;
+        k->inverse = k->norm ? arena_take(m, batch * k->places, sizeof(REAL)) : NULL;
         int learns = k->hidden && shape->beta != ACT_FIXED;
         k->stride = shape->beta == ACT_UNIT;
         k->beta = learns ? arena_take(m, k->out, sizeof(REAL)) : NULL;
         k->room = learns ? arena_take(m, n, sizeof(REAL)) : NULL;
         k->a = arena_take(m, n, sizeof(REAL));
         k->z = !k->hidden ? k->a : NET(act_from_y)(a) ? NULL : arena_take(m, n, sizeof(REAL));
-        k->mask = drop ? arena_take(m, n, sizeof(REAL)) : NULL;
-        k->y = drop || k->residual ? arena_take(m, n, sizeof(REAL)) : k->a;
+        k->p = k->image.height ? arena_take(m, wide, sizeof(REAL)) : k->a;
+        k->mask = drop ? arena_take(m, wide, sizeof(REAL)) : NULL;
+        k->y = drop || k->residual ? arena_take(m, wide, sizeof(REAL)) : k->p;
         k->dz = arena_take(m, n, sizeof(REAL));
-        in = k->out;
+        k->dy = k->image.height ? arena_take(m, wide, sizeof(REAL)) : k->dz;
     }
     if (net->parameter) NET(point_to_parts)(net, shape);
 }
@@ -77,18 +93,12 @@ void NET(mlp_init)(NET(mlp) *net, rng *r, const double *output_bias)
     }
 }
 
-/* z = in w' + keep z. */
-static void NET(product)(const NET(layer) *k, size_t rows, const REAL *in, REAL keep, REAL *z)
-{
-    GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)rows, (blasint)k->out, (blasint)k->in, 1,
-         in, (blasint)k->in, k->w, (blasint)k->in, keep, z, (blasint)k->out);
-}
-
 /* z = in w' + b. */
 static void NET(affine)(const NET(layer) *k, size_t rows, const REAL *in, REAL *z)
 {
-    for (size_t i = 0; i < rows; i++) memcpy(z + i * k->out, k->b, k->out * sizeof(REAL));
-    NET(product)(k, rows, in, 1, z);
+    size_t places = rows * k->places;
+    for (size_t i = 0; i < places; i++) memcpy(z + i * k->out, k->b, k->out * sizeof(REAL));
+    NET(linear_forward)(k, k->w, rows, in, 1, z);
 }
 
 /* z = gain x + add, column by column; add may be NULL, z may be x. */
@@ -105,22 +115,23 @@ static void NET(scale_units)(const NET(layer) *k, size_t rows, const REAL *x, co
 /* a from the layer's input; in one pass with the last addition where z need not be kept. */
 static void NET(activate)(const NET(mlp) *net, NET(layer) *k, size_t rows, const REAL *in)
 {
+    size_t places = rows * k->places;
     if (k->norm) {
         NET(affine)(k, rows, in, k->n);
-        NET(norm_forward)(rows, k->out, k->n, k->inverse);
-        NET(scale_units)(k, rows, k->n, k->z ? k->shift : NULL, k->z ? k->z : k->a);
+        NET(norm_forward)(places, k->out, k->n, k->inverse);
+        NET(scale_units)(k, places, k->n, k->z ? k->shift : NULL, k->z ? k->z : k->a);
     } else if (k->z) {
         NET(affine)(k, rows, in, k->z);
     } else {
-        NET(product)(k, rows, in, 0, k->a);
+        NET(linear_forward)(k, k->w, rows, in, 0, k->a);
     }
     if (!k->z)
-        NET(act_bias)(&net->act, rows, k->out, k->a, k->norm ? k->shift : k->b);
+        NET(act_bias)(&net->act, places, k->out, k->a, k->norm ? k->shift : k->b);
     else if (k->theta) {
         NET(beta_of)(k->out, k->theta, k->stride, k->beta);
-        NET(beta_forward)(rows, k->out, k->beta, k->z, k->a);
+        NET(beta_forward)(places, k->out, k->beta, k->z, k->a);
     } else if (k->hidden)
-        NET(act_forward)(&net->act, rows * k->out, k->z, k->a);
+        NET(act_forward)(&net->act, places * k->out, k->z, k->a);
 }
 
 static void NET(drop)(const NET(mlp) *net, NET(layer) *k, size_t n)
@@ -130,19 +141,25 @@ static void NET(drop)(const NET(mlp) *net, NET(layer) *k, size_t n)
     for (size_t i = 0; i < n; i++) k->mask[i] = rng_u32(net->drops) < below ? 0 : keep;
 }
 
-/* y from a: units dropped, the layer's input added. */
+/* y from a: pooled, units dropped, the layer's input added. */
 static void NET(hand_on)(const NET(mlp) *net, NET(layer) *k, size_t rows, const REAL *in)
 {
-    size_t n = rows * k->out;
-    if (k->y == k->a) return;
+    size_t n = rows * k->width;
+    if (k->p != k->a) NET(pool_forward)(NET(mlp_pooled)(k), rows, k->a, k->p);
+    if (k->y == k->p) return;
     if (net->dropped && k->mask) {
         NET(drop)(net, k, n);
-        for (size_t i = 0; i < n; i++) k->y[i] = k->a[i] * k->mask[i];
+        for (size_t i = 0; i < n; i++) k->y[i] = k->p[i] * k->mask[i];
     } else {
-        memcpy(k->y, k->a, n * sizeof(REAL));
+        memcpy(k->y, k->p, n * sizeof(REAL));
     }
     if (k->residual)
         for (size_t i = 0; i < n; i++) k->y[i] += in[i];
+}
+
+image_shape NET(mlp_pooled)(const NET(layer) *k)
+{
+    return (image_shape){k->image.height, k->image.width, k->out};
 }
 
 const REAL *NET(mlp_forward)(NET(mlp) *net, size_t rows, const REAL *x)
@@ -192,16 +209,17 @@ static void NET(back_through_norm)(NET(layer) *k, size_t rows)
     NET(norm_backward)(rows, k->out, k->n, k->inverse, k->dz);
 }
 
-/* Hidden layer k's dz from the gradient in its y, which is there. */
+/* Hidden layer k's dz from its dy. */
 static void NET(back_to_z)(const NET(mlp) *net, NET(layer) *k, size_t rows)
 {
-    size_t n = rows * k->out;
+    size_t places = rows * k->places;
     if (net->dropped && k->mask)
-        for (size_t i = 0; i < n; i++) k->dz[i] *= k->mask[i];
+        for (size_t i = 0; i < rows * k->width; i++) k->dy[i] *= k->mask[i];
+    if (k->p != k->a) NET(pool_backward)(NET(mlp_pooled)(k), rows, k->a, k->p, k->dy, k->dz);
     if (k->theta)
-        NET(beta_backward)(rows, k->out, k->beta, k->z, k->dz, k->room, k->dtheta, k->stride);
-    NET(mlp_through_act)(net, k, n, k->dz, k->dz);
-    if (k->norm) NET(back_through_norm)(k, rows);
+        NET(beta_backward)(places, k->out, k->beta, k->z, k->dz, k->room, k->dtheta, k->stride);
+    NET(mlp_through_act)(net, k, places * k->out, k->dz, k->dz);
+    if (k->norm) NET(back_through_norm)(k, places);
 }
 
 /* Several layers and units add to a theta. */
@@ -219,16 +237,11 @@ void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
     for (size_t l = net->n_layers; l-- > 0;) {
         NET(layer) *k = &net->layer[l], *below = l ? k - 1 : NULL;
         /* What goes around the layer is there before what comes through it is added. */
-        if (below && k->residual) memcpy(below->dz, k->dz, rows * k->out * sizeof(REAL));
+        if (below && k->residual) memcpy(below->dy, k->dy, rows * k->width * sizeof(REAL));
         if (k->hidden) NET(back_to_z)(net, k, rows);
-        GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (blasint)k->out, (blasint)k->in,
-             (blasint)rows, 1, k->dz, (blasint)k->out, below ? below->y : x, (blasint)k->in, 0,
-             k->dw, (blasint)k->in);
-        NET(sum_rows)(rows, k->out, k->dz, k->db);
-        if (below)
-            GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (blasint)rows, (blasint)k->in,
-                 (blasint)k->out, 1, k->dz, (blasint)k->out, k->w, (blasint)k->in,
-                 (REAL)k->residual, below->dz, (blasint)k->in);
+        NET(linear_weights)(k, rows, k->dz, below ? below->y : x, 0, k->dw);
+        NET(sum_rows)(rows * k->places, k->out, k->dz, k->db);
+        if (below) NET(linear_inputs)(k, k->w, rows, k->dz, (REAL)k->residual, below->dy);
     }
 }
 
@@ -255,9 +268,10 @@ void NET(mlp_slopes)(NET(mlp) *net, size_t rows, REAL *largest)
 {
     for (size_t l = 0; l + 1 < net->n_layers; l++) {
         NET(layer) *k = &net->layer[l];
-        for (size_t i = 0; i < rows * k->out; i++) k->dz[i] = 1;
-        NET(mlp_through_act)(net, k, rows * k->out, k->dz, k->dz);
-        for (size_t i = 0; i < rows; i++)
+        size_t places = rows * k->places;
+        for (size_t i = 0; i < places * k->out; i++) k->dz[i] = 1;
+        NET(mlp_through_act)(net, k, places * k->out, k->dz, k->dz);
+        for (size_t i = 0; i < places; i++)
             for (size_t o = 0; o < k->out; o++) {
                 REAL slope = k->dz[i * k->out + o];
                 slope = slope < 0 ? -slope : slope; /* no branches: vectors */

@@ -50,7 +50,7 @@ void NET(observer_rows)(NET(observer) *o, NET(mlp) *net, size_t rows)
     if (!o->set.tell) return;
     for (size_t l = 0; l < o->n_layers; l++) {
         const NET(layer) *k = &net->layer[l];
-        o->layer[l].output += NET(sum)(rows * k->out, k->a);
+        o->layer[l].output += NET(sum)(rows * k->places * k->out, k->a);
     }
     o->rows += rows;
     if (o->awake) return; /* one row is enough to be alive */
@@ -73,12 +73,12 @@ void NET(observer_tell)(NET(observer) *o, const NET(mlp) *net, epoch_losses loss
             o->dead[u] = (unsigned char)is;
             o->largest[u] = 0;
         }
-        double all = (double)units;
+        double all = (double)units, places = (double)net->layer[l].places;
         int before = o->epoch > 0; /* in epoch 0 there is none before */
         *now = (layer_epoch){.dead = (double)dead / all,
                              .died = before ? (double)died / all : 0,
                              .revived = (double)revived / all,
-                             .output = now->output / (all * (double)o->rows),
+                             .output = now->output / (all * places * (double)o->rows),
                              .gradient = before ? sqrt(now->gradient / (double)o->steps) : NAN};
     }
     o->set.tell(o->set.context, &losses, o->layer);
@@ -98,7 +98,7 @@ void NET(observer_count)(const NET(mlp) *net, size_t rows, layer_bins *bins)
 {
     for (size_t l = 0; l + 1 < net->n_layers; l++) {
         const NET(layer) *k = &net->layer[l];
-        for (size_t i = 0; i < rows * k->out; i++) {
+        for (size_t i = 0; i < rows * k->places * k->out; i++) {
             double y = (double)k->a[i], g = fabs((double)k->dz[i]);
             size_t at = NET(bin)((y - OUTPUT_BINS_FROM) / OUTPUT_BIN_WIDTH, OUTPUT_BINS);
             bins[l].output[at]++;

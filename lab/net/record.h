@@ -18,7 +18,7 @@ typedef struct layer_epoch {
     double dead;
     double died;     /* dead, and not so an epoch before */
     double revived;  /* not dead, and so an epoch before */
-    double output;   /* mean of f(z) over units and validation rows */
+    double output;   /* mean of f(z) over units, their pixels and validation rows */
     double gradient; /* norm of the loss's gradient in the layer's weights and biases: root mean
                         square over the epoch's steps; full batch: where the iteration began; NAN in
                         epoch 0 */

@@ -53,9 +53,9 @@ void signs_rules(const mlp_shape *s, const signs_asked *asked, signed char *rule
     mlp_part part[MLP_MAX_PARTS];
     kinds k = kinds_for(s->inputs, asked);
     for (size_t p = 0, parts = mlp_parts(s, part); p < parts; p++) {
-        size_t l = part[p].layer, cols = part[p].cols;
+        size_t l = part[p].layer, rows = part[p].dim[0], cols = part[p].n / rows;
         for (size_t i = 0; i < part[p].n; i++) {
-            unit to = l < s->n_hidden ? kind_of(&k, i / cols, part[p].rows) : UP;
+            unit to = l < s->n_hidden ? kind_of(&k, i / cols, rows) : UP;
             sign may = SIGN_ANY;
             if (part[p].kind == MLP_WEIGHT && l == 0)
                 may = from_input(asked->direction[i % cols], asked->convex[i % cols], to);
@@ -80,6 +80,10 @@ int signs_possible(const signs_asked *asked, const mlp_shape *shape, const act *
         return err_set(e, ERR_USAGE,
                        "--convex needs a convex activation, and this one bends downwards "
                        "somewhere: take softplus, relu or squareplus");
+    if (shape->n_conv)
+        return err_set(e, ERR_USAGE,
+                       "--increasing, --decreasing and --convex are about columns, and the columns "
+                       "of convolutions are pixels: leave --net out, or them");
     if (shape->layer_norm)
         return err_set(e, ERR_USAGE,
                        "--layer-norm goes down where a unit goes up, so nothing is guaranteed; "

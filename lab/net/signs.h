@@ -46,7 +46,7 @@ typedef enum sign { SIGN_MINUS = -1, SIGN_ZERO = 0, SIGN_PLUS = 1, SIGN_ANY = 2 
 void signs_rules(const mlp_shape *shape, const signs_asked *asked, signed char *rule);
 
 /* Whether the guarantee can be kept: ERR_USAGE with the reason for an activation that falls (or, where
-   convexity is asked, bends downwards) somewhere, layer normalisation, several outputs, and convexity
+   convexity is asked, bends downwards) somewhere, convolutions, layer normalisation, several outputs, and convexity
    of a probability. */
 int signs_possible(const signs_asked *asked, const mlp_shape *shape, const act *a, loss kind,
                    err *e);

@@ -151,8 +151,7 @@ static value part_tensor(graph *g, const model *m, const char *name, const mlp_p
 {
     char full[GRAPH_NAME];
     snprintf(full, sizeof full, "layers.%zu.%s", p->layer, name);
-    return graph_tensor(g, full, p->kind == MLP_WEIGHT ? 2 : 1, (size_t[]){p->rows, p->cols},
-                        m->parameter + p->at);
+    return graph_tensor(g, full, p->rank, p->dim, m->parameter + p->at);
 }
 
 /* softplus(beta x) / beta with a beta for each unit, or one for all. */

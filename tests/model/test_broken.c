@@ -78,7 +78,7 @@ static void test_broken__of_changes(void **state)
         {"[5]", "[6]", "'layers.0.bias' is not that of its shape"},
         {"[5]", "[-5]", "the shape of 'layers.0.bias' is none"},
         {"[5]", "[5.0]", "the shape of 'layers.0.bias' is none"},
-        {"[5]", "[1,1,5]", "the shape of 'layers.0.bias' is none"},
+        {"[5]", "[1,1,1,1,5]", "the shape of 'layers.0.bias' is none"},
         {"[5]", "[4611686018427387904,5]", "the shape of 'layers.0.bias' is none"},
         {"[5]", "[5,1]", "'layers.0.bias' is not there, or not of the network's shape"},
         {"\"data_offsets\":[0,", "\"data_offsets\":[4,", "the size of 'layers.0.weight'"},

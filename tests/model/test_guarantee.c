@@ -307,19 +307,19 @@ static void derivatives(const model *m, const span *box, size_t along, span *fir
     for (size_t l = 0; l <= m->shape.n_hidden; l++) {
         const mlp_part *w = &part[2 * l], *b = &part[2 * l + 1];
         span z[WIDEST], dz[WIDEST], ddz[WIDEST];
-        for (size_t o = 0; o < w->rows; o++) {
+        for (size_t o = 0; o < w->dim[0]; o++) {
             double bias = (double)m->parameter[b->at + o];
             z[o] = (span){bias, bias};
             dz[o] = ddz[o] = (span){0, 0};
-            for (size_t i = 0; i < w->cols; i++) {
-                double weight = (double)m->parameter[w->at + o * w->cols + i];
+            for (size_t i = 0; i < w->dim[1]; i++) {
+                double weight = (double)m->parameter[w->at + o * w->dim[1] + i];
                 span by = {weight, weight};
                 z[o] = span_plus(z[o], span_times(by, y[i]));
                 dz[o] = span_plus(dz[o], span_times(by, d[i]));
                 ddz[o] = span_plus(ddz[o], span_times(by, dd[i]));
             }
         }
-        for (size_t o = 0; o < w->rows; o++) {
+        for (size_t o = 0; o < w->dim[0]; o++) {
             span slope = span_sigmoid(z[o]), bend = {0, 0.25};
             int hidden = l < m->shape.n_hidden;
             y[o] = hidden ? span_softplus(z[o]) : z[o];

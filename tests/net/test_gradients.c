@@ -1,6 +1,6 @@
 /* The gradient of every parameter of small networks against central differences in f64, for every
- * activation with every loss, plain and with normalisation, connections around layers and dropped
- * units: agreement to 1e-6 relative to the gradient's size. */
+ * activation with every loss, plain and with convolutions, normalisation, connections around layers
+ * and dropped units: agreement to 1e-6 relative to the gradient's size. */
 #include "before.h"
 #include "net/train.h"
 #include "test.h"
@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ROWS = 12, INPUTS = 3, CLASSES = 4, PARAMETERS = 200 };
+enum { ROWS = 7, INPUTS = 3, PIXELS = 12, CLASSES = 4, PARAMETERS = 300 };
 
 static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
                               LOSS_SOFTMAX};
@@ -17,13 +17,21 @@ static const mlp_shape shapes[] = {
     {.n_hidden = 2, .hidden = {6, 5}},
     {.n_hidden = 3, .hidden = {5, 5, 5}, .residual = 1, .layer_norm = 1},
     {.n_hidden = 3, .hidden = {4, 4, 5}, .residual = 1, .dropout = 0.3},
+    {.image = {3, 4, 1}, .n_conv = 1, .n_hidden = 2, .hidden = {2, 4}},
+    {.image = {2, 3, 2}, .n_conv = 1, .n_hidden = 1, .hidden = {3}, .dropout = 0.3},
+    {.image = {2, 3, 1},
+     .n_conv = 1,
+     .n_hidden = 3,
+     .hidden = {5, 4, 4},
+     .residual = 1,
+     .layer_norm = 1},
 };
 enum { N_SHAPES = sizeof shapes / sizeof *shapes };
 
 typedef struct problem {
     loss kind;
     size_t outputs;
-    double x[ROWS * INPUTS], y[ROWS];
+    double x[ROWS * PIXELS], y[ROWS];
     arena memory;
     mlp_f64 net;
     rng drops; /* where each forward pass starts: the same units are dropped */
@@ -32,7 +40,7 @@ typedef struct problem {
 static void make_data(problem *p)
 {
     rng r = rng_stream(5, RNG_DATA, (uint32_t)p->kind);
-    for (int i = 0; i < ROWS * INPUTS; i++) p->x[i] = rng_normal(&r);
+    for (int i = 0; i < ROWS * PIXELS; i++) p->x[i] = rng_normal(&r);
     for (int i = 0; i < ROWS; i++) {
         double u = rng_uniform(&r);
         switch (p->kind) {
@@ -55,7 +63,7 @@ static void make_problem(problem *p, const char *text, loss kind, const mlp_shap
     act a;
     assert_int_equal(act_make(&a, text, NULL), 0);
     mlp_shape shape = *like;
-    shape.inputs = INPUTS;
+    shape.inputs = like->n_conv ? image_values(like->image) : INPUTS;
     shape.outputs = p->outputs;
     shape.beta = a.learns;
     arena measure = arena_measure();
@@ -85,15 +93,15 @@ static double total_loss(problem *p)
     return loss_sum_f64(p->kind, ROWS, p->outputs, z, p->y, 0, NULL);
 }
 
-/* The smallest |z| before a kinked activation; a central difference across the kink means nothing. */
+/* The smallest |z| before a kinked activation, or lead of a pooled value; a central difference across the kink means nothing. */
 static double distance_to_kink(const problem *p)
 {
     double least = INFINITY;
     for (size_t l = 0; l + 1 < p->net.n_layers; l++)
         for (size_t r = 0; r < ROWS; r++)
-            for (size_t u = 0; u < p->net.layer[l].out; u++)
+            for (size_t u = 0; u < p->net.layer[l].places * p->net.layer[l].out; u++)
                 least = fmin(least, fabs(before_act(&p->net, p->x, l, r, u)));
-    return least;
+    return fmin(least, least_lead(&p->net, ROWS));
 }
 
 /* Fourth-order central difference: error about step^4, rounding about 1e-16/step. */
