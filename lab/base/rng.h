@@ -14,7 +14,9 @@ typedef enum rng_use {
     RNG_INIT = 2,
     RNG_BATCH = 3,
     RNG_DATA = 4,
-    RNG_DROP = 5
+    RNG_DROP = 5,
+    RNG_SAMPLE = 6,
+    RNG_PREDICT = 7
 } rng_use;
 
 typedef struct rng {

@@ -1,0 +1,52 @@
+/* sample: draws of a target by several chains of NUTS, each warmed up by itself, in parallel. The same
+ * bits whatever the number of threads: a chain's random numbers are the stream (seed, RNG_SAMPLE,
+ * chain), and it shares nothing. */
+#ifndef BAYES_SAMPLE_H
+#define BAYES_SAMPLE_H
+
+#include "base/err.h"
+#include "bayes/metric.h"
+#include "bayes/target.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct sample_options {
+    size_t chains, warmup, draws; /* warmup and draws: of each chain */
+    double accept;                /* aimed at, in (0, 1); 0.8 is usual */
+    unsigned deepest;             /* trees, at most NUTS_DEEPEST; 10 is usual */
+    metric_kind metric;
+    uint64_t seed;
+    size_t threads;
+    const volatile sig_atomic_t *stop; /* raised: ERR_STOPPED; or NULL */
+    /* Called now and then, by one thread at a time: steps done of all, warm-up included. Or NULL. */
+    void (*progress)(void *context, size_t done, size_t all);
+    void *context;
+} sample_options;
+
+sample_options sample_defaults(void);
+
+/* Of one draw, besides its place. */
+typedef struct sample_step {
+    double log_density, energy, accept;
+    size_t leapfrogs;
+    unsigned depth;
+    int divergent;
+} sample_step;
+
+typedef struct sample {
+    size_t chains, draws, dim;
+    unsigned deepest;
+    double *q;                /* [chains][draws][dim], owned */
+    sample_step *step;        /* [chains][draws], owned */
+    double *size;             /* [chains], of leapfrog steps; owned */
+    size_t *warmup_leapfrogs; /* [chains], owned */
+} sample;
+
+/* t: [chains], all of the same dimension. Chains start uniformly on (-2, 2)^dim, nearer to 0 where the
+   density is not finite there. ERR_DATA: it is so nowhere; ERR_STOPPED, ERR_MEMORY. */
+int sample_make(sample *s, const target *t, const sample_options *o, err *e);
+void sample_dispose(sample *s);
+
+#endif
