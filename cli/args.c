@@ -180,3 +180,24 @@ char *args_item(char **list)
     *list = comma;
     return item;
 }
+
+/* A word as a shell reads it back: quoted unless it is plain. */
+static void add_word(str *s, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./,:=+@%-";
+    if (*word && word[strspn(word, plain)] == '\0') {
+        str_add(s, " %s", word);
+        return;
+    }
+    str_add(s, " '");
+    for (; *word; word++) str_add(s, *word == '\'' ? "'\\''" : "%c", *word);
+    str_add(s, "'");
+}
+
+int args_command(str *line, int argc, char **argv, err *e)
+{
+    str_add(line, "%s", argv[0]);
+    for (int i = 1; i < argc; i++) add_word(line, argv[i]);
+    return line->failed ? err_memory(e, "the command line") : 0;
+}

@@ -6,6 +6,7 @@
 #define CLI_ARGS_H
 
 #include "base/err.h"
+#include "base/str.h"
 
 #include <argp.h>
 #include <stddef.h>
@@ -19,6 +20,10 @@ typedef struct args {
 
 /* Parses argv with the command's options into `input`. */
 int args_parse(const struct argp *command, int argc, char **argv, args *input, err *e);
+
+/* The command line as a shell reads it back, added to `line`: 0 or an error of memory. Before
+   args_parse, which sorts argv. */
+int args_command(str *line, int argc, char **argv, err *e);
 
 /* Values of options: 0, or EINVAL with the option's name in a->e. */
 error_t args_size(args *a, const char *option, const char *text, size_t *out);

@@ -180,20 +180,6 @@ static int parse_activations(compare_args *a, err *e)
     return rc;
 }
 
-/* A word as a shell reads it back: quoted unless it is plain. */
-static void add_word(str *s, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_./,:=+@%-";
-    if (*word && word[strspn(word, plain)] == '\0') {
-        str_add(s, " %s", word);
-        return;
-    }
-    str_add(s, " '");
-    for (; *word; word++) str_add(s, *word == '\'' ? "'\\''" : "%c", *word);
-    str_add(s, "'");
-}
-
 int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
 {
     static const struct argp_child children[] = {{.argp = &learn_args_argp}, {0}};
@@ -206,10 +192,8 @@ int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
         .help_filter = fill_help,
     };
     *a = (compare_args){.learn.set = plan_defaults(), .activations = standard_activations};
-    str_add(&a->command, "%s", argv[0]);
-    for (int i = 1; i < argc; i++) add_word(&a->command, argv[i]); /* argp will sort them */
-    if (a->command.failed) return err_memory(e, "the command line");
-    int rc = args_parse(&argp, argc, argv, &a->learn.common, e);
+    int rc = args_command(&a->command, argc, argv, e); /* argp will sort them */
+    if (rc == 0) rc = args_parse(&argp, argc, argv, &a->learn.common, e);
     if (rc < 0 || a->learn.common.help) return rc;
     if (a->store && a->no_store)
         return err_set(e, ERR_USAGE, "--store and --no-store: one or the other");

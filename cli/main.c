@@ -14,6 +14,8 @@ const command command_list[] = {
     {"datasets", cmd_datasets, "", "list the bundled data sets"},
     {"eval", cmd_eval, "[OPTION...] [--] [NUMBER...]",
      "print softplus and its family at numbers from arguments or stdin"},
+    {"explain", cmd_explain, "MODEL DATA [OPTION...]",
+     "say what moves a network's predictions, and how firmly"},
     {"export", cmd_export, "MODEL OUT.onnx", "write a trained network as ONNX"},
     {"glm", cmd_glm, "DATA [--target COL] [OPTION...]",
      "regress counts, amounts or classes: coefficients with errors, softplus links"},

@@ -4,6 +4,7 @@
 #include "explain/curvature.h"
 #include "explain/feature.h"
 #include "explain/sample.h"
+#include "explain/stability.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@
 explain_options explain_defaults(void)
 {
     return (explain_options){
-        .rows = 500, .noise = 1e-3, .repeats = 4, .tolerance = 1e-8, .points = 21, .seed = 1};
+        .rows = 500, .noise = 1e-3, .repeats = 4, .tolerance = 1e-7, .points = 21, .seed = 1};
 }
 
 void explain_dispose(explanation *x)

@@ -2,7 +2,7 @@
 #ifndef EXPLAIN_FEATURE_H
 #define EXPLAIN_FEATURE_H
 
-#include "explain/explain.h"
+#include "explain/explanation.h"
 #include "explain/sample.h"
 #include "prep/encoder.h"
 

@@ -13,18 +13,11 @@
 #define EXPLAIN_STABILITY_H
 
 #include "base/err.h"
+#include "explain/explanation.h"
 #include "explain/field.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-typedef struct movement {
-    double mean, worst, lipschitz; /* NAN where no input can move */
-} movement;
-
-typedef struct stability {
-    movement gradient, integrated;
-} stability;
 
 /* What is explained where: x, gradient and integrated [rows][inputs] belong together. */
 typedef struct stability_of {

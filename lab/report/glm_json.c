@@ -7,13 +7,6 @@
 
 #define SCHEMA "softplus-glm/1" /* changes when a key's meaning does; docs/glm.md */
 
-/* Not UTF-8, or not there: null. */
-static json_t *text(const char *s)
-{
-    json_t *value = s ? json_string(s) : NULL;
-    return value ? value : json_null();
-}
-
 static json_t *coefficient(json_writer *w, const glm_coefficient *c)
 {
     json_t *o = json_object();
@@ -92,15 +85,15 @@ static json_t *document(json_writer *w, const glm_summary *s, const glm_links *l
         json_write_item(w, coefficients, coefficient(w, &s->coefficient[j]));
     json_write_key(w, o, "schema", json_string(SCHEMA));
     json_write_key(w, o, "version", json_string(version));
-    json_write_key(w, o, "data", text(s->data));
+    json_write_key(w, o, "data", json_write_text(s->data));
     json_write_key(w, o, "target", json_string(s->target));
-    json_write_key(w, o, "event", text(s->event));
+    json_write_key(w, o, "event", json_write_text(s->event));
     json_write_key(w, o, "family", json_string(s->family));
     json_write_key(w, o, "link", json_string(s->link));
     json_write_key(w, o, "alpha", json_write_number(s->alpha));
-    json_write_key(w, o, "offset", text(s->offset));
-    json_write_key(w, o, "exposure", text(s->exposure));
-    json_write_key(w, o, "weights", text(s->weights));
+    json_write_key(w, o, "offset", json_write_text(s->offset));
+    json_write_key(w, o, "exposure", json_write_text(s->exposure));
+    json_write_key(w, o, "weights", json_write_text(s->weights));
     json_write_key(w, o, "n", json_write_count(s->rows));
     json_write_key(w, o, "robust", json_boolean(s->robust));
     json_write_key(w, o, "confidence", json_write_number(s->confidence));
@@ -127,12 +120,5 @@ int report_glm_json(FILE *out, const glm_summary *s, const glm_links *l, const c
 {
     json_writer w = {0};
     json_t *o = document(&w, s, l, version);
-    int rc = 0;
-    if (w.failed)
-        rc = err_memory(e, "the JSON document");
-    else if (json_dumpf(o, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
-             putc('\n', out) == EOF)
-        rc = err_set(e, ERR_IO, "the JSON document cannot be written");
-    json_decref(o);
-    return rc;
+    return json_write_document(&w, o, out, e);
 }

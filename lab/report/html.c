@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "report/figure.h"
+#include "report/html_page.h"
 #include "report/html_tables.h"
 #include "report/html_text.h"
 #include "report/page/asset.h"
@@ -9,7 +10,6 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* What every part of the page is written from. */
 typedef struct writer {
@@ -18,30 +18,6 @@ typedef struct writer {
     const report_page *page;
     err *e;
 } writer;
-
-static int asset(const writer *w, const unsigned char *text)
-{
-    return fputs((const char *)text, w->out) < 0 ? ERR_IO : 0;
-}
-
-static int write_style(const writer *w)
-{
-    return asset(w, asset_page_css);
-}
-
-static int write_library(const writer *w)
-{
-    return asset(w, asset_chart_js);
-}
-
-static int write_script(const writer *w)
-{
-    static const unsigned char *const script[] = {asset_draw_js, asset_runs_js, asset_training_js,
-                                                  asset_page_js};
-    int rc = 0;
-    for (size_t i = 0; i < sizeof script / sizeof *script && rc == 0; i++) rc = asset(w, script[i]);
-    return rc;
-}
 
 /* "bikes: softplus better" or, of several, "bikes: 4 activations against relu" */
 static int write_title(const writer *w)
@@ -118,23 +94,6 @@ static int write_settings(const writer *w)
     return 0;
 }
 
-static int write_command(const writer *w)
-{
-    html_text(w->out, w->page->command);
-    return 0;
-}
-
-static int write_made(const writer *w)
-{
-    fputs("Made by softplus ", w->out);
-    html_text(w->out, w->r->facts.version);
-    fputs(" (", w->out);
-    html_text(w->out, w->r->facts.isa);
-    fputs("). Everything above is in the JSON inside this page. Charts: Chart.js, MIT licence.",
-          w->out);
-    return 0;
-}
-
 static int write_report(const writer *w)
 {
     char *text = NULL;
@@ -205,39 +164,35 @@ static int write_page(const writer *w)
     return 0;
 }
 
-/* The page is page.html with a part for each of its <!--name--> marks. */
-static const struct {
-    const char *mark;
-    int (*write)(const writer *w);
-} parts[] = {
-    {"title", write_title},     {"style", write_style},       {"data", write_data},
-    {"verdict", write_verdict}, {"summary", write_summary},   {"legend", write_legend},
-    {"command", write_command}, {"settings", write_settings}, {"made", write_made},
-    {"report", write_report},   {"page", write_page},         {"library", write_library},
-    {"script", write_script},
-};
-
-static int write_part(const writer *w, const char *mark, size_t size)
+static int write_part(const void *context, html_mark mark)
 {
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (strlen(parts[i].mark) == size && memcmp(parts[i].mark, mark, size) == 0)
-            return parts[i].write(w);
-    return 0;
+    const writer *w = context;
+    switch (mark) {
+    case HTML_TITLE: return write_title(w);
+    case HTML_DATA: return write_data(w);
+    case HTML_LEAD: return write_verdict(w);
+    case HTML_SUMMARY: return write_summary(w);
+    case HTML_LEGEND: return write_legend(w);
+    case HTML_SETTINGS: return write_settings(w);
+    case HTML_REPORT: return write_report(w);
+    case HTML_PAGE: break;
+    }
+    return write_page(w);
 }
 
 int report_html(FILE *out, const report *r, const report_page *page, err *e)
 {
-    static const char open[] = "<!--", close[] = "-->";
+    static const unsigned char *const script[] = {asset_draw_js, asset_runs_js, asset_training_js,
+                                                  asset_page_js};
     writer w = {out, r, page, e};
-    const char *at = (const char *)asset_page_html, *mark, *end;
-    int rc = 0;
-    while (rc == 0 && (mark = strstr(at, open)) && (end = strstr(mark, close))) {
-        fwrite(at, 1, (size_t)(mark - at), out);
-        mark += sizeof open - 1;
-        rc = write_part(&w, mark, (size_t)(end - mark));
-        at = end + sizeof close - 1;
-    }
-    if (rc < 0) return rc;
-    fputs(at, out);
-    return ferror(out) ? err_set(e, ERR_IO, "the report cannot be written") : 0;
+    html_page p = {.command_name = "softplus compare",
+                   .lead = "Verdict",
+                   .script = script,
+                   .n_scripts = sizeof script / sizeof *script,
+                   .command = page->command,
+                   .version = r->facts.version,
+                   .isa = r->facts.isa,
+                   .part = write_part,
+                   .context = &w};
+    return html_page_write(out, &p, e);
 }

@@ -251,12 +251,5 @@ int report_json(FILE *out, const report *r, err *e)
 {
     json_writer w = {0};
     json_t *o = document(&w, r);
-    int rc = 0;
-    if (w.failed)
-        rc = err_memory(e, "the JSON document");
-    else if (json_dumpf(o, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
-             putc('\n', out) == EOF)
-        rc = err_set(e, ERR_IO, "the JSON document cannot be written");
-    json_decref(o);
-    return rc;
+    return json_write_document(&w, o, out, e);
 }

@@ -21,3 +21,21 @@ json_t *json_write_count(size_t n)
 {
     return json_integer((json_int_t)n);
 }
+
+json_t *json_write_text(const char *text)
+{
+    json_t *value = text ? json_string(text) : NULL;
+    return value ? value : json_null();
+}
+
+int json_write_document(const json_writer *w, json_t *document, FILE *out, err *e)
+{
+    int rc = 0;
+    if (w->failed)
+        rc = err_memory(e, "the JSON document");
+    else if (json_dumpf(document, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
+             putc('\n', out) == EOF)
+        rc = err_set(e, ERR_IO, "the JSON document cannot be written");
+    json_decref(document);
+    return rc;
+}

@@ -4,7 +4,8 @@
 
 extern const unsigned char asset_page_html[];
 extern const unsigned char asset_page_css[];
-extern const unsigned char asset_draw_js[], asset_runs_js[], asset_training_js[], asset_page_js[];
+extern const unsigned char asset_draw_js[], asset_runs_js[], asset_training_js[], asset_page_js[],
+    asset_explain_js[];
 extern const unsigned char asset_chart_js[]; /* Chart.js, from where the system keeps it */
 
 #endif

@@ -1,13 +1,11 @@
 /* draw: what the figures of the page are made with. Charts are drawn from the two JSON documents of the
    page. Nothing is computed but places on the screen: every figure shown is a figure of one of them.
    Text from the user's data gets into the page as text nodes only. The page's scripts are one after the
-   other in one element: draw.js, runs.js, training.js, page.js. */
+   other in one element: draw.js, then runs.js, training.js and page.js, or explain.js. */
 "use strict";
 
 const read = id => JSON.parse(document.getElementById(id).textContent);
 const report = read("report"), page = read("page");
-const names = report.activations.map(a => a.name);
-const measure = report.measures.score;
 const shapes = ["circle", "triangle", "rect", "rectRot", "star", "cross", "rectRounded"];
 const colours = 8;
 
@@ -225,4 +223,36 @@ function strip({id, title, caption, says, full, rows, axis, show, tables, from0}
             }
         }
     }});
+}
+
+/* A bar a row: rows are {name, number, x, says}. */
+function bars({id, title, caption, says, rows, show, tables, axis, full}) {
+    figure({
+        id, title, caption, says, tables, full, height: 96 + 46 * rows.length,
+        config: {
+            type: "bar",
+            data: {labels: rows.map(r => r.name), datasets: rows.map((r, y) => ({label: r.name,
+                number: r.number, data: [{x: r.x, y, says: r.says}], barThickness: 22, grouped: false}))},
+            options: {
+                indexAxis: "y", plugins: {legend: {display: false}, tooltip},
+                parsing: {xAxisKey: "x", yAxisKey: "y"},
+                scales: {
+                    x: {min: 0, ticks: {maxRotation: 0, maxTicksLimit: 7, callback: show},
+                        ...(axis ? {title: {display: true, text: axis}} : {})},
+                    y: {type: "linear", rowAxis: true, min: -0.5, max: rows.length - 0.5, reverse: true,
+                        afterBuildTicks: scale => { scale.ticks = rows.map((_, value) => ({value})); },
+                        ticks: {callback(value) { return label(rows[value].name, this.chart); }}}
+                }
+            }
+        }
+    });
+}
+
+/* After the last figure: the page is ready, and follows the colours that are asked for. */
+function finish() {
+    const repaint = () => charts.forEach(chart => { paint(chart.config); chart.update(); });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+    addEventListener("beforeprint", repaint);
+    addEventListener("afterprint", repaint);
+    document.documentElement.dataset.ready = String(charts.length);
 }

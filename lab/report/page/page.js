@@ -44,8 +44,4 @@ if (page.curves) {
         "What training passes back: where it is 0, a unit learns nothing.");
 }
 
-const repaint = () => charts.forEach(chart => { paint(chart.config); chart.update(); });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-addEventListener("beforeprint", repaint);
-addEventListener("afterprint", repaint);
-document.documentElement.dataset.ready = String(charts.length);
+finish();

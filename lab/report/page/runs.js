@@ -1,4 +1,6 @@
 /* runs: figures with a point a run, and what training costs. */
+const names = report.activations.map(a => a.name);
+const measure = report.measures.score;
 const done = report.runs.filter(r => r.status !== "pending");
 const pairs = [...new Set(done.map(r => r.pair))];
 const runOf = (name, pair) => done.find(r => r.activation === name && r.pair === pair);
@@ -95,26 +97,11 @@ function epochs() {
 
 function cost(id, title, key, caption, ratio) {
     const times = a => ratio ? `, ${text(a.seconds_ratio, 3)} × ${names[0]}'s` : "";
-    const data = report.activations.map((a, y) => ({x: a[key], y, says: seconds(a[key]) + times(a)}));
-    figure({
-        id, title, caption, height: 96 + 46 * names.length,
-        says: report.activations.map((a, i) => `${a.name}: ${data[i].says}.`).join(" "),
-        config: {
-            type: "bar",
-            data: {labels: names, datasets: names.map((name, i) => ({label: name, number: i,
-                data: [data[i]], barThickness: 22, grouped: false}))},
-            options: {
-                indexAxis: "y", plugins: {legend: {display: false}, tooltip},
-                parsing: {xAxisKey: "x", yAxisKey: "y"},
-                scales: {
-                    x: {min: 0, ticks: {maxRotation: 0, maxTicksLimit: 7,
-                        callback: chosenSeconds}},
-                    y: {type: "linear", rowAxis: true, min: -0.5, max: names.length - 0.5, reverse: true,
-                        afterBuildTicks: scale => { scale.ticks = names.map((_, value) => ({value})); },
-                        ticks: {callback(value) { return label(names[value], this.chart); }}}
-                }
-            }
-        },
+    const rows = report.activations.map((a, number) => ({name: a.name, number, x: a[key],
+        says: seconds(a[key]) + times(a)}));
+    bars({
+        id, title, caption, rows, show: chosenSeconds,
+        says: rows.map(r => `${r.name}: ${r.says}.`).join(" "),
         tables: [table(id + "-table", title,
             [{head: "activation"}, {head: "seconds", show: seconds},
                 ...(ratio ? [{head: `÷ ${names[0]}`}] : [])],
