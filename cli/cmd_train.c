@@ -297,6 +297,7 @@ static int execute(const train_args *a, err *e)
     w.source.options.n_ask = a->n_ask;
     if (rc == 0) rc = table_read(&w.table, w.source.path, e);
     if (rc == 0) rc = source_needs_target(&w.source, &w.table, e);
+    w.source.options.window = 1; /* one model, of all times */
     if (rc == 0) rc = dataset_make(&w.data, &w.table, &w.source.options, e);
     if (rc == 0) rc = make_plan(&w, a, e);
     if (rc == 0) stop = interrupt_watch();

@@ -8,6 +8,8 @@ enum {
     KEY_TARGET = 256,
     KEY_DROP,
     KEY_TASK,
+    KEY_GROUP,
+    KEY_TIME,
     KEY_IMAGE,
     KEY_LINK,
     KEY_HIDDEN,
@@ -28,6 +30,10 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "The data:", 1},
     {"target", KEY_TARGET, "COL", 0, "the column to predict; a bundled set has its own", 1},
     {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
+    {"group", KEY_GROUP, "COL", 0,
+     "rows of the same value (a person, a house) are never on both sides of a split", 1},
+    {"time", KEY_TIME, "COL", 0,
+     "splits train on what was before what they test on: numbers, or dates with the year first", 1},
     {"task", KEY_TASK, "TASK", 0,
      "auto, regression, count, binary or multiclass: what the target is", 1},
     {"image", KEY_IMAGE, "HxW[xC]", 0,
@@ -180,6 +186,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return EINVAL;
     case KEY_TARGET: a->target = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
+    case KEY_GROUP: a->group = text; return 0;
+    case KEY_TIME: a->time = text; return 0;
     case KEY_TASK: return parse_task(a, text);
     case KEY_IMAGE: return parse_image(a, text);
     case KEY_LINK:

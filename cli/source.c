@@ -71,7 +71,11 @@ static int split_drop(source *s, err *e)
 
 int source_find(source *s, const learn_args *a, err *e)
 {
-    *s = (source){.options = {.target = a->target, .image = a->image}};
+    *s = (source){.options = {.target = a->target,
+                              .image = a->image,
+                              .group = a->group,
+                              .time = a->time,
+                              .weights = a->weights}};
     int rc = find_file(s, a->data, e);
     if (rc < 0) return rc;
     if (a->has_task) s->options.task = a->task;

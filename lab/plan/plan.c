@@ -172,6 +172,19 @@ static void default_rates(plan_settings *s)
     }
 }
 
+static int copy_name(char **out, const char *name)
+{
+    *out = name ? mem_string(name) : NULL;
+    return name && !*out ? ERR_MEMORY : 0;
+}
+
+static int name_roles(plan_data *p, const dataset *d)
+{
+    int rc = copy_name(&p->group, d->group_name);
+    if (rc == 0) rc = copy_name(&p->time, d->time_name);
+    return rc == 0 ? copy_name(&p->weights, d->weights_name) : rc;
+}
+
 /* For settings that are right. */
 static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
                    const dataset *d, const char *path, err *e)
@@ -188,7 +201,8 @@ static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_
                           .classes = d->classes};
     split_sizes(d, set->shares, &p->data.n_train, &p->data.n_valid, &p->data.n_test);
     p->act = mem_array(n_act, sizeof *p->act);
-    if (!p->data.path || !p->data.target || !p->act)
+    int named = name_roles(&p->data, d) == 0;
+    if (!p->data.path || !p->data.target || !p->act || !named)
         rc = err_memory(e, "the plan");
     else {
         memcpy(p->act, act, n_act * sizeof *act);
@@ -224,6 +238,9 @@ void plan_dispose(plan *p)
 {
     free(p->data.path);
     free(p->data.target);
+    free(p->data.group);
+    free(p->data.time);
+    free(p->data.weights);
     free(p->act);
     free(p->trial);
     *p = (plan){0};
@@ -241,6 +258,9 @@ char *plan_text(const plan *p)
     const plan_settings *s = &p->set;
     str t = {0};
     str_add(&t, "task %s\ntarget %s\n", task_name(p->data.task), p->data.target);
+    if (p->data.group) str_add(&t, "group %s\n", p->data.group);
+    if (p->data.time) str_add(&t, "time %s\n", p->data.time);
+    if (p->data.weights) str_add(&t, "weights %s\n", p->data.weights);
     str_add(&t, "rows %zu\nfeatures %zu\nclasses %zu\n", p->data.rows, p->data.features,
             p->data.classes);
     str_add(&t, "parts %zu %zu %zu\nhidden", p->data.n_train, p->data.n_valid, p->data.n_test);

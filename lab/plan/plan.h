@@ -66,11 +66,12 @@ plan_settings plan_defaults(void);
 
 /* What the plan is about, for labels. */
 typedef struct plan_data {
-    char *path;        /* as the user gave it, owned */
-    char *target;      /* owned */
-    size_t rows;       /* usable rows */
-    size_t features;   /* columns used as features */
-    image_shape image; /* that they are the values of; zeros: none */
+    char *path;                   /* as the user gave it, owned */
+    char *target;                 /* owned */
+    char *group, *time, *weights; /* columns that split and weigh the rows, or NULL; owned */
+    size_t rows;                  /* usable rows */
+    size_t features;              /* columns used as features */
+    image_shape image;            /* that they are the values of; zeros: none */
     task task;
     size_t classes;
     size_t n_train, n_valid, n_test; /* rows in the parts of every split */

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "prep/names.h"
+#include "prep/roles.h"
 #include "prep/target.h"
 
 #include <math.h>
@@ -38,6 +39,11 @@ int dataset_note(dataset *d, str *line, err *e)
     return 0;
 }
 
+/* Rows, by what they lack. */
+typedef struct left_out {
+    size_t target, role, weightless;
+} left_out;
+
 static const column *target_column(const dataset *d)
 {
     return &d->table->col[d->target];
@@ -54,6 +60,8 @@ static int find_target(dataset *d, const dataset_options *o, err *e)
     return 0;
 }
 
+enum { HAS_ROLE = 2 }; /* in `dropped`: not by --drop */
+
 static int find_dropped(const dataset *d, const dataset_options *o, unsigned char *dropped, err *e)
 {
     for (size_t i = 0; i < o->n_drop; i++) {
@@ -62,7 +70,7 @@ static int find_dropped(const dataset *d, const dataset_options *o, unsigned cha
         if ((size_t)at == d->target)
             return err_set(e, ERR_USAGE, "column '%s' is both --target and --drop: leave one out",
                            o->drop[i]);
-        dropped[at] = 1;
+        if (!dropped[at]) dropped[at] = 1;
     }
     return 0;
 }
@@ -77,8 +85,16 @@ static int constant_target(const dataset *d, err *e)
                    d->table->path, name);
 }
 
-/* The rows whose target is present. */
-static int take_rows(dataset *d, err *e)
+/* "left out 3 of 100 rows: why" */
+static int note_rows(dataset *d, size_t n, const char *why, err *e)
+{
+    str line = {0};
+    if (n) str_add(&line, "left out %zu of %zu rows: %s", n, d->table->rows, why);
+    return dataset_note(d, &line, e);
+}
+
+/* The rows whose target is present, and what the roles ask for. */
+static int take_rows(dataset *d, const roles *r, left_out *out, err *e)
 {
     const table *t = d->table;
     const column *c = target_column(d);
@@ -88,21 +104,28 @@ static int take_rows(dataset *d, err *e)
         return err_set(e, ERR_DATA, "%s: the target '%s' is missing in every row; choose another",
                        t->path, name);
     if (c->kind == COLUMN_CONSTANT || c->n_levels == 1) return constant_target(d, e);
-    size_t rows = t->rows - c->missing;
-    if (rows < DATASET_MIN_ROWS)
-        return err_set(e, ERR_DATA,
-                       "%s: %zu row%s a value of the target '%s'; at least %d are needed for "
-                       "training, validation and test",
-                       t->path, rows, rows == 1 ? " has" : "s have", name, DATASET_MIN_ROWS);
-    d->row = mem_array(rows, sizeof *d->row);
-    d->y = mem_array(rows, sizeof *d->y);
+    d->row = mem_array(t->rows, sizeof *d->row);
+    d->y = mem_array(t->rows, sizeof *d->y);
     if (!d->row || !d->y) return err_memory(e, "the target");
     for (size_t i = 0; i < t->rows; i++) {
-        if (c->number ? isnan(c->number[i]) : c->level[i] == TABLE_NO_LEVEL) continue;
-        d->row[d->rows] = i;
-        d->y[d->rows++] = c->number ? c->number[i] : (double)c->level[i];
+        int weightless;
+        if (c->number ? isnan(c->number[i]) : c->level[i] == TABLE_NO_LEVEL) {
+            out->target++;
+        } else if (!roles_usable(r, i, &weightless)) {
+            *(weightless ? &out->weightless : &out->role) += 1;
+        } else {
+            d->row[d->rows] = i;
+            d->y[d->rows++] = c->number ? c->number[i] : (double)c->level[i];
+        }
     }
-    return 0;
+    if (d->rows >= DATASET_MIN_ROWS) return 0;
+    return err_set(e, ERR_DATA,
+                   "%s: %zu row%s a value of the target '%s'%s; at least %d are needed for "
+                   "training, validation and test",
+                   t->path, d->rows, d->rows == 1 ? " has" : "s have", name,
+                   out->role + out->weightless ? " and what --group, --time and --weights name"
+                                               : "",
+                   DATASET_MIN_ROWS);
 }
 
 /* Nearly all present cells are numbers: the others are slips of the pen, not words. */
@@ -263,6 +286,7 @@ typedef enum column_use {
     USE_FEATURE,
     USE_TARGET,
     USE_DROPPED,
+    USE_ROLE,
     USE_CONSTANT,
     USE_IDENTIFIER
 } column_use;
@@ -270,7 +294,7 @@ typedef enum column_use {
 static column_use use_of(const dataset *d, size_t col, const unsigned char *dropped)
 {
     if (col == d->target) return USE_TARGET;
-    if (dropped[col]) return USE_DROPPED;
+    if (dropped[col]) return dropped[col] == HAS_ROLE ? USE_ROLE : USE_DROPPED;
     switch (d->table->col[col].kind) {
     case COLUMN_CONSTANT:
         return d->image.height && d->table->col[col].number ? USE_FEATURE : USE_CONSTANT;
@@ -400,6 +424,9 @@ static int choose_features(dataset *d, const unsigned char *dropped, err *e)
         if (u == USE_FEATURE) d->feature[d->n_features++] = i;
     }
     int rc = note_left_out(d, dropped, USE_DROPPED, "--drop", e);
+    if (rc == 0)
+        rc = note_left_out(d, dropped, USE_ROLE, "--group, --time and --weights name no features",
+                           e);
     if (rc == 0) rc = note_left_out(d, dropped, USE_CONSTANT, "the same value in every row", e);
     if (rc == 0)
         rc = note_left_out(d, dropped, USE_IDENTIFIER,
@@ -413,13 +440,11 @@ static int choose_features(dataset *d, const unsigned char *dropped, err *e)
     return 0;
 }
 
-static int note_rows(dataset *d, err *e)
+static int note_left_out_rows(dataset *d, const left_out *out, err *e)
 {
-    size_t missing = d->table->rows - d->rows;
-    if (missing == 0) return 0;
-    str line = {0};
-    str_add(&line, "left out %zu of %zu rows: their target is missing", missing, d->table->rows);
-    return dataset_note(d, &line, e);
+    int rc = note_rows(d, out->target, "their target is missing", e);
+    if (rc == 0) rc = note_rows(d, out->role, "their group, time or weight is missing", e);
+    return rc == 0 ? note_rows(d, out->weightless, "their weight is 0", e) : rc;
 }
 
 static const char *option_of(const guarantee *g)
@@ -455,18 +480,24 @@ static int find_guarantees(dataset *d, const dataset_options *o, err *e)
 
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
 {
-    *d = (dataset){.table = t};
+    *d = (dataset){.table = t, .window = o->window > 0 ? o->window : DATASET_WINDOW};
+    roles r = {{NULL}};
+    left_out out = {0};
     unsigned char *dropped = mem_array(t->cols, 1);
     if (!dropped) return err_memory(e, "features");
     int rc = find_target(d, o, e);
+    if (rc == 0) rc = roles_find(&r, t, o, e);
+    for (size_t i = 0; rc == 0 && i < t->cols; i++)
+        if (roles_has(&r, &t->col[i])) dropped[i] = HAS_ROLE;
     if (rc == 0) rc = find_dropped(d, o, dropped, e);
-    if (rc == 0) rc = take_rows(d, e);
+    if (rc == 0) rc = take_rows(d, &r, &out, e);
+    if (rc == 0) rc = roles_fill(d, &r, e);
     if (rc == 0)
         rc = target_column(d)->number ? number_target(d, o->task, e) : text_target(d, o->task, e);
     if (rc == 0) rc = find_image(d, o, dropped, e);
     if (rc == 0) rc = choose_features(d, dropped, e);
     if (rc == 0) rc = find_guarantees(d, o, e);
-    if (rc == 0) rc = note_rows(d, e);
+    if (rc == 0) rc = note_left_out_rows(d, &out, e);
     free(dropped);
     if (rc) dataset_dispose(d);
     return rc;
@@ -482,5 +513,9 @@ void dataset_dispose(dataset *d)
     free(d->guarantee);
     free(d->row);
     free(d->y);
+    free(d->group);
+    free(d->time);
+    free(d->in_time);
+    free(d->weight);
     *d = (dataset){0};
 }

@@ -9,6 +9,7 @@
 #include "table/table.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum task {
     TASK_AUTO, /* choose from the target's values; never in a dataset that was made */
@@ -43,6 +44,8 @@ typedef struct dataset_options {
     task task;
     image_shape image; /* that the features are the pixels of; zeros: what the table says */
     int as_image;      /* they are pixels, of a square where nothing is said */
+    const char *group, *time, *weights; /* columns that are no features, or NULL: prep/roles.h */
+    double window;                      /* see dataset; 0: DATASET_WINDOW */
 } dataset_options;
 
 typedef struct dataset {
@@ -54,12 +57,20 @@ typedef struct dataset {
     image_shape image;    /* that the features are the values of, in order: numbers without gaps,
                           constant ones too; zeros: each is a column of its own */
     guarantee *guarantee; /* [n_features], owned; NULL: none is asked */
-    size_t *row;          /* [rows], the table rows whose target is present, owned */
+    size_t *row;          /* [rows], the table rows whose target and roles are present, owned */
     size_t rows;
     double *y;         /* [rows], the target: own units, or the class 0 … classes-1; owned */
     size_t classes;    /* 2 for binary, 0 for regression and count */
     char **class_name; /* [classes], owned */
-    char **note;       /* [n_notes], one line each, to be said aloud: how the task was chosen,
+    const char *group_name, *time_name,
+        *weights_name; /* of columns, borrowed; NULL: there is none */
+    uint32_t *group;   /* [rows], from 0 to groups - 1, owned: a split keeps a group together */
+    size_t groups;
+    double *time;    /* [rows], owned: a split trains on what was before */
+    size_t *in_time; /* [rows], the rows in order of time, owned */
+    double window;   /* with times: what a split takes of the rows, a share */
+    double *weight;  /* [rows], > 0, owned: what a row counts in losses and scores */
+    char **note;     /* [n_notes], one line each, to be said aloud: how the task was chosen,
                            which columns were dropped and why, rows without a target; owned */
     size_t n_notes;
 } dataset;
@@ -67,12 +78,16 @@ typedef struct dataset {
 /* Usable rows at least; rows of each class at least, so that it is in every part of a split. */
 enum { DATASET_MIN_ROWS = 50, DATASET_MIN_CLASS = 5 };
 
+/* So that splits in time differ, and each still has most of the rows. */
+#define DATASET_WINDOW 0.75
+
 /* TASK_AUTO takes the task from the target: text of 2 levels is binary, of more multiclass; numbers
    as prep/target.h says.
 
    Errors (file:line:column, value, what to do). ERR_USAGE: unknown target or drop column (with the
-   names there are, or the nearest ones), target dropped, columns that are no image of the shape
-   asked for, a guarantee for what is no feature of numbers. ERR_DATA: target constant or missing
+   names there are, or the nearest ones), target dropped, what roles.h refuses, columns that are no
+   image of the shape asked for, a guarantee for what is no feature of numbers. ERR_DATA: target
+   constant or missing
    throughout, fewer than DATASET_MIN_ROWS usable rows, no features left, text or negative or
    fractional values where the task forbids them, a class of fewer than DATASET_MIN_CLASS rows, and
    text that was meant as numbers ("3,14", or a few words among thousands of numbers). */

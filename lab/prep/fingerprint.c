@@ -40,6 +40,18 @@ static uint64_t add_feature(uint64_t h, const dataset *d, const column *c)
     return h;
 }
 
+/* Columns that split or weigh the rows; where there are none, nothing is added. */
+static uint64_t add_roles(uint64_t h, const dataset *d)
+{
+    if (d->group_name) h = add_text(add_text(h, "group"), d->group_name);
+    for (size_t i = 0; d->group && i < d->rows; i++) h = add_word(h, d->group[i]);
+    if (d->time_name) h = add_text(add_text(h, "time"), d->time_name);
+    for (size_t i = 0; d->time && i < d->rows; i++) h = add_number(h, d->time[i]);
+    if (d->weights_name) h = add_text(add_text(h, "weights"), d->weights_name);
+    for (size_t i = 0; d->weight && i < d->rows; i++) h = add_number(h, d->weight[i]);
+    return h;
+}
+
 uint64_t fingerprint_of(const dataset *d)
 {
     uint64_t h = add_text(0x94d049bb133111ebu, task_name(d->task));
@@ -48,5 +60,5 @@ uint64_t fingerprint_of(const dataset *d)
     h = add_word(h, d->rows);
     for (size_t i = 0; i < d->rows; i++) h = add_number(h, d->y[i]);
     for (size_t f = 0; f < d->n_features; f++) h = add_feature(h, d, &d->table->col[d->feature[f]]);
-    return h;
+    return add_roles(h, d);
 }

@@ -127,6 +127,9 @@ static void data_settings(FILE *out, const report *r)
     setting(out, "target", d->target);
     setting(out, "task", task_name(d->task));
     if (d->classes) size_setting(out, "classes", d->classes);
+    if (d->group) setting(out, "groups, each in one part of a split", d->group);
+    if (d->time) setting(out, "time, splits train on what was before", d->time);
+    if (d->weights) setting(out, "weights of the rows", d->weights);
     size_setting(out, "rows", d->rows);
     figure_count(train, d->n_train);
     figure_count(valid, d->n_valid);

@@ -65,6 +65,11 @@ static json_t *library_object(json_writer *w, const report *r)
     return o;
 }
 
+static json_t *name_or_null(const char *name)
+{
+    return name ? json_string(name) : json_null();
+}
+
 static json_t *data_object(json_writer *w, const report *r)
 {
     const plan_data *d = &r->plan->data;
@@ -76,6 +81,9 @@ static json_t *data_object(json_writer *w, const report *r)
     json_write_key(w, o, "target", json_string(d->target));
     json_write_key(w, o, "task", json_string(task_name(d->task)));
     json_write_key(w, o, "classes", json_write_count(d->classes));
+    json_write_key(w, o, "group", name_or_null(d->group));
+    json_write_key(w, o, "time", name_or_null(d->time));
+    json_write_key(w, o, "weights", name_or_null(d->weights));
     json_write_key(w, o, "rows_train", json_write_count(d->n_train));
     json_write_key(w, o, "rows_validation", json_write_count(d->n_valid));
     json_write_key(w, o, "rows_test", json_write_count(d->n_test));

@@ -122,6 +122,12 @@ static int read_parts(plan_data *d, const line *l)
     return 1;
 }
 
+/* A column's name, once. */
+static int read_name(char **out, const line *l)
+{
+    return !*out && (*out = mem_text(l->value, l->size));
+}
+
 static int read_image(image_shape *s, const line *l)
 {
     size_t side[3];
@@ -145,8 +151,10 @@ static int read_line(plan *p, const line *l, str *list)
         str_add(list, "%s%.*s", list->size ? "," : "", (int)l->size, l->value);
         return 1;
     }
-    if (strcmp(l->key, "target") == 0)
-        return !p->data.target && (p->data.target = mem_text(l->value, l->size));
+    if (strcmp(l->key, "target") == 0) return read_name(&p->data.target, l);
+    if (strcmp(l->key, "group") == 0) return read_name(&p->data.group, l);
+    if (strcmp(l->key, "time") == 0) return read_name(&p->data.time, l);
+    if (strcmp(l->key, "weights") == 0) return read_name(&p->data.weights, l);
     if (strcmp(l->key, "task") == 0) return read_task(p, l);
     if (strcmp(l->key, "parts") == 0) return read_parts(&p->data, l);
     if (strcmp(l->key, "hidden") == 0)

@@ -107,6 +107,14 @@ static void test_plan__equal_settings_equal_hash(void **state)
         assert_true(plan_hash(&a) != plan_hash(&b));
         plan_dispose(&b);
     }
+    dataset by_role[3] = {data, data, data};
+    by_role[0].group_name = by_role[1].time_name = by_role[2].weights_name = "z";
+    err e = {0};
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(plan_make(&b, &s, two, 2, &by_role[i], "some.csv", &e), 0);
+        assert_true(plan_hash(&a) != plan_hash(&b));
+        plan_dispose(&b);
+    }
     plan_dispose(&a);
 }
 

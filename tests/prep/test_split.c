@@ -179,6 +179,108 @@ static void test_split__whole_shares_are_met(void **state)
     }
 }
 
+/* No group is in two parts, every row is in one, and the parts have the groups that their shares
+   are; each group tests as often as another. */
+static void test_split__groups_stay_together(void **state)
+{
+    (void)state;
+    enum { ROWS = 300, GROUPS = 20, DRAWS = 2000 };
+    uint32_t group[ROWS];
+    for (size_t i = 0; i < ROWS; i++) group[i] = (uint32_t)(i * i / 13 % GROUPS);
+    for (uint32_t g = 0; g < GROUPS; g++) group[g] = g; /* each is there */
+    dataset d = bare(ROWS, 0, NULL);
+    d.group = group;
+    d.groups = GROUPS;
+    int tested[GROUPS] = {0};
+    rng r = rng_stream(9, RNG_SPLIT, 0);
+    for (int k = 0; k < DRAWS; k++) {
+        split s;
+        err e = {0};
+        int part_of_group[GROUPS], groups[3] = {0};
+        for (int g = 0; g < GROUPS; g++) part_of_group[g] = -1;
+        assert_int_equal(split_make(&s, &d, (split_shares){0.2, 0.3}, &r, &e), 0);
+        assert_partition(&s, &d);
+        for (size_t i = 0; i < ROWS; i++) {
+            int part = i < s.n_train ? 0 : i < s.n_train + s.n_valid ? 1 : 2;
+            int *of = &part_of_group[group[s.row[i]]];
+            assert_true(*of == -1 || *of == part);
+            if (*of == -1) groups[part]++;
+            *of = part;
+        }
+        assert_true(groups[0] == 10 && groups[1] == 4 && groups[2] == 6);
+        for (int g = 0; g < GROUPS; g++) tested[g] += part_of_group[g] == 2;
+        split_dispose(&s);
+    }
+    for (int g = 0; g < GROUPS; g++)
+        assert_true(abs(tested[g] - DRAWS * 3 / 10) < 4.5 * sqrt(DRAWS * 0.3 * 0.7));
+}
+
+/* Training is before validation and that before test, whatever the rows' order in the file; windows
+   differ from draw to draw and never divide rows of one time. */
+static void test_split__times_are_never_reversed(void **state)
+{
+    (void)state;
+    enum { ROWS = 400, DRAWS = 200 };
+    for (int ties = 1; ties <= 7; ties += 3) {
+        double time[ROWS];
+        size_t in_time[ROWS];
+        for (size_t i = 0; i < ROWS; i++) {
+            size_t place = i * 171 % ROWS; /* 171 and 400 have no factor in common */
+            time[i] = (double)(place / (size_t)ties);
+            in_time[place] = i;
+        }
+        dataset d = bare(ROWS, 0, NULL);
+        d.time = time;
+        d.in_time = in_time;
+        d.window = 0.75;
+        rng r = rng_stream(10, RNG_SPLIT, 0);
+        double first = INFINITY, last = -INFINITY;
+        for (int k = 0; k < DRAWS; k++) {
+            split s;
+            err e = {0};
+            assert_int_equal(split_make(&s, &d, (split_shares){0.2, 0.2}, &r, &e), 0);
+            assert_int_equal(s.n_train + s.n_valid + s.n_test, 300);
+            assert_true(abs((int)s.n_train - 180) < ties && abs((int)s.n_test - 60) < ties);
+            double train = -INFINITY, valid[2] = {INFINITY, -INFINITY}, test = INFINITY;
+            for (size_t i = 0; i < s.n_train; i++) train = fmax(train, time[s.train[i]]);
+            for (size_t i = 0; i < s.n_valid; i++) {
+                valid[0] = fmin(valid[0], time[s.valid[i]]);
+                valid[1] = fmax(valid[1], time[s.valid[i]]);
+            }
+            for (size_t i = 0; i < s.n_test; i++) test = fmin(test, time[s.test[i]]);
+            assert_true(train < valid[0] && valid[1] < test);
+            first = fmin(first, test);
+            last = fmax(last, test);
+            split_dispose(&s);
+        }
+        assert_true((last - first) * ties > 90); /* of 100 places that it can begin at */
+    }
+}
+
+static void test_split__one_time_for_all_is_refused(void **state)
+{
+    (void)state;
+    double time[100] = {0};
+    size_t in_time[100];
+    for (size_t i = 0; i < 100; i++) in_time[i] = i;
+    table t = {.path = "some.csv"};
+    dataset d = bare(100, 0, NULL);
+    d.table = &t;
+    d.time = time;
+    d.time_name = "day";
+    d.in_time = in_time;
+    d.window = 1;
+    split s;
+    err e = {0};
+    rng r = rng_stream(11, RNG_SPLIT, 0);
+    assert_int_equal(split_make(&s, &d, (split_shares){0.2, 0.2}, &r, &e), ERR_DATA);
+    assert_non_null(strstr(e.text, "some.csv: 'day' has so many rows of the same time"));
+    time[98] = 1, time[99] = 2; /* just enough */
+    assert_int_equal(split_make(&s, &d, (split_shares){0.2, 0.2}, &r, &e), 0);
+    assert_true(s.n_train == 98 && s.n_valid == 1 && s.n_test == 1);
+    split_dispose(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +289,9 @@ int main(void)
         cmocka_unit_test(test_split__every_row_has_the_same_chance),
         cmocka_unit_test(test_split__classes_keep_their_shares),
         cmocka_unit_test(test_split__whole_shares_are_met),
+        cmocka_unit_test(test_split__groups_stay_together),
+        cmocka_unit_test(test_split__times_are_never_reversed),
+        cmocka_unit_test(test_split__one_time_for_all_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,6 +63,9 @@ static void test_store__gives_the_plan_back(void **state)
     set.n_rates = 2;
     set.rate[0] = 1e-300;
     set.rate[1] = 1.0 / 3;
+    w.data.group_name = "house number"; /* they never come all at once, but a plan does not mind */
+    w.data.time_name = "when";
+    w.data.weights_name = "w";
     world_replan(&w, &set);
     store *s = world_open(&w);
     world_begin(&w, s);
