@@ -26,7 +26,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
         check-bits bits calibrate \
         bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
-        bench-shape \
+        bench-shape claims \
         certificate amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
@@ -121,6 +121,10 @@ bench-collapse: build ## how many deep narrow networks collapse, by activation
 
 bench-observe: build ## what watching the units costs in time per epoch
 	$(target) bench-observe
+
+claims: needs += python
+claims: build ## what is commonly said of softplus, tested claim by claim: ten minutes
+	$(target) claims
 
 bench-second-order: needs += python
 bench-second-order: build ## iterations and seconds of second-order training, Softplus beside ReLU

@@ -5,8 +5,9 @@
 
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
-observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv), and
-of train/ train.tsv, products.tsv and plan.tsv. A table stands between `<!-- table: NAME -->` and `<!-- end -->`; the text
+observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv),
+claims.tsv (claims.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
+docs/*.md between `<!-- table: NAME -->` and `<!-- end -->`; the text
 around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
@@ -15,6 +16,7 @@ import csv
 import pathlib
 import re
 import sys
+import textwrap
 
 
 def read(path):
@@ -328,6 +330,24 @@ def products(rows):
 # ---------------------------------------------------------------- documents
 
 
+def claims(rows):
+    return markdown(
+        ["claim", "here", "measured"], [[r["claim"], f"*{r['word']}*", r["measured"]] for r in rows]
+    )
+
+
+def rule(row):
+    commands = row["commands"].split("; ")
+    text = textwrap.fill(f"**{row['claim']}.** {row['rule']}", 110)
+    if len(commands) == 1:
+        return f"{text} `{commands[0]}`"
+    return "\n".join([text, "", *("    " + command for command in commands)])
+
+
+def rules(rows):
+    return "\n\n".join(rule(row) for row in rows)
+
+
 def tables(folder):
     """NAME of a table -> its text, for those whose measurement is there."""
     made = {}
@@ -369,6 +389,9 @@ def tables(folder):
         made |= {"second order": reached(rows), "second order verdicts": verdicts(rows)}
     if (measured / "shape.tsv").exists():
         made["shape"] = shape(read(measured / "shape.tsv")[0])
+    if (measured / "claims.tsv").exists():
+        rows, facts = read(measured / "claims.tsv")
+        made |= {"claims": claims(rows), "claims' rules": rules(rows)}
     return made
 
 
@@ -392,13 +415,12 @@ def main():
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
     made, stale = tables(args.docs), []
-    for name in ("accuracy.md", "performance.md", "dying-units.md", "second-order.md", "shape.md"):
-        path = args.docs / name
+    for path in sorted(args.docs.glob("*.md")):
         text = path.read_text()
         filled = fill(text, made)
         if filled == text:
             continue
-        stale.append(name)
+        stale.append(path.name)
         if not args.check:
             path.write_text(filled)
     if args.check and stale:
