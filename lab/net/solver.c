@@ -37,6 +37,47 @@ void solver_dispose(solver *s)
     arena_dispose(&s->arena);
 }
 
+static double dot(size_t n, const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
+    return sum;
+}
+
+/* ------------------------------------------------------------------ loss and penalty */
+
+/* decay/2 times the sum of squared weights. */
+static double penalty(const solver *s)
+{
+    const mlp_f64 *net = &s->trainer.net;
+    double sum = 0;
+    for (size_t l = 0; l < net->n_layers; l++) {
+        const layer_f64 *k = &net->layer[l];
+        sum += dot(k->in * k->out, k->w, k->w);
+    }
+    return s->trainer.set.optim.decay / 2 * sum;
+}
+
+/* out += decay v in the space of the weights; both [n_parameters]. The penalty's gradient where v are
+   the parameters, its Hessian's product where v is a direction. */
+static void add_penalty(const solver *s, const double *v, double *out)
+{
+    const mlp_f64 *net = &s->trainer.net;
+    double decay = s->trainer.set.optim.decay;
+    for (size_t l = 0; decay > 0 && l < net->n_layers; l++) {
+        const layer_f64 *k = &net->layer[l];
+        size_t at = (size_t)(k->w - net->parameter), end = at + k->in * k->out;
+        for (size_t i = at; i < end; i++) out[i] += decay * v[i];
+    }
+}
+
+static double gradient_at(solver *s, const matrix_f64 *train, double *gradient)
+{
+    double loss = hessian_gradient(&s->hessian, train, gradient);
+    add_penalty(s, s->trainer.net.parameter, gradient);
+    return loss + penalty(s);
+}
+
 /* ------------------------------------------------------------------ early stopping, as train.h's */
 
 typedef struct watch {
@@ -74,13 +115,6 @@ static int watch_enough(watch *w)
 
 /* ------------------------------------------------------------------ newton, gauss_newton */
 
-static double dot(size_t n, const double *a, const double *b)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) sum += a[i] * b[i];
-    return sum;
-}
-
 /* How far along d from p to the sphere of that radius: the positive root of |p + t d| = radius. */
 static double to_boundary(double pp, double pd, double dd, double radius)
 {
@@ -103,6 +137,7 @@ static double step_by_cg(solver *s, const matrix_f64 *train, int gauss_newton, d
     double rr = dot(n, r, r), gg = rr, goal = fmin(0.25, sqrt(sqrt(gg)));
     for (int k = 0; k < MOST_CG && rr > goal * goal * gg; k++) {
         hessian_product(&s->hessian, train, gauss_newton, d, q);
+        add_penalty(s, d, q);
         for (size_t i = 0; i < n; i++) q[i] += lambda * d[i];
         double curvature = dot(n, d, q), dd = dot(n, d, d);
         double pp = dot(n, p, p), pd = dot(n, p, d), t = rr / curvature;
@@ -149,17 +184,18 @@ static int advance(solver *s, const matrix_f64 *train, int gauss_newton, double 
     mlp_f64 *net = &s->trainer.net;
     size_t n = net->n_parameters;
     memcpy(s->start, net->parameter, n * sizeof *s->start);
-    *loss = hessian_gradient(&s->hessian, train, s->gradient);
+    *loss = gradient_at(s, train, s->gradient);
     observer_step_f64(&s->trainer.observer, net, s->gradient);
     if (!(norm(n, s->gradient) > 1e-9)) return 0;
     for (int tries = 0; tries < 30; tries++) {
         double foretold = step_by_cg(s, train, gauss_newton, s->lambda, s->radius);
         for (size_t i = 0; i < n; i++) net->parameter[i] = s->start[i] + s->step[i];
-        double now = trainer_loss_f64(&s->trainer, train), ratio = (*loss - now) / foretold;
+        double fit = trainer_loss_f64(&s->trainer, train), now = fit + penalty(s);
+        double ratio = (*loss - now) / foretold;
         if (!isfinite(now)) ratio = -1;
         adapt(s, gauss_newton, ratio, norm(n, s->step));
         if (ratio > 1e-4) {
-            s->fit = now;
+            s->fit = fit;
             return 1;
         }
         memcpy(net->parameter, s->start, n * sizeof *s->start);
@@ -189,7 +225,7 @@ static lbfgsfloatval_t evaluate(void *context, const lbfgsfloatval_t *x, lbfgsfl
     watch *w = context;
     trainer_f64 *t = &w->s->trainer;
     memcpy(t->net.parameter, x, (size_t)n * sizeof *x);
-    double loss = hessian_gradient(&w->s->hessian, w->train, g);
+    double loss = gradient_at(w->s, w->train, g);
     if (t->observer.steps == 0) observer_step_f64(&t->observer, &t->net, g); /* at the start */
     return loss;
 }
@@ -202,7 +238,7 @@ static int progress(void *context, const lbfgsfloatval_t *x, const lbfgsfloatval
     watch *w = context;
     trainer_f64 *t = &w->s->trainer;
     memcpy(t->net.parameter, x, (size_t)n * sizeof *x);
-    w->s->fit = fx;
+    w->s->fit = fx - penalty(w->s);
     int enough = watch_enough(w);
     observer_step_f64(&t->observer, &t->net, g); /* where the next iteration begins */
     return enough;

@@ -1,5 +1,6 @@
 /* solver: full-batch training in f64 with second-order information, with the same early stopping on
- * validation rows as train.h. One iteration counts as an epoch.
+ * validation rows as train.h. One iteration counts as an epoch. Weight decay is an L2 penalty of
+ * decay/2 sum(w^2) on the mean loss, as with sgd.
  *
  *   lbfgs         limited-memory BFGS with a line search (liblbfgs; Liu & Nocedal 1989)
  *   newton        trust region, the step by conjugate gradients on the exact Hessian, following
@@ -19,7 +20,7 @@ typedef struct solver {
     hessian hessian;
     double *gradient, *step, *residual, *direction, *product, *start; /* [n_parameters] */
     double lambda, radius;
-    double fit; /* training loss of the last step taken */
+    double fit; /* training loss of the last step taken, without the penalty */
 } solver;
 
 /* set->optim.kind is one of OPTIM_LBFGS, OPTIM_NEWTON, OPTIM_GAUSS_NEWTON; set->batch is the rows

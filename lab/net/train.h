@@ -3,7 +3,7 @@
  * same inputs give the same bits. It never sees test rows.
  *
  * Weight decay shrinks the weights by decay * rate a step beside adam's own (AdamW; Loshchilov &
- * Hutter 2019) and is an L2 penalty of decay/2 sum(w^2) on sgd's loss; not on biases, gains or
+ * Hutter 2019) and is an L2 penalty of decay/2 sum(w^2) on the loss of the others; not on biases, gains or
  * shifts. Dropped units (Srivastava et al. 2014) are missing from training batches only: losses on
  * validation rows and predictions are of the whole network. */
 #ifndef NET_TRAIN_H

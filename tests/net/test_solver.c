@@ -74,6 +74,48 @@ static void test_solver__finds_the_least_squares_fit(void **state)
     }
 }
 
+/* Ridge regression, whose weights stand in a formula: (2/n X'X + decay) w = 2/n X'y for centred X and
+   y, and the bias is not shrunk. Validation targets are what it predicts, so that its weights are the
+   ones that are kept. */
+static void test_solver__weight_decay_is_ridge_regression(void **state)
+{
+    (void)state;
+    const double decay = 0.7, scale = 2.0 / ROWS;
+    problem p;
+    make(&p, LOSS_SQUARED);
+    double mean[3] = {0}, a[2][2] = {{decay, 0}, {0, decay}}, b[2] = {0};
+    for (size_t i = 0; i < ROWS; i++) {
+        mean[0] += p.x[2 * i] / ROWS;
+        mean[1] += p.x[2 * i + 1] / ROWS;
+        mean[2] += p.y[i] / ROWS;
+    }
+    for (size_t i = 0; i < ROWS; i++)
+        for (size_t j = 0; j < 2; j++) {
+            double x = p.x[2 * i + j] - mean[j];
+            b[j] += scale * x * (p.y[i] - mean[2]);
+            for (size_t k = 0; k < 2; k++) a[j][k] += scale * x * (p.x[2 * i + k] - mean[k]);
+        }
+    double det = a[0][0] * a[1][1] - a[0][1] * a[1][0];
+    double w[2] = {(a[1][1] * b[0] - a[0][1] * b[1]) / det,
+                   (a[0][0] * b[1] - a[1][0] * b[0]) / det};
+    double bias = mean[2] - w[0] * mean[0] - w[1] * mean[1];
+    for (size_t i = 0; i < ROWS; i++) p.vy[i] = bias + w[0] * p.vx[2 * i] + w[1] * p.vx[2 * i + 1];
+    for (size_t k = 0; k < 3; k++) {
+        train_settings set = settings("identity", LOSS_SQUARED, kinds[k], 0);
+        set.shape.n_hidden = 0;
+        set.optim.decay = decay;
+        solver s;
+        assert_int_equal(solver_init(&s, &set, ROWS, &no_bias), 0);
+        solver_run(&s, &p.train, &p.valid);
+        const double *got = s.trainer.net.parameter;
+        if (!(fabs(got[0] - w[0]) < 1e-7 && fabs(got[1] - w[1]) < 1e-7 &&
+              fabs(got[2] - bias) < 1e-7))
+            fail_msg("%s: %g %g %g instead of %g %g %g", kind_name[k], got[0], got[1], got[2], w[0],
+                     w[1], bias);
+        solver_dispose(&s);
+    }
+}
+
 static void test_solver__every_method_fits_every_loss(void **state)
 {
     (void)state;
@@ -135,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_solver__finds_the_least_squares_fit),
+        cmocka_unit_test(test_solver__weight_decay_is_ridge_regression),
         cmocka_unit_test(test_solver__every_method_fits_every_loss),
         cmocka_unit_test(test_solver__newton_needs_few_iterations),
         cmocka_unit_test(test_solver__stops_when_told),
