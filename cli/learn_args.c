@@ -12,6 +12,7 @@ enum {
     KEY_TIME,
     KEY_IMAGE,
     KEY_LINK,
+    KEY_NET,
     KEY_HIDDEN,
     KEY_RESIDUAL,
     KEY_LAYER_NORM,
@@ -43,6 +44,11 @@ static const struct argp_option options[] = {
     {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
 
     {0, 0, 0, 0, "The networks:", 2},
+    {"net", KEY_NET, "KIND", 0,
+     "mlp, or for images conv:16,32: 3 x 3 convolutions of so many channels, each followed by the "
+     "activation and 2 x 2 max pooling, before the hidden layers; the columns are a square unless "
+     "--image says otherwise",
+     2},
     {"hidden", KEY_HIDDEN, "N,N", 0, "units of each hidden layer; 32x50 is fifty layers of 32", 2},
     {"residual", KEY_RESIDUAL, 0, 0,
      "add a hidden layer's input to its output where both have as many units", 2},
@@ -56,7 +62,7 @@ static const struct argp_option options[] = {
      3},
     {"momentum", KEY_MOMENTUM, "M", 0, "of sgd, from 0 to below 1", 3},
     {"weight-decay", KEY_WEIGHT_DECAY, "D", 0,
-     "shrink the weights: AdamW's decay with adam, an L2 penalty with sgd", 3},
+     "shrink the weights: AdamW's decay with adam, an L2 penalty with the others", 3},
     {"dropout", KEY_DROPOUT, "SHARE", 0, "of the hidden units, dropped while training", 3},
     {"batch", KEY_BATCH, "N", 0, "rows a step", 3},
     {"epochs", KEY_EPOCHS, "N", 0, "passes over the training rows at most", 3},
@@ -82,6 +88,7 @@ static char *fill_help(int key, const char *text, void *input)
     switch (key) {
     case KEY_TASK: str_add(&s, "%s", task_name(TASK_AUTO)); break;
     case KEY_LINK: str_add(&s, set.link == LINK_EXP ? "exp" : "softplus"); break;
+    case KEY_NET: str_add(&s, "mlp"); break;
     case KEY_HIDDEN: add_hidden(&s, &set); break;
     case KEY_OPTIMIZER: str_add(&s, "%s", optimizer_name(set.optimizer)); break;
     case KEY_MOMENTUM: str_add(&s, "%g", set.momentum); break;
@@ -118,6 +125,27 @@ static error_t parse_hidden(learn_args *a, char *list)
     a->set.n_hidden = 0;
     for (char *item; (item = args_item(&list));)
         if (add_layers(a, item)) return EINVAL;
+    return 0;
+}
+
+/* "mlp", or "conv:16,32". */
+static error_t parse_net(learn_args *a, char *text)
+{
+    char *list = strncmp(text, "conv:", 5) == 0 ? text + 5 : NULL;
+    a->set.n_conv = 0;
+    if (strcmp(text, "mlp") == 0) return 0;
+    if (!list) {
+        err_set(a->common.e, ERR_USAGE,
+                "--net: '%.100s' is neither mlp nor conv: with channels, as in conv:16,32", text);
+        return EINVAL;
+    }
+    for (char *item; (item = args_item(&list)); a->set.n_conv++) {
+        if (a->set.n_conv == PLAN_MAX_LAYERS) {
+            err_set(a->common.e, ERR_USAGE, "--net: more than %d layers", PLAN_MAX_LAYERS);
+            return EINVAL;
+        }
+        if (args_size(&a->common, "--net", item, &a->set.conv[a->set.n_conv])) return EINVAL;
+    }
     return 0;
 }
 
@@ -194,6 +222,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         refused = args_choice(&a->common, "--link", text, links, &choice);
         if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;
         return refused;
+    case KEY_NET: return parse_net(a, text);
     case KEY_HIDDEN: return parse_hidden(a, text);
     case KEY_RESIDUAL: set->residual = 1; return 0;
     case KEY_LAYER_NORM: set->layer_norm = 1; return 0;

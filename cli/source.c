@@ -73,6 +73,7 @@ int source_find(source *s, const learn_args *a, err *e)
 {
     *s = (source){.options = {.target = a->target,
                               .image = a->image,
+                              .as_image = a->set.n_conv > 0,
                               .group = a->group,
                               .time = a->time,
                               .weights = a->weights}};

@@ -66,15 +66,20 @@ static json_t *inputs_array(const prep *p)
     return NULL;
 }
 
-static json_t *hidden_array(const mlp_shape *s)
+static json_t *sizes_array(const size_t *size, size_t n)
 {
     json_t *list = json_array();
     int failed = 0;
-    for (size_t l = 0; l < s->n_hidden; l++)
-        failed |= json_array_append_new(list, json_integer((json_int_t)s->hidden[l])) != 0;
+    for (size_t i = 0; i < n; i++)
+        failed |= json_array_append_new(list, json_integer((json_int_t)size[i])) != 0;
     if (!failed) return list;
     json_decref(list);
     return NULL;
+}
+
+static json_t *image_array(const image_shape *s)
+{
+    return sizes_array((size_t[]){s->height, s->width, s->channels}, s->height ? 3 : 0);
 }
 
 static json_t *scale_object(const model *m)
@@ -86,13 +91,16 @@ static json_t *scale_object(const model *m)
 
 char *metadata_text(const model *m)
 {
-    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:b, s:b, s:o, s:o, s:o}",
-                            "schema", SCHEMA, "library", m->version, "task", task_name(m->task),
-                            "target", m->target, "classes", strings(m->class_name, m->classes),
-                            "activation", m->activation, "loss", loss_name(m->loss), "hidden",
-                            hidden_array(&m->shape), "residual", m->shape.residual, "layer_norm",
-                            m->shape.layer_norm, "target_scale", scale_object(m), "features",
-                            features_array(prep_parts(m->prep)), "inputs", inputs_array(m->prep));
+    const mlp_shape *s = &m->shape;
+    json_t *all =
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:o, s:o, s:o}",
+                  "schema", SCHEMA, "library", m->version, "task", task_name(m->task), "target",
+                  m->target, "classes", strings(m->class_name, m->classes), "activation",
+                  m->activation, "loss", loss_name(m->loss), "image", image_array(&s->image),
+                  "convolutions", sizes_array(s->hidden, s->n_conv), "hidden",
+                  sizes_array(s->hidden + s->n_conv, s->n_hidden - s->n_conv), "residual",
+                  s->residual, "layer_norm", s->layer_norm, "target_scale", scale_object(m),
+                  "features", features_array(prep_parts(m->prep)), "inputs", inputs_array(m->prep));
     char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
     json_decref(all);
     return text;
@@ -269,24 +277,49 @@ static void read_target(reader *r, model *m, const json_t *all)
     if (!right) refuse(r, "classes", "what its task needs");
 }
 
+/* Sizes from 1 to MAX_UNITS, at most `most`, into size; how many. */
+static size_t sizes_of(reader *r, const json_t *all, const char *key, size_t most, size_t *size)
+{
+    const json_t *list = list_of(r, all, key, most);
+    for (size_t i = 0; r->rc == 0 && i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        json_int_t n = json_integer_value(item);
+        if (!json_is_integer(item) || n < 1 || n > MAX_UNITS)
+            refuse(r, key, "a list of sizes");
+        else
+            size[i] = (size_t)n;
+    }
+    return r->rc == 0 ? json_array_size(list) : 0;
+}
+
+/* The convolutions, and what they are over: an image of the inputs that all poolings leave pixels of.
+   A file without the keys is one of before there were any. */
+static void read_convolutions(reader *r, mlp_shape *s, const json_t *all)
+{
+    size_t side[3] = {0};
+    if (!json_object_get(all, "convolutions")) return;
+    s->n_conv = sizes_of(r, all, "convolutions", MLP_MAX_HIDDEN, s->hidden);
+    if (sizes_of(r, all, "image", 3, side) == 3)
+        s->image = (image_shape){side[0], side[1], side[2]};
+    if (r->rc || s->n_conv == 0) return;
+    image_shape left = mlp_image(s, s->n_conv);
+    /* a product of three sizes has 48 bits at most */
+    if (image_values(s->image) != s->inputs || image_pixels(left) == 0)
+        refuse(r, "image", "one of the inputs that the convolutions can halve");
+}
+
 static void read_network(reader *r, model *m, const json_t *all)
 {
-    const json_t *list = list_of(r, all, "hidden", MLP_MAX_HIDDEN);
+    mlp_shape *s = &m->shape;
     m->activation = copy_of(r, all, "activation");
     if (r->rc) return;
-    m->shape = (mlp_shape){.inputs = prep_width(m->prep),
-                           .outputs = loss_outputs(m->loss, m->classes),
-                           .n_hidden = json_array_size(list),
-                           .residual = truth_or_false(r, all, "residual"),
-                           .layer_norm = truth_or_false(r, all, "layer_norm")};
-    for (size_t l = 0; l < m->shape.n_hidden; l++) {
-        const json_t *units = json_array_get(list, l);
-        json_int_t n = json_integer_value(units);
-        if (!json_is_integer(units) || n < 1 || n > MAX_UNITS)
-            refuse(r, "hidden", "a list of numbers of units");
-        else
-            m->shape.hidden[l] = (size_t)n;
-    }
+    *s = (mlp_shape){.inputs = prep_width(m->prep),
+                     .outputs = loss_outputs(m->loss, m->classes),
+                     .residual = truth_or_false(r, all, "residual"),
+                     .layer_norm = truth_or_false(r, all, "layer_norm")};
+    read_convolutions(r, s, all);
+    s->n_hidden =
+        s->n_conv + sizes_of(r, all, "hidden", MLP_MAX_HIDDEN - s->n_conv, s->hidden + s->n_conv);
     act known;
     err why = {0};
     if (r->rc == 0 && act_make(&known, m->activation, &why) != 0)

@@ -10,8 +10,6 @@
 /* Those of ONNX 1.8: late enough for Softmax along an axis, early enough for runtimes in use. */
 enum { IR_VERSION = 7, OPSET_VERSION = 13 };
 
-enum { FLOAT = 4 }; /* bytes */
-
 /* Every string, list and message is on the heap, so that protobuf-c frees the whole. */
 struct graph {
     Onnx__ModelProto *model;
@@ -158,38 +156,62 @@ void graph_output(graph *g, const char *name, size_t columns)
     info->type = matrix_type(g, columns);
 }
 
-static void put_floats(unsigned char *to, const float *values, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint32_t bits;
-        memcpy(&bits, &values[i], sizeof bits);
-        for (int k = 0; k < FLOAT; k++) *to++ = (unsigned char)(bits >> 8 * k);
-    }
-}
-
-value graph_tensor(graph *g, const char *name, size_t rank, const size_t *shape,
-                   const float *values)
+/* A constant of n values of so many bytes, whose raw data are to be filled; NULL when memory is short. */
+static Onnx__TensorProto *constant(graph *g, const char *name, int type, size_t bytes, size_t rank,
+                                   const size_t *shape)
 {
     Onnx__GraphProto *all = g->model->graph;
     Onnx__TensorProto *t;
     size_t n = 1;
     for (size_t k = 0; k < rank; k++) n *= shape[k];
     t = append(g, &all->initializer, &all->n_initializer, &onnx__tensor_proto__descriptor);
-    if (!t) return named(name);
+    if (!t) return NULL;
     t->name = text(g, name);
     t->has_data_type = 1;
-    t->data_type = ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT;
+    t->data_type = type;
     t->dims = mem_array(rank, sizeof *t->dims);
-    t->raw_data.data = mem_array(n, FLOAT);
+    t->raw_data.data = mem_array(n, bytes);
     if (!t->dims || !t->raw_data.data) {
         g->failed = 1;
-        return named(name);
+        return NULL;
     }
     t->n_dims = rank;
     for (size_t k = 0; k < rank; k++) t->dims[k] = (int64_t)shape[k];
     t->has_raw_data = 1;
-    t->raw_data.len = n * FLOAT;
-    put_floats(t->raw_data.data, values, n);
+    t->raw_data.len = n * bytes;
+    return t;
+}
+
+/* Little-endian, as ONNX has them. */
+static unsigned char *put_bytes(unsigned char *to, uint64_t bits, size_t bytes)
+{
+    for (size_t k = 0; k < bytes; k++) *to++ = (unsigned char)(bits >> 8 * k);
+    return to;
+}
+
+value graph_tensor(graph *g, const char *name, size_t rank, const size_t *shape,
+                   const float *values)
+{
+    enum { BYTES = 4 };
+    Onnx__TensorProto *t =
+        constant(g, name, ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT, BYTES, rank, shape);
+    unsigned char *to = t ? t->raw_data.data : NULL;
+    for (size_t i = 0; t && i < t->raw_data.len / BYTES; i++) {
+        uint32_t bits;
+        memcpy(&bits, &values[i], sizeof bits);
+        to = put_bytes(to, bits, BYTES);
+    }
+    return named(name);
+}
+
+value graph_sizes(graph *g, size_t n, const long *size)
+{
+    enum { BYTES = 8 };
+    char name[GRAPH_NAME];
+    snprintf(name, sizeof name, "sizes.%zu", g->names++);
+    Onnx__TensorProto *t = constant(g, name, ONNX__TENSOR_PROTO__DATA_TYPE__INT64, BYTES, 1, &n);
+    unsigned char *to = t ? t->raw_data.data : NULL;
+    for (size_t i = 0; t && i < n; i++) to = put_bytes(to, (uint64_t)(int64_t)size[i], BYTES);
     return named(name);
 }
 
@@ -245,17 +267,17 @@ void graph_set_int(graph *g, const char *name, long x)
     a->i = x;
 }
 
-void graph_set_ints(graph *g, const char *name, long x)
+void graph_set_ints(graph *g, const char *name, size_t n, const long *x)
 {
     Onnx__AttributeProto *a = attribute(g, name);
     if (!a) return;
     a->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS;
-    if (!(a->ints = mem_array(1, sizeof *a->ints))) {
+    if (!(a->ints = mem_array(n, sizeof *a->ints))) {
         g->failed = 1;
         return;
     }
-    a->ints[0] = x;
-    a->n_ints = 1;
+    for (size_t i = 0; i < n; i++) a->ints[i] = x[i];
+    a->n_ints = n;
 }
 
 void graph_tell(graph *g, const char *key, const char *s)

@@ -31,14 +31,15 @@ void graph_output(graph *g, const char *name, size_t columns);
 value graph_tensor(graph *g, const char *name, size_t rank, const size_t *shape,
                    const float *values);
 value graph_number(graph *g, double x);
+/* [n] whole numbers, as a shape is. */
+value graph_sizes(graph *g, size_t n, const long *size);
 
 /* op of n inputs. */
 value graph_node(graph *g, const char *op, size_t n, const value *input);
 /* An attribute of the node made last. */
 void graph_set_float(graph *g, const char *name, double x);
 void graph_set_int(graph *g, const char *name, long x);
-/* The same as a list of one. */
-void graph_set_ints(graph *g, const char *name, long x);
+void graph_set_ints(graph *g, const char *name, size_t n, const long *x);
 
 /* A text that goes along. */
 void graph_tell(graph *g, const char *key, const char *text);

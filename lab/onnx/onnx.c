@@ -133,11 +133,12 @@ static size_t activation_of(const char *text)
 static value row_mean(graph *g, value x)
 {
     value mean = one(g, "ReduceMean", x);
-    graph_set_ints(g, "axes", 1);
+    graph_set_ints(g, "axes", 1, (long[]){1});
     return mean;
 }
 
-/* Over the units of each row, as net/norm.h; LayerNormalization came with a later opset. */
+/* Over the units of each row, or the channels of each pixel, as net/norm.h: both are axis 1.
+   LayerNormalization came with a later opset. */
 static value norm(graph *g, value x, value gain, value shift)
 {
     value off = two(g, "Sub", x, row_mean(g, x));
@@ -146,12 +147,61 @@ static value norm(graph *g, value x, value gain, value shift)
     return two(g, "Add", two(g, "Mul", n, gain), shift);
 }
 
-/* A part of the parameters, by its name in the model file. */
+/* A part of the parameters, by its name in the model file. What is added to or multiplied with the
+   channels of images is [channels][1][1]. */
 static value part_tensor(graph *g, const model *m, const char *name, const mlp_part *p)
 {
     char full[GRAPH_NAME];
+    int channels = p->rank == 1 && p->kind != MLP_BIAS && p->layer < m->shape.n_conv;
     snprintf(full, sizeof full, "layers.%zu.%s", p->layer, name);
-    return graph_tensor(g, full, p->rank, p->dim, m->parameter + p->at);
+    return graph_tensor(g, full, channels ? 3 : p->rank, channels ? (size_t[]){p->n, 1, 1} : p->dim,
+                        m->parameter + p->at);
+}
+
+/* Images are [rows][height][width][channels] here and [rows][channels][height][width] in ONNX. */
+static value channels_first(graph *g, value x)
+{
+    value y = one(g, "Transpose", x);
+    graph_set_ints(g, "perm", 4, (long[]){0, 3, 1, 2});
+    return y;
+}
+
+static value images(graph *g, value x, const image_shape *s)
+{
+    value shape =
+        graph_sizes(g, 4, (long[]){-1, (long)s->height, (long)s->width, (long)s->channels});
+    return channels_first(g, two(g, "Reshape", x, shape));
+}
+
+static value rows(graph *g, value x)
+{
+    value y = one(g, "Transpose", x);
+    graph_set_ints(g, "perm", 4, (long[]){0, 2, 3, 1});
+    y = one(g, "Flatten", y);
+    graph_set_int(g, "axis", 1);
+    return y;
+}
+
+static value convolution(graph *g, value x, value w, value b)
+{
+    value y = graph_node(g, "Conv", 3, (value[]){x, channels_first(g, w), b});
+    graph_set_ints(g, "pads", 4, (long[]){1, 1, 1, 1});
+    return y;
+}
+
+static value max_pool(graph *g, value x)
+{
+    value y = one(g, "MaxPool", x);
+    graph_set_ints(g, "kernel_shape", 2, (long[]){2, 2});
+    graph_set_ints(g, "strides", 2, (long[]){2, 2});
+    return y;
+}
+
+static value dense(graph *g, value x, value w, value b)
+{
+    value y = graph_node(g, "Gemm", 3, (value[]){x, w, b});
+    graph_set_int(g, "transB", 1);
+    return y;
 }
 
 /* softplus(beta x) / beta with a beta for each unit, or one for all. */
@@ -174,11 +224,11 @@ static value layers(graph *g, const model *m, size_t which, const double *parame
     value beta = {""};
     if (s->beta == ACT_NETWORK) beta = betas(g, m, &list[n - 1]);
     value x = graph_input(g, "inputs", s->inputs);
+    if (s->n_conv) x = images(g, x, &s->image);
     for (size_t l = 0; l <= s->n_hidden; l++) {
         value in = x, w = part_tensor(g, m, "weight", part++);
         value b = part_tensor(g, m, "bias", part++);
-        x = graph_node(g, "Gemm", 3, (value[]){in, w, b});
-        graph_set_int(g, "transB", 1);
+        x = l < s->n_conv ? convolution(g, in, w, b) : dense(g, in, w, b);
         if (l == s->n_hidden) break;
         if (s->layer_norm) {
             value gain = part_tensor(g, m, "norm.weight", part++);
@@ -186,6 +236,8 @@ static value layers(graph *g, const model *m, size_t which, const double *parame
         }
         if (s->beta >= ACT_LAYER) beta = betas(g, m, part++);
         x = s->beta ? learned_softplus(g, x, beta) : activations[which].nodes(g, x, parameter);
+        if (l < s->n_conv) x = max_pool(g, x);
+        if (l + 1 == s->n_conv) x = rows(g, x);
         if (mlp_is_residual(s, l)) x = two(g, "Add", x, in);
     }
     return x;

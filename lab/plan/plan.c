@@ -31,6 +31,11 @@ int optimizer_is_full_batch(optimizer o)
     return o != OPTIMIZER_ADAM && o != OPTIMIZER_SGD;
 }
 
+size_t plan_layers(const plan_settings *s)
+{
+    return s->n_conv + s->n_hidden;
+}
+
 plan_settings plan_defaults(void)
 {
     return (plan_settings){
@@ -49,6 +54,29 @@ plan_settings plan_defaults(void)
         .rope = 0.01,
         .confidence = 0.95,
     };
+}
+
+/* Each pooling leaves half of the pixels' rows and columns, and needs two of each. */
+static int check_convolutions(const plan_settings *s, image_shape image, err *e)
+{
+    size_t side = image.height < image.width ? image.height : image.width, poolings = 0;
+    if (s->n_conv == 0) return 0;
+    if (side == 0)
+        return err_set(e, ERR_USAGE, "--net: convolutions need images, and the columns are none");
+    for (size_t l = 0; l < s->n_conv; l++)
+        if (s->conv[l] < 1 || s->conv[l] > IMAGE_MAX_CHANNELS)
+            return err_set(e, ERR_USAGE, "--net: a convolution of %zu channels; give 1 to %d",
+                           s->conv[l], IMAGE_MAX_CHANNELS);
+    for (; side > 1; side /= 2) poolings++;
+    if (s->n_conv > poolings)
+        return err_set(e, ERR_USAGE,
+                       "--net: %zu convolutions, each halving the image, and %zu x %zu pixels can "
+                       "be halved %zu time%s",
+                       s->n_conv, image.height, image.width, poolings, poolings == 1 ? "" : "s");
+    if (plan_layers(s) > PLAN_MAX_LAYERS)
+        return err_set(e, ERR_USAGE, "--net and --hidden: %zu layers; at most %d", plan_layers(s),
+                       PLAN_MAX_LAYERS);
+    return 0;
 }
 
 static int check_network(const plan_settings *s, err *e)
@@ -72,11 +100,9 @@ static int check_network(const plan_settings *s, err *e)
     if (!(s->weight_decay >= 0 && isfinite(s->weight_decay)))
         return err_set(e, ERR_USAGE, "--weight-decay: %g; give 0 or a positive number",
                        s->weight_decay);
-    if (optimizer_is_full_batch(s->optimizer) && (s->dropout > 0 || s->weight_decay > 0))
+    if (optimizer_is_full_batch(s->optimizer) && s->dropout > 0)
         return err_set(e, ERR_USAGE,
-                       "%s: %s works with whole batches; take adam or sgd, or leave "
-                       "it out",
-                       s->dropout > 0 ? "--dropout" : "--weight-decay",
+                       "--dropout: %s works with whole batches; take adam or sgd, or leave it out",
                        optimizer_name(s->optimizer));
     return 0;
 }
@@ -217,6 +243,7 @@ int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_a
 {
     *p = (plan){0};
     int rc = check_network(set, e);
+    if (rc == 0) rc = check_convolutions(set, d->image, e);
     if (rc == 0) rc = check_protocol(set, e);
     if (rc == 0) rc = check_comparison(set, n_act, e);
     return rc == 0 ? lay_out(p, set, act, n_act, d, path, e) : rc;
@@ -227,6 +254,7 @@ int plan_make_single(plan *p, const plan_settings *set, const act_spec *act, con
 {
     *p = (plan){0};
     int rc = check_network(set, e);
+    if (rc == 0) rc = check_convolutions(set, d->image, e);
     if (rc == 0) rc = check_protocol(set, e);
     if (rc < 0) return rc;
     plan_settings one = *set;
@@ -270,6 +298,9 @@ char *plan_text(const plan *p)
     const image_shape *image = &p->data.image;
     if (image->height)
         str_add(&t, "image %zu %zu %zu\n", image->height, image->width, image->channels);
+    if (s->n_conv) str_add(&t, "conv");
+    for (size_t l = 0; l < s->n_conv; l++) str_add(&t, " %zu", s->conv[l]);
+    if (s->n_conv) str_add(&t, "\n");
     if (s->residual) str_add(&t, "residual 1\n");
     if (s->layer_norm) str_add(&t, "layer_norm 1\n");
     if (s->dropout > 0) add_number(&t, "dropout", s->dropout);

@@ -32,6 +32,9 @@ enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16 };
 #define PLAN_MAX_SEED ((UINT64_C(1) << 53) - 1) /* seeds pass through JSON readers unharmed */
 
 typedef struct plan_settings {
+    size_t
+        n_conv; /* convolutions before the hidden layers; with n_hidden at most PLAN_MAX_LAYERS */
+    size_t conv[PLAN_MAX_LAYERS]; /* channels of each */
     size_t n_hidden;
     size_t hidden[PLAN_MAX_LAYERS]; /* units in each hidden layer */
     int residual;                   /* connections around hidden layers of equal width */
@@ -39,7 +42,7 @@ typedef struct plan_settings {
     double dropout;                 /* share of hidden units dropped while training */
     optimizer optimizer;
     double momentum;     /* SGD */
-    double weight_decay; /* Adam: AdamW's; SGD: an L2 penalty */
+    double weight_decay; /* Adam: AdamW's; the others: an L2 penalty */
     link link;
     size_t batch; /* rows a step */
     size_t max_epochs;
@@ -60,6 +63,9 @@ const char *optimizer_name(optimizer o);
 /* The optimizer of that name, or -1. */
 int optimizer_from_name(const char *name);
 int optimizer_is_full_batch(optimizer o);
+
+/* Layers with an activation: convolutions and hidden ones. */
+size_t plan_layers(const plan_settings *s);
 
 /* The defaults that `softplus compare --help` prints. */
 plan_settings plan_defaults(void);

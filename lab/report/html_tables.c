@@ -147,6 +147,13 @@ static void data_settings(FILE *out, const report *r)
     for (size_t i = 0; i < r->facts.n_notes; i++) setting(out, "note", r->facts.note[i]);
 }
 
+static void size_list(FILE *out, const char *name, const size_t *size, size_t n)
+{
+    open_list(out, name);
+    for (size_t i = 0; i < n; i++) fprintf(out, "%s%zu", i ? ", " : "", size[i]);
+    close_list(out);
+}
+
 static void network_settings(FILE *out, const report *r)
 {
     const plan_settings *s = &r->plan->set;
@@ -156,9 +163,8 @@ static void network_settings(FILE *out, const report *r)
         html_text(out, r->plan->act[a].text);
     }
     close_list(out);
-    open_list(out, "units of the hidden layers");
-    for (size_t l = 0; l < s->n_hidden; l++) fprintf(out, "%s%zu", l ? ", " : "", s->hidden[l]);
-    close_list(out);
+    if (s->n_conv) size_list(out, "channels of the convolutions", s->conv, s->n_conv);
+    size_list(out, "units of the hidden layers", s->hidden, s->n_hidden);
     if (s->residual) setting(out, "residual connections", "around layers of equal width");
     if (s->layer_norm) setting(out, "layer normalisation", "before each activation");
     if (s->dropout > 0) number_setting(out, "dropout", s->dropout);

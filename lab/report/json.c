@@ -46,15 +46,17 @@ static json_t *strings(json_writer *w, const char *const *text, size_t n)
     return list;
 }
 
+static json_t *counts(json_writer *w, const size_t *count, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) json_write_item(w, list, json_write_count(count[i]));
+    return list;
+}
+
 /* [height, width, channels], or []. */
 static json_t *image_array(json_writer *w, const image_shape *s)
 {
-    json_t *list = json_array();
-    if (!s->height) return list;
-    json_write_item(w, list, json_write_count(s->height));
-    json_write_item(w, list, json_write_count(s->width));
-    json_write_item(w, list, json_write_count(s->channels));
-    return list;
+    return counts(w, (size_t[]){s->height, s->width, s->channels}, s->height ? 3 : 0);
 }
 
 static json_t *library_object(json_writer *w, const report *r)
@@ -94,12 +96,11 @@ static json_t *data_object(json_writer *w, const report *r)
 static json_t *settings_object(json_writer *w, const report *r)
 {
     const plan_settings *s = &r->plan->set;
-    json_t *o = json_object(), *hidden = json_array(), *rates = json_array();
-    for (size_t i = 0; i < s->n_hidden; i++)
-        json_write_item(w, hidden, json_write_count(s->hidden[i]));
+    json_t *o = json_object(), *rates = json_array();
     for (size_t i = 0; i < s->n_rates; i++)
         json_write_item(w, rates, json_write_number(s->rate[i]));
-    json_write_key(w, o, "hidden", hidden);
+    json_write_key(w, o, "convolutions", counts(w, s->conv, s->n_conv));
+    json_write_key(w, o, "hidden", counts(w, s->hidden, s->n_hidden));
     json_write_key(w, o, "residual", json_boolean(s->residual));
     json_write_key(w, o, "layer_norm", json_boolean(s->layer_norm));
     json_write_key(w, o, "dropout", json_write_number(s->dropout));

@@ -29,7 +29,9 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
     train_settings s = {
         .shape = {.inputs = set->inputs,
                   .outputs = set->outputs,
-                  .n_hidden = p->n_hidden,
+                  .image = set->plan->data.image,
+                  .n_conv = p->n_conv,
+                  .n_hidden = plan_layers(p),
                   .residual = p->residual,
                   .layer_norm = p->layer_norm,
                   .dropout = p->dropout},
@@ -46,7 +48,8 @@ int learner_init(learner *l, const learner_setup *set, size_t rows, err *e)
         .stop = set->stop,
         .observe = set->observe,
     };
-    for (size_t i = 0; i < p->n_hidden; i++) s.shape.hidden[i] = p->hidden[i];
+    for (size_t i = 0; i < s.shape.n_hidden; i++)
+        s.shape.hidden[i] = i < p->n_conv ? p->conv[i] : p->hidden[i - p->n_conv];
     int rc = act_make(&s.act, set->plan->act[set->trial->activation].text, e);
     if (rc < 0) return rc;
     s.shape.beta = s.act.learns;

@@ -67,7 +67,7 @@ static double thread_seconds(void)
 
 static int begin_history(workbench *b, const plan *p, observer_settings *observe, err *e)
 {
-    b->history = history_new(0, p->set.n_hidden);
+    b->history = history_new(0, plan_layers(&p->set));
     *observe = (observer_settings){remember, b, TRIAL_DEAD_SLOPE};
     return b->history ? 0 : err_memory(e, "the history of a run");
 }

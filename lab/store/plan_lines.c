@@ -160,6 +160,8 @@ static int read_line(plan *p, const line *l, str *list)
     if (strcmp(l->key, "hidden") == 0)
         return (s->n_hidden = read_sizes(l, s->hidden, PLAN_MAX_LAYERS)) > 0;
     if (strcmp(l->key, "image") == 0) return read_image(&p->data.image, l);
+    if (strcmp(l->key, "conv") == 0)
+        return (s->n_conv = read_sizes(l, s->conv, PLAN_MAX_LAYERS)) > 0;
     if (strcmp(l->key, "rate") == 0) return read_rate(s, l);
     if (strcmp(l->key, "seed") == 0) return read_seed(s, l);
     if (strcmp(l->key, "optimizer") == 0) return read_optimizer(p, l);

@@ -57,10 +57,40 @@ refuses 2 'newton has no second derivatives in a learned beta' train d.csv --tar
     --optimizer newton --activation softplus:beta=learn
 refuses 2 'a learned beta goes without threshold' train d.csv --target y -o x \
     --activation softplus:beta=learn,threshold=20
+# Images: convolutions before the hidden layers, over a square unless it is said.
+conv='train digits --net conv:4,6 --hidden 8 --epochs 3 --rate 0.01'
+run 0 $conv -o conv.safetensors
+says 'each row is an image of 8 x 8 pixels'
+for more in '--image 8x8' '--image 4x16'; do run 0 $conv $more --quiet -o "conv$more.safetensors"; done
+cmp -s conv.safetensors 'conv--image 8x8.safetensors' || fail "a square is not what is said"
+! cmp -s conv.safetensors 'conv--image 4x16.safetensors' || fail "--image changes nothing"
+gzip -dc "$data/digits.csv.gz" >digits.csv
+run 0 predict conv.safetensors digits.csv --quiet
+[ "$(wc -l <"$said/out")" -eq 1798 ] || fail "a model with convolutions does not predict"
+grep -aqF '\"image\":[8,8,1],\"convolutions\":[4,6],\"hidden\":[8]' conv.safetensors ||
+    fail "the model does not say what it is made of"
+grep -aqF '"shape":[6,3,3,4]' conv.safetensors || fail "no windows in the model"
+for torn in '[8,8,1]/[8,8,2]' '[8,8,1]/[8,4,2]' '[8,8,1]/[1,64,1]' '[8,8,1]/[8,8,0]' '[4,6]/[4,60]'; do
+    sed 's/\('"$(echo "${torn%/*}" | sed 's/[][]/\\&/g')"'\)\(,\\"\(conv\|hidden\)\)/'"${torn#*/}"'\2/' \
+        conv.safetensors >torn.safetensors
+    ! cmp -s torn.safetensors conv.safetensors || fail "$torn tears nothing"
+    run 1 predict torn.safetensors digits.csv
+    complains 'torn.safetensors: not a model to use'
+done
+refuses 2 '8 x 8 pixels can be halved 3 times' train digits --net conv:4,4,4,4 -o x
+refuses 2 "'cnn' is neither mlp nor conv:" train digits --net cnn -o x
+refuses 2 'columns are no square image; give --image' train d.csv --target y --net conv:4 -o x
 refuses 2 '--dropout: 1; give a share' train d.csv --target y -o x --dropout 100%
 refuses 2 '--weight-decay: -1; give 0' train d.csv --target y -o x --weight-decay -1
-refuses 2 '--weight-decay: newton works with whole batches' \
-    train d.csv --target y -o x --optimizer newton --weight-decay 0.1
+for optimizer in lbfgs newton gauss-newton; do
+    for decay in 0 0.1; do
+        run 0 train d.csv --target y --hidden 4 --epochs 4 --optimizer $optimizer --weight-decay $decay \
+            -o "decay$decay.safetensors"
+    done
+    ! cmp -s decay0.safetensors decay0.1.safetensors || fail "$optimizer knows no weight decay"
+done
+refuses 2 '--dropout: newton works with whole batches' \
+    train d.csv --target y -o x --optimizer newton --dropout 10%
 refuses 2 '--hidden: more than 64 layers' train d.csv --target y -o x --hidden 8x65
 refuses 2 "--hidden: '' is not a whole number" train d.csv --target y -o x --hidden 8x
 

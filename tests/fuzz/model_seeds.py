@@ -33,6 +33,19 @@ def tensors(outputs):
             for name, shape in shapes.items()}
 
 
+PIXELS = [{**NUMBER, "name": f"p{k}", "missing": False} for k in range(6)]
+IMAGES = {"image": [3, 2, 1], "convolutions": [2], "features": PIXELS,
+          "inputs": [pixel["name"] for pixel in PIXELS]}
+
+
+def convolution(window):
+    """A convolution over 3 x 2 pixels, which leaves one of two channels, and a hidden layer of two."""
+    first = {"layers.0.weight": ([2, *window, 1], [0.125] * 18), "layers.0.bias": ([2], [0.5, 1])}
+    after = {"layers.1.weight": ([2, 2], [0.5] * 4), "layers.1.bias": ([2], [0.5, 1]),
+             "layers.2.weight": ([1, 2], [0.5] * 2), "layers.2.bias": ([1], [0.5])}
+    return {**first, **after}
+
+
 def model(meta, matrices, padding=0):
     header = {"__metadata__": {"softplus": json.dumps(meta)}}
     data = b""
@@ -56,6 +69,10 @@ seeds = {
     "multiclass": model(metadata("multiclass", "softmax", ["1", "2", "3"]), tensors(3)),
     "reordered": model(metadata("regression", "squared"),
                        dict(reversed(tensors(1).items())), padding=13),
+    "convolution": model(metadata("regression", "squared", **IMAGES), convolution([3, 3])),
+    "other_window": model(metadata("regression", "squared", **IMAGES), convolution([9, 1])),
+    "no_pixel": model(metadata("regression", "squared", **{**IMAGES, "image": [6, 1, 1]}),
+                      convolution([3, 3])),
     "cut": regression[:-3],
     "header_cut": regression[:40],
     "longer": regression + b"\0\0\0\0",

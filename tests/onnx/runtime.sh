@@ -58,9 +58,23 @@ same pair
 others=amount,count,pair
 same kind
 
+# Images, with sides that poolings do not divide, with channels, and all that a convolution can have.
+awk 'BEGIN { for (k = 0; k < 30; k++) printf "p%d,", k; print "n,amount,count,pair,kind"
+    for (i = 0; i < 200; i++) { for (k = 0; k < 30; k++) printf "%d,", (i * i + 7 * k * k + i * k) % 17
+        printf "%d,%.3f,%d,%s,%s\n", i % 7, i * 7 % 31 / 3 - 5, i * 5 % 13, i % 3 ? "no" : "yes",
+            i % 3 ? i % 2 ? "a" : "b" : "c" } }' >t.csv
+others=n,count,pair,kind
+for activation in relu softplus gelu softplus:beta=learn-unit softplus:beta=learn-layer; do
+    same amount --net conv:4,3 --image 5x6 --activation $activation
+done
+same amount --net conv:4 --image 5x3x2 --layer-norm --dropout 10% --activation softplus:beta=learn-unit
+same amount --net conv:5,3 --image 6x5 --hidden 6,6,6 --residual --layer-norm
+others=n,amount,count,pair
+same kind --net conv:3 --image 2x15
+
 # The check can fail: another network's numbers are not these.
-run 0 train t.csv --target kind --drop "$others" --hidden 9,7 --epochs 4 --rate 0.01 --seed 2 \
-    -o other.safetensors --quiet
+run 0 train t.csv --target kind --drop "$others" --net conv:3 --image 2x15 --hidden 9,7 --epochs 4 \
+    --rate 0.01 --seed 2 -o other.safetensors --quiet
 run 0 export other.safetensors other.onnx
 ! "$venv/bin/python" "$check" other.onnx t.csv p.csv >"$said/log" 2>&1 ||
     fail "the check checks nothing"

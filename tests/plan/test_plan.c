@@ -147,6 +147,37 @@ static void test_plan__refuses_what_cannot_be_done(void **state)
     assert_int_equal(plan_make(&p, &fine, two, 1, &data, "some.csv", NULL), ERR_USAGE);
 }
 
+static void test_plan__convolutions_need_pixels(void **state)
+{
+    (void)state;
+    plan_settings s = plan_defaults();
+    dataset images = data;
+    plan p, flat;
+    err e = {0};
+    s.n_conv = 2;
+    s.conv[0] = s.conv[1] = 8;
+    assert_int_equal(plan_make(&p, &s, two, 2, &data, "some.csv", &e), ERR_USAGE);
+    assert_non_null(strstr(e.text, "--net: convolutions need images"));
+    images.image = (image_shape){7, 3, 1};
+    assert_int_equal(plan_make(&p, &s, two, 2, &images, "some.csv", &e), ERR_USAGE);
+    assert_non_null(strstr(e.text, "7 x 3 pixels can be halved 1 time"));
+    images.image.width = 4;
+    assert_int_equal(plan_make(&p, &s, two, 2, &images, "some.csv", &e), 0);
+    assert_int_equal(plan_layers(&p.set), 4);
+    s.conv[1]++;
+    assert_int_equal(plan_make(&flat, &s, two, 2, &images, "some.csv", &e), 0);
+    assert_true(plan_hash(&p) != plan_hash(&flat));
+    plan_dispose(&flat);
+    plan_dispose(&p);
+    s.conv[1] = 0;
+    assert_int_equal(plan_make(&p, &s, two, 2, &images, "some.csv", &e), ERR_USAGE);
+    s.conv[1] = 8;
+    s.n_hidden = PLAN_MAX_LAYERS - 1;
+    for (size_t l = 0; l < s.n_hidden; l++) s.hidden[l] = 1;
+    assert_int_equal(plan_make(&p, &s, two, 2, &images, "some.csv", &e), ERR_USAGE);
+    assert_non_null(strstr(e.text, "65 layers; at most 64"));
+}
+
 /* The split and the draw are those of a comparison's first pair; what only a comparison has may be
    anything. */
 static void test_plan__one_activation_is_one_run(void **state)
@@ -180,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_plan__pairs_share_what_they_should),
         cmocka_unit_test(test_plan__equal_settings_equal_hash),
         cmocka_unit_test(test_plan__refuses_what_cannot_be_done),
+        cmocka_unit_test(test_plan__convolutions_need_pixels),
         cmocka_unit_test(test_plan__one_activation_is_one_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

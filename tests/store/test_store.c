@@ -55,6 +55,10 @@ static void test_store__gives_the_plan_back(void **state)
     set.own_draws = 1;
     set.n_hidden = 3;
     set.hidden[2] = 7;
+    w.data.image = (image_shape){4, 5, 3};
+    set.n_conv = 2;
+    set.conv[0] = 8;
+    set.conv[1] = 16;
     set.residual = 1;
     set.layer_norm = 1;
     set.dropout = 1.0 / 7;
