@@ -10,6 +10,7 @@ enum {
     KEY_TASK,
     KEY_GROUP,
     KEY_TIME,
+    KEY_WEIGHTS,
     KEY_IMAGE,
     KEY_LINK,
     KEY_NET,
@@ -35,6 +36,7 @@ static const struct argp_option options[] = {
      "rows of the same value (a person, a house) are never on both sides of a split", 1},
     {"time", KEY_TIME, "COL", 0,
      "splits train on what was before what they test on: numbers, or dates with the year first", 1},
+    {"weights", KEY_WEIGHTS, "COL", 0, "what a row counts in the loss and in the score", 1},
     {"task", KEY_TASK, "TASK", 0,
      "auto, regression, count, binary or multiclass: what the target is", 1},
     {"image", KEY_IMAGE, "HxW[xC]", 0,
@@ -216,6 +218,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
     case KEY_GROUP: a->group = text; return 0;
     case KEY_TIME: a->time = text; return 0;
+    case KEY_WEIGHTS: a->weights = text; return 0;
     case KEY_TASK: return parse_task(a, text);
     case KEY_IMAGE: return parse_image(a, text);
     case KEY_LINK:

@@ -85,7 +85,8 @@ static void one_draw(void *context, size_t draw)
     experiment *e = context;
     fate *f = &e->fate[draw];
     watch w = {0};
-    matrix_f32 points = {e->x, e->y, POINTS}, grid = {e->grid_x, e->grid_y, GRID};
+    matrix_f32 points = {.x = e->x, .y = e->y, .rows = POINTS},
+               grid = {.x = e->grid_x, .y = e->grid_y, .rows = GRID};
     train_settings set = {.shape = {.inputs = 1, .outputs = 1, .n_hidden = HIDDEN},
                           .act = e->act,
                           .loss = LOSS_SQUARED,

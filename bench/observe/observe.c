@@ -86,7 +86,8 @@ static int measure(FILE *out, const task *k)
 {
     float *y, *x = draw(k->rows + k->rows / 3, k->inputs, &y);
     if (!x) return 0;
-    matrix_f32 rows = {x, y, k->rows}, valid = {x + k->rows * k->inputs, y + k->rows, k->rows / 3};
+    matrix_f32 rows = {.x = x, .y = y, .rows = k->rows},
+               valid = {.x = x + k->rows * k->inputs, .y = y + k->rows, .rows = k->rows / 3};
     double plain = INFINITY, watched = INFINITY, dead = 0;
     for (int i = 0; i < REPEATS; i++) {
         plain = fmin(plain, train(k, &rows, &valid, NULL));

@@ -96,7 +96,7 @@ static int check(trainer_f32 *t, const task *k, const char *path)
 
 static void time_it(trainer_f32 *t, const task *k, int repeats)
 {
-    matrix_f32 m = {k->x, k->y, k->rows};
+    matrix_f32 m = {.x = k->x, .y = k->y, .rows = k->rows};
     double best = 0;
     trainer_epoch_f32(t, &m, NULL);
     for (int i = 0; i < repeats; i++) {

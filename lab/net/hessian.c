@@ -31,11 +31,12 @@ static size_t values(const layer_f64 *k, size_t rows)
 }
 
 /* Forward, loss and backward of one block of rows; returns the sum of its losses. */
-static double pass(hessian *h, size_t rows, const double *x, const double *y, double weight)
+static double pass(hessian *h, size_t rows, const double *x, const double *y, const double *w,
+                   double weight)
 {
     const double *z = mlp_forward_f64(h->net, rows, x);
     double *dz = mlp_output_gradient_f64(h->net);
-    double sum = loss_sum_f64(h->loss, rows, h->outputs, z, y, weight, dz);
+    double sum = loss_weighted_f64(h->loss, rows, h->outputs, z, y, w, weight, dz);
     mlp_backward_f64(h->net, rows, x);
     return sum;
 }
@@ -48,7 +49,7 @@ double hessian_gradient(hessian *h, const matrix_f64 *m, double *gradient)
     memset(gradient, 0, net->n_parameters * sizeof *gradient);
     for (size_t at = 0; at < m->rows; at += net->batch) {
         size_t left = m->rows - at, rows = left < net->batch ? left : net->batch;
-        total += pass(h, rows, m->x + at * inputs, m->y + at, weight);
+        total += pass(h, rows, m->x + at * inputs, m->y + at, m->w ? m->w + at : NULL, weight);
         for (size_t i = 0; i < net->n_parameters; i++) gradient[i] += net->gradient[i];
     }
     return total * weight;
@@ -200,12 +201,14 @@ void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const do
     memset(out, 0, net->n_parameters * sizeof *out);
     for (size_t at = 0; at < m->rows; at += net->batch) {
         size_t left = m->rows - at, rows = left < net->batch ? left : net->batch;
-        const double *x = m->x + at * inputs, *y = m->y + at;
-        pass(h, rows, x, y, weight);
+        const double *x = m->x + at * inputs, *y = m->y + at, *w = m->w ? m->w + at : NULL;
+        pass(h, rows, x, y, w, weight);
         slopes_and_bends(h, rows);
         forward_along(h, rows, x, v, NULL);
         loss_curve_f64(h->loss, rows, h->outputs, net->layer[top].z, y, weight, h->layer[top].rz,
                        h->layer[top].rdz);
+        for (size_t i = 0; w && i < rows * h->outputs; i++)
+            h->layer[top].rdz[i] *= w[i / h->outputs];
         backward_along(h, rows, x, !gauss_newton, v, out);
     }
 }

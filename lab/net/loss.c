@@ -64,10 +64,11 @@ size_t loss_outputs(loss kind, size_t classes)
     return kind == LOSS_SOFTMAX ? classes : 1;
 }
 
-void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, double *z)
+void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const float *w,
+                   double *z)
 {
     double sum = 0;
-    for (size_t i = 0; i < rows; i++) sum += (double)y[i];
+    for (size_t i = 0; i < rows; i++) sum += (double)y[i] * (w ? (double)w[i] : 1);
     double mean = rows ? sum / (double)rows : 0;
     switch (kind) {
     case LOSS_SQUARED: z[0] = mean; return;
@@ -77,7 +78,7 @@ void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, doubl
     case LOSS_SOFTMAX: break;
     }
     for (size_t c = 0; c < outputs; c++) z[c] = 0.5;
-    for (size_t i = 0; i < rows; i++) z[(size_t)y[i]] += 1;
+    for (size_t i = 0; i < rows; i++) z[(size_t)y[i]] += w ? (double)w[i] : 1;
     for (size_t c = 0; c < outputs; c++) z[c] = log(z[c] / ((double)rows + 0.5 * (double)outputs));
 }
 

@@ -31,14 +31,21 @@ double loss_sum_f32(loss kind, size_t rows, size_t outputs, const float *z, cons
 double loss_sum_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
                     double weight, double *dz);
 
+/* The same with each row's loss, and its gradient, times w[row]; w NULL: loss_sum. */
+double loss_weighted_f32(loss kind, size_t rows, size_t outputs, const float *z, const float *y,
+                         const float *w, float weight, float *dz);
+double loss_weighted_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
+                         const double *w, double weight, double *dz);
+
 /* The loss's Hessian in z applied to r, row by row, times `weight`: out[rows][outputs]; out may be r.
    Exact, and never negative: every loss here is convex in z (log softplus is concave). */
 void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
                     double weight, const double *r, double *out);
 
-/* The constant z that makes the loss over these targets smallest (z: [outputs]): the constant
+/* The constant z that makes the loss over these targets smallest (z: [outputs]), each row's times w[row] (NULL: 1; else 1 on average): the constant
    predictor, and where the output bias starts. Classes count with half a row added to each. */
-void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, double *z);
+void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const float *w,
+                   double *z);
 
 /* What z predicts, in y's scale: the number, the mean count, or a probability for each class.
    p: [loss_predictions()], z: [outputs]. */

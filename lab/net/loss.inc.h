@@ -96,3 +96,14 @@ double NET(loss_sum)(loss kind, size_t rows, size_t outputs, const REAL *z, cons
     }
     return NET(softmax_loss)(rows, outputs, z, y, weight, dz);
 }
+
+double NET(loss_weighted)(loss kind, size_t rows, size_t outputs, const REAL *z, const REAL *y,
+                          const REAL *w, REAL weight, REAL *dz)
+{
+    double sum = 0;
+    if (!w) return NET(loss_sum)(kind, rows, outputs, z, y, weight, dz);
+    for (size_t i = 0; i < rows; i++)
+        sum += (double)w[i] * NET(loss_sum)(kind, 1, outputs, z + i * outputs, y + i, w[i] * weight,
+                                            dz ? dz + i * outputs : NULL);
+    return sum;
+}

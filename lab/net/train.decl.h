@@ -5,6 +5,7 @@ typedef struct NET(matrix) {
     const REAL *x; /* [rows][inputs] */
     const REAL *y; /* [rows], as loss.h says */
     size_t rows;
+    const REAL *w; /* [rows], what each row counts, 1 on average; NULL: 1 each */
 } NET(matrix);
 
 typedef struct NET(trainer) {
@@ -14,10 +15,10 @@ typedef struct NET(trainer) {
     NET(signs) signs;
     NET(optim) optim;
     NET(observer) observer;
-    REAL *best;    /* [n_parameters] */
-    REAL *x, *y;   /* the gathered batch: [batch][inputs], [batch] */
-    REAL *largest; /* [hidden units] */
-    size_t *order; /* [training rows] */
+    REAL *best;      /* [n_parameters] */
+    REAL *x, *y, *w; /* the gathered batch: [batch][inputs], [batch], [batch] */
+    REAL *largest;   /* [hidden units] */
+    size_t *order;   /* [training rows] */
     size_t rows;
     rng batches, drops;
 } NET(trainer);

@@ -11,6 +11,7 @@ static void NET(layout)(NET(trainer) *t, arena *a)
     t->best = arena_take(a, t->net.n_parameters, sizeof(REAL));
     t->x = arena_take(a, s->batch * s->shape.inputs, sizeof(REAL));
     t->y = arena_take(a, s->batch, sizeof(REAL));
+    t->w = arena_take(a, s->batch, sizeof(REAL));
     t->largest = arena_take(a, mlp_hidden_units(&s->shape), sizeof(REAL));
     t->order = arena_take(a, t->rows, sizeof *t->order);
 }
@@ -59,12 +60,13 @@ static double NET(step)(NET(trainer) *t, const NET(matrix) *train, const size_t 
     for (size_t i = 0; i < n; i++) {
         memcpy(t->x + i * inputs, train->x + row[i] * inputs, inputs * sizeof(REAL));
         t->y[i] = train->y[row[i]];
+        if (train->w) t->w[i] = train->w[row[i]];
     }
     t->net.drops = t->net.dropout > 0 ? &t->drops : NULL;
     const REAL *z = NET(mlp_forward)(&t->net, n, t->x);
     t->net.drops = NULL;
-    double sum = NET(loss_sum)(t->set.loss, n, outputs, z, t->y, (REAL)(1 / (double)n),
-                               NET(mlp_output_gradient)(&t->net));
+    double sum = NET(loss_weighted)(t->set.loss, n, outputs, z, t->y, train->w ? t->w : NULL,
+                                    (REAL)(1 / (double)n), NET(mlp_output_gradient)(&t->net));
     NET(mlp_backward)(&t->net, n, t->x);
     NET(observer_step)(&t->observer, &t->net, t->net.gradient);
     NET(decay)(t);
@@ -94,7 +96,8 @@ static double NET(mean_loss)(NET(trainer) *t, const NET(matrix) *m, NET(observer
     for (size_t at = 0; at < m->rows; at += t->set.batch) {
         size_t left = m->rows - at, n = left < t->set.batch ? left : t->set.batch;
         const REAL *z = NET(mlp_forward)(&t->net, n, m->x + at * t->set.shape.inputs);
-        total += NET(loss_sum)(t->set.loss, n, t->set.shape.outputs, z, m->y + at, 0, NULL);
+        total += NET(loss_weighted)(t->set.loss, n, t->set.shape.outputs, z, m->y + at,
+                                    m->w ? m->w + at : NULL, 0, NULL);
         if (watching) NET(observer_rows)(watching, &t->net, n);
     }
     return total / (double)m->rows;
@@ -169,7 +172,8 @@ void NET(trainer_bins)(NET(trainer) *t, const NET(matrix) *m, layer_bins *bins)
     for (size_t at = 0; at < m->rows; at += t->set.batch) {
         size_t left = m->rows - at, n = left < t->set.batch ? left : t->set.batch;
         const REAL *x = m->x + at * t->set.shape.inputs, *z = NET(mlp_forward)(&t->net, n, x);
-        NET(loss_sum)(t->set.loss, n, outputs, z, m->y + at, 1, NET(mlp_output_gradient)(&t->net));
+        NET(loss_weighted)(t->set.loss, n, outputs, z, m->y + at, m->w ? m->w + at : NULL, 1,
+                           NET(mlp_output_gradient)(&t->net));
         NET(mlp_backward)(&t->net, n, x);
         NET(observer_count)(&t->net, n, bins);
     }

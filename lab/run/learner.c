@@ -81,20 +81,27 @@ void learner_dispose(learner *l)
     *l = (learner){0};
 }
 
+static matrix_f32 narrow_of(learner_data d)
+{
+    return (matrix_f32){.x = d.x, .y = d.y, .rows = d.rows, .w = d.w};
+}
+
 /* The data of one or two parts in f64, in l->wide. */
 static int widen(learner *l, const learner_data *part, matrix_f64 *out, size_t parts, err *e)
 {
     size_t rows = 0;
     for (size_t k = 0; k < parts; k++) rows += part[k].rows;
     free(l->wide);
-    l->wide = mem_array(rows, (l->inputs + 1) * sizeof *l->wide);
+    l->wide = mem_array(rows, (l->inputs + 2) * sizeof *l->wide);
     if (!l->wide) return err_memory(e, "the data in double precision");
     double *at = l->wide;
     for (size_t k = 0; k < parts; k++) {
-        size_t n = part[k].rows * l->inputs;
-        out[k] = (matrix_f64){at, at + n, part[k].rows};
+        size_t m = part[k].rows, n = m * l->inputs;
+        const float *w = part[k].w;
+        out[k] = (matrix_f64){.x = at, .y = at + n, .rows = m, .w = w ? at + n + m : NULL};
         for (size_t i = 0; i < n; i++) *at++ = (double)part[k].x[i];
-        for (size_t i = 0; i < part[k].rows; i++) *at++ = (double)part[k].y[i];
+        for (size_t i = 0; i < m; i++) *at++ = (double)part[k].y[i];
+        for (size_t i = 0; w && i < m; i++) *at++ = (double)w[i];
     }
     return 0;
 }
@@ -102,7 +109,7 @@ static int widen(learner *l, const learner_data *part, matrix_f64 *out, size_t p
 int learner_train(train_record *out, learner *l, learner_data train, learner_data valid, err *e)
 {
     if (!l->full_batch) {
-        matrix_f32 a = {train.x, train.y, train.rows}, b = {valid.x, valid.y, valid.rows};
+        matrix_f32 a = narrow_of(train), b = narrow_of(valid);
         *out = trainer_run_f32(&l->trainer, &a, &b);
         return 0;
     }
@@ -125,7 +132,8 @@ int learner_predict(learner *l, learner_data d, double *z, err *e)
     free(l->narrow);
     l->narrow = mem_array(n, sizeof *l->narrow);
     if (!l->narrow) return err_memory(e, "predictions");
-    trainer_predict_f32(&l->trainer, &(matrix_f32){d.x, d.y, d.rows}, l->narrow);
+    matrix_f32 m = narrow_of(d);
+    trainer_predict_f32(&l->trainer, &m, l->narrow);
     for (size_t i = 0; i < n; i++) z[i] = (double)l->narrow[i];
     return 0;
 }
@@ -152,7 +160,8 @@ mlp_betas learner_betas(const learner *l)
 int learner_dead_units(double *share, learner *l, learner_data d, double limit, err *e)
 {
     if (!l->full_batch) {
-        *share = trainer_dead_units_f32(&l->trainer, &(matrix_f32){d.x, d.y, d.rows}, limit);
+        matrix_f32 m = narrow_of(d);
+        *share = trainer_dead_units_f32(&l->trainer, &m, limit);
         return 0;
     }
     matrix_f64 m;
@@ -164,7 +173,8 @@ int learner_dead_units(double *share, learner *l, learner_data d, double limit, 
 int learner_bins(learner *l, learner_data d, layer_bins *bins, err *e)
 {
     if (!l->full_batch) {
-        trainer_bins_f32(&l->trainer, &(matrix_f32){d.x, d.y, d.rows}, bins);
+        matrix_f32 m = narrow_of(d);
+        trainer_bins_f32(&l->trainer, &m, bins);
         return 0;
     }
     matrix_f64 m;

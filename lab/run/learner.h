@@ -15,6 +15,7 @@ typedef struct learner_data {
     const float *x; /* [rows][inputs] */
     const float *y; /* [rows] */
     size_t rows;
+    const float *w; /* [rows], what each row counts, 1 on average; NULL: 1 each */
 } learner_data;
 
 typedef struct learner {

@@ -33,15 +33,16 @@ score score_rows(loss kind, const dataset *d, const size_t *row, size_t n, size_
                  const double *z, int constant, double offset, double scale)
 {
     int classes = kind == LOSS_LOGISTIC || kind == LOSS_SOFTMAX;
-    double sum = 0;
-    size_t hits = 0;
+    double sum = 0, hits = 0, all = 0;
     for (size_t i = 0; i < n; i++) {
         double y = d->y[row[i]];
         const double *at = constant ? z : z + i * outputs;
-        sum += row_loss(kind, y, outputs, at, offset, scale);
-        if (classes) hits += (size_t)row_hit(kind, y, outputs, at);
+        double w = d->weight ? d->weight[row[i]] : 1;
+        sum += w * row_loss(kind, y, outputs, at, offset, scale);
+        if (classes && row_hit(kind, y, outputs, at)) hits += w;
+        all += w;
     }
-    return (score){.mean = sum / (double)n, .hits = (double)hits / (double)n};
+    return (score){.mean = sum / all, .hits = hits / all};
 }
 
 double score_loss(loss kind, score s)

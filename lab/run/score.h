@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 typedef struct score {
-    double mean; /* over rows: squared error, Poisson deviance or log-loss, in own units */
-    double hits; /* share of rows whose likeliest class is the right one (classes only) */
+    double
+        mean; /* over rows by their weights: squared error, Poisson deviance or log-loss, in own units */
+    double hits; /* weighted share of rows whose likeliest class is the right one (classes only) */
 } score;
 
 /* z: [n][outputs], or one row of outputs for all with constant = 1 (the constant predictor).

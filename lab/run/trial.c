@@ -19,9 +19,9 @@ typedef struct workbench {
     loss loss;
     size_t outputs;
     signed char *direction, *convex; /* [inputs] */
-    float *x[3], *y[3]; /* of training, validation and test rows; [2] in STAGE_RUN only */
-    double *constant;   /* [outputs], the constant predictor */
-    double *z;          /* [n_test][outputs] */
+    float *x[3], *y[3], *w[3]; /* of training, validation and test rows; [2] in STAGE_RUN only */
+    double *constant;          /* [outputs], the constant predictor */
+    double *z;                 /* [n_test][outputs] */
     learner learner;
     history *history; /* of STAGE_RUN, until the result has it */
     int forgetful;    /* memory was too short for all of it */
@@ -33,7 +33,7 @@ static void workbench_dispose(workbench *b)
     prep_free(b->prep);
     free(b->direction);
     free(b->convex);
-    for (int k = 0; k < 3; k++) free(b->x[k]), free(b->y[k]);
+    for (int k = 0; k < 3; k++) free(b->x[k]), free(b->y[k]), free(b->w[k]);
     free(b->constant);
     free(b->z);
     learner_dispose(&b->learner);
@@ -72,13 +72,23 @@ static int begin_history(workbench *b, const plan *p, observer_settings *observe
     return b->history ? 0 : err_memory(e, "the history of a run");
 }
 
+/* Weights of 1 on average: the rates that suit a loss are then those that suit it without. */
+static int weigh(workbench *b, int part, const dataset *d, const size_t *row, size_t n, err *e)
+{
+    double sum = 0;
+    if (!(b->w[part] = mem_array(n, sizeof(float)))) return err_memory(e, "a run's matrices");
+    for (size_t i = 0; i < n; i++) sum += d->weight[row[i]];
+    for (size_t i = 0; i < n; i++) b->w[part][i] = (float)(d->weight[row[i]] / sum * (double)n);
+    return 0;
+}
+
 static int fill(workbench *b, int part, const dataset *d, const size_t *row, size_t n, err *e)
 {
     b->x[part] = mem_array(n * prep_width(b->prep), sizeof(float));
     b->y[part] = mem_array(n, sizeof(float));
     if (!b->x[part] || !b->y[part]) return err_memory(e, "a run's matrices");
     prep_apply(b->prep, d, row, n, b->x[part], b->y[part]);
-    return 0;
+    return d->weight ? weigh(b, part, d, row, n, e) : 0;
 }
 
 /* Split, preparation and matrices: nothing here looks at a row of the test part but the last line,
@@ -100,13 +110,13 @@ static int prepare(workbench *b, const plan *p, const trial *t, const dataset *d
     b->z = mem_array(b->split.n_test * b->outputs, sizeof *b->z);
     if (!b->constant || !b->z || !b->direction || !b->convex)
         return err_memory(e, "a run's scores");
-    loss_constant(b->loss, b->split.n_train, b->outputs, b->y[0], b->constant);
+    loss_constant(b->loss, b->split.n_train, b->outputs, b->y[0], b->w[0], b->constant);
     return 0;
 }
 
 static learner_data part(const workbench *b, int which, size_t rows)
 {
-    return (learner_data){b->x[which], b->y[which], rows};
+    return (learner_data){b->x[which], b->y[which], rows, b->w[which]};
 }
 
 /* A diverged network is scored as what a user would fall back to: the constant predictor. */

@@ -181,7 +181,8 @@ static void test_conv__finds_bars_wherever_they_are(void **state)
                           .max_epochs = 15,
                           .patience = 15,
                           .seed = 5};
-    matrix_f32 train = {x[0], y[0], IMAGES}, fresh = {x[1], y[1], IMAGES};
+    matrix_f32 train = {.x = x[0], .y = y[0], .rows = IMAGES},
+               fresh = {.x = x[1], .y = y[1], .rows = IMAGES};
     for (int i = 0; i < 2; i++) {
         trainer_f32 t;
         assert_int_equal(act_make(&set.act, i ? "softplus" : "relu", NULL), 0);

@@ -103,11 +103,11 @@ static void test_first_losses__agree_with_an_independent_training(void **state)
         make_data(kind, x, y);
         for (int i = 0; i < ROWS * INPUTS; i++) x64[i] = (double)x[i];
         for (int i = 0; i < ROWS; i++) y64[i] = (double)y[i];
-        loss_constant(kind, ROWS, set.shape.outputs, y, constant);
+        loss_constant(kind, ROWS, set.shape.outputs, y, NULL, constant);
 
         trainer_f64 t64;
         assert_int_equal(trainer_init_f64(&t64, &set, ROWS, constant), 0);
-        matrix_f64 m64 = {x64, y64, ROWS};
+        matrix_f64 m64 = {.x = x64, .y = y64, .rows = ROWS};
         trainer_epoch_f64(&t64, &m64, got);
         trainer_epoch_f64(&t64, &m64, got + ROWS / BATCH);
         trainer_dispose_f64(&t64);
@@ -115,7 +115,7 @@ static void test_first_losses__agree_with_an_independent_training(void **state)
 
         trainer_f32 t32;
         assert_int_equal(trainer_init_f32(&t32, &set, ROWS, constant), 0);
-        matrix_f32 m32 = {x, y, ROWS};
+        matrix_f32 m32 = {.x = x, .y = y, .rows = ROWS};
         trainer_epoch_f32(&t32, &m32, got);
         trainer_epoch_f32(&t32, &m32, got + ROWS / BATCH);
         trainer_dispose_f32(&t32);

@@ -122,7 +122,7 @@ static void make(problem *p, const char *text, loss kind, const mlp_shape *like)
     for (int i = 0; i < ROWS * PIXELS; i++) p->x[i] = rng_normal(&r);
     for (int i = 0; i < ROWS; i++)
         p->y[i] = floor(rng_uniform(&r) * (kind == LOSS_LOGISTIC ? 2 : 3));
-    p->m = (matrix_f64){p->x, p->y, ROWS};
+    p->m = (matrix_f64){.x = p->x, .y = p->y, .rows = ROWS};
     act a;
     assert_int_equal(act_make(&a, text, NULL), 0);
     mlp_shape shape = *like;

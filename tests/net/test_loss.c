@@ -75,7 +75,7 @@ static void test_loss__the_constant_predictor_is_the_best_constant(void **state)
     for (size_t k = 0; k < N_LOSSES; k++) {
         size_t outputs = loss_outputs(all[k], 2);
         double z[2], moved[2];
-        loss_constant(all[k], 8, outputs, y, z);
+        loss_constant(all[k], 8, outputs, y, NULL, z);
         double best = total(all[k], 8, outputs, z, y);
         for (int sign = -1; sign <= 1; sign += 2) {
             moved[0] = z[0] + 0.2 * sign;

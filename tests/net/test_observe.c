@@ -27,10 +27,10 @@ static void make_problem(problem *p)
     }
     for (size_t i = 0; i < (ROWS + VALID) * INPUTS; i++) p->fx[i] = (float)p->x[i];
     for (size_t i = 0; i < ROWS + VALID; i++) p->fy[i] = (float)p->y[i];
-    p->train = (matrix_f64){p->x, p->y, ROWS};
-    p->valid = (matrix_f64){p->x + ROWS * INPUTS, p->y + ROWS, VALID};
-    p->ftrain = (matrix_f32){p->fx, p->fy, ROWS};
-    p->fvalid = (matrix_f32){p->fx + ROWS * INPUTS, p->fy + ROWS, VALID};
+    p->train = (matrix_f64){.x = p->x, .y = p->y, .rows = ROWS};
+    p->valid = (matrix_f64){.x = p->x + ROWS * INPUTS, .y = p->y + ROWS, .rows = VALID};
+    p->ftrain = (matrix_f32){.x = p->fx, .y = p->fy, .rows = ROWS};
+    p->fvalid = (matrix_f32){.x = p->fx + ROWS * INPUTS, .y = p->fy + ROWS, .rows = VALID};
 }
 
 static train_settings settings(const char *text, optim_kind kind, double rate, size_t batch)

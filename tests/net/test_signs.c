@@ -102,7 +102,7 @@ static void test_signs__are_kept_through_training(void **state)
     (void)state;
     trainer_f64 t;
     data d = draw_data();
-    matrix_f64 m = {d.x, d.y, ROWS};
+    matrix_f64 m = {.x = d.x, .y = d.y, .rows = ROWS};
     start(&t, convex, "softplus", 1);
     double before = trainer_loss_f64(&t, &m);
     train_record r = trainer_run_f64(&t, &m, &m);

@@ -29,8 +29,8 @@ static void make(problem *p, loss kind)
     rng r = rng_stream(51, RNG_DATA, 0);
     fill(&r, p->x, p->y, kind);
     fill(&r, p->vx, p->vy, kind);
-    p->train = (matrix_f64){p->x, p->y, ROWS};
-    p->valid = (matrix_f64){p->vx, p->vy, ROWS};
+    p->train = (matrix_f64){.x = p->x, .y = p->y, .rows = ROWS};
+    p->valid = (matrix_f64){.x = p->vx, .y = p->vy, .rows = ROWS};
 }
 
 static train_settings settings(const char *text, loss kind, optim_kind optim, size_t hidden)

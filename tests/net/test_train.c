@@ -25,8 +25,8 @@ static void make_problem(problem *p)
     rng r = rng_stream(21, RNG_DATA, 0);
     fill(&r, p->x, p->y, ROWS);
     fill(&r, p->vx, p->vy, VALID);
-    p->train = (matrix_f32){p->x, p->y, ROWS};
-    p->valid = (matrix_f32){p->vx, p->vy, VALID};
+    p->train = (matrix_f32){.x = p->x, .y = p->y, .rows = ROWS};
+    p->valid = (matrix_f32){.x = p->vx, .y = p->vy, .rows = VALID};
 }
 
 static train_settings settings(const char *text, double rate)

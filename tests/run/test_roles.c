@@ -1,5 +1,5 @@
-/* What --group and --time are for: worlds in which a score is only high when a split lets through what
- * it must not. */
+/* What --group, --time and --weights are for: worlds in which a score is only high when a split lets
+ * through what it must not, or when rows count as they should. */
 #include "base/rng.h"
 #include "four_runs.h"
 #include "prep/make.h"
@@ -74,6 +74,27 @@ static void test_roles__the_future_does_not_tell_of_the_past(void **state)
     table_dispose(&t);
 }
 
+/* Every other row says the opposite, and weighs next to nothing. */
+static void liar_row(char *out, size_t i)
+{
+    int lies = i % 2;
+    sprintf(out, "%.2f,%zu,%.4f,%s", (double)(i % 31), i * 7 % 11,
+            (lies ? -1 : 1) * sin((double)(i % 31) / 6), lies ? "1e-6" : "4");
+}
+
+static void test_roles__weights_count(void **state)
+{
+    (void)state;
+    table t = make_table("x,other,y,w", ROWS, liar_row);
+    dataset_options o = {.target = "y", .drop = (const char *[]){"w"}, .n_drop = 1};
+    double alike = score(&t, &o);
+    double weighed = score(&t, &(dataset_options){.target = "y", .weights = "w"});
+    print_message("R^2 %.3f with rows alike, %.3f by weight\n", alike, weighed);
+    assert_true(alike < 0.1);
+    assert_true(weighed > 0.8);
+    table_dispose(&t);
+}
+
 static void refused(const table *t, dataset_options o, int code, const char *says)
 {
     dataset d;
@@ -144,6 +165,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(test_roles__a_group_does_not_tell_of_itself),
         IN_FOLDER(test_roles__the_future_does_not_tell_of_the_past),
+        IN_FOLDER(test_roles__weights_count),
         IN_FOLDER(test_roles__refusals),
         IN_FOLDER(test_roles__rows_without_one),
     };

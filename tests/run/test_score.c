@@ -56,9 +56,27 @@ static void test_score__classes(void **state)
     near(score_value(LOSS_SOFTMAX, s, s), 0);
 }
 
+/* A row of weight 3 is three rows. */
+static void test_score__weights_count_as_copies(void **state)
+{
+    (void)state;
+    double y[2] = {0, 1}, z[2] = {0.5, -2}, weight[2] = {2, 6};
+    double y4[4] = {0, 1, 1, 1}, z4[4] = {0.5, -2, -2, -2};
+    size_t row[4] = {0, 1, 2, 3};
+    dataset d = {.y = y, .rows = 2, .weight = weight}, copies = {.y = y4, .rows = 4};
+    static const loss kinds[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_LOGISTIC};
+    for (int k = 0; k < 3; k++) {
+        score s = score_rows(kinds[k], &d, row, 2, 1, z, 0, 0, 1);
+        score want = score_rows(kinds[k], &copies, row, 4, 1, z4, 0, 0, 1);
+        near(s.mean, want.mean);
+        near(s.hits, want.hits);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_score__weights_count_as_copies),
         cmocka_unit_test(test_score__regression_in_own_units),
         cmocka_unit_test(test_score__count_deviance_in_own_units),
         cmocka_unit_test(test_score__classes),
