@@ -107,7 +107,7 @@ static int load(work *w, const char *path, err *e)
     int named = w->is_glm && w->saved.class_name[1];
     w->class_name = w->is_glm ? w->saved.class_name : w->model.class_name;
     w->classes = w->is_glm ? named ? 2 : 0 : w->model.classes;
-    w->numbers = w->classes ? w->classes : 1;
+    w->numbers = w->is_glm ? (w->classes ? w->classes : 1) : model_predictions(&w->model);
     return 0;
 }
 
@@ -189,7 +189,7 @@ static int write_header(FILE *out, const work *w, err *e)
         put_cell(out, w->table.col[w->copy[k].column].name);
         putc(',', out);
     }
-    fputs("prediction", out);
+    fputs(w->classes == 0 && w->numbers == 2 ? "prediction,sd" : "prediction", out);
     for (size_t k = 0; k < w->classes; k++) {
         str name = {0};
         str_add(&name, "p(%s)", w->class_name[k]);
@@ -209,11 +209,14 @@ static void write_number(FILE *out, double value)
     fputs(text, out);
 }
 
-/* The number, or the likeliest class and the probability of each; nothing where there is none. */
+/* The number (and its standard deviation), or the likeliest class and the probability of each; nothing where there is none. */
 static void write_prediction(FILE *out, const work *w, const double *p)
 {
     if (w->classes == 0) {
-        if (!isnan(*p)) write_number(out, *p);
+        for (size_t k = 0; k < w->numbers; k++) {
+            if (k) putc(',', out);
+            if (!isnan(p[k])) write_number(out, p[k]);
+        }
         return;
     }
     size_t best = 0;
@@ -268,7 +271,8 @@ int cmd_predict(int argc, char **argv, err *e)
             "Predict each row of NEW (a CSV file, plain or .gz; - is stdin) with a model of "
             "'softplus train' or 'softplus glm'. Writes CSV: the prediction in the target's own "
             "units, for counts "
-            "the mean; for classes the likeliest one, and the probability of each in a column "
+            "the mean, with --task gaussian the standard deviation too, in a column sd; for "
+            "classes the likeliest one, and the probability of each in a column "
             "p(CLASS).\v"
             "Columns are found by their names: the model's must be there, others are left out "
             "with a note, the target need not be there. Missing cells are filled as in "

@@ -216,12 +216,20 @@ static int write_model(work *w, err *e)
 /* What the task is measured by, as in a comparison's report. */
 static const char *loss_word(task t)
 {
-    return t == TASK_COUNT ? "deviance" : t == TASK_REGRESSION ? "RMSE" : "log-loss";
+    switch (t) {
+    case TASK_COUNT: return "deviance";
+    case TASK_BINARY:
+    case TASK_MULTICLASS: return "log-loss";
+    case TASK_GAUSSIAN: return "NLL";
+    case TASK_AUTO:
+    case TASK_REGRESSION: break;
+    }
+    return "RMSE";
 }
 
 static const char *score_word(task t)
 {
-    return t == TASK_COUNT ? "D²" : t == TASK_REGRESSION ? "R²" : "accuracy";
+    return t == TASK_COUNT ? "D²" : task_is_continuous(t) ? "R²" : "accuracy";
 }
 
 /* On the rows that were held out: the model, and beside it what always says the same. */
@@ -230,7 +238,7 @@ static void print_scores(const work *w)
     const run_result *r = last_run(w);
     const plan_data *d = &w->plan.data;
     char rows[FIGURE_ROOM], ours[FIGURE_ROOM], constant[FIGURE_ROOM], score[FIGURE_ROOM];
-    figure_form form = figure_form_for(fmax(r->test_loss, r->null_loss), 0);
+    figure_form form = figure_form_for(fmax(fabs(r->test_loss), fabs(r->null_loss)), 0);
     figure_count(rows, d->n_test);
     figure_number(ours, r->test_loss, form);
     figure_number(constant, r->null_loss, form);

@@ -38,12 +38,17 @@ static const struct argp_option options[] = {
      "splits train on what was before what they test on: numbers, or dates with the year first", 1},
     {"weights", KEY_WEIGHTS, "COL", 0, "what a row counts in the loss and in the score", 1},
     {"task", KEY_TASK, "TASK", 0,
-     "auto, regression, count, binary or multiclass: what the target is", 1},
+     "auto, regression, count, binary, multiclass or gaussian (a number and its scale): what the "
+     "target is",
+     1},
     {"image", KEY_IMAGE, "HxW[xC]", 0,
      "the features are the pixels of images, row by row, the C channels of a pixel beside each "
      "other: all are scaled alike",
      1},
-    {"link", KEY_LINK, "LINK", 0, "softplus or exp: from the network's output to a mean count", 1},
+    {"link", KEY_LINK, "LINK", 0,
+     "softplus or exp: from the network's output to a mean count, or "
+     "to a scale",
+     1},
 
     {0, 0, 0, 0, "The networks:", 2},
     {"net", KEY_NET, "KIND", 0,
@@ -156,7 +161,9 @@ static error_t parse_task(learn_args *a, const char *name)
     int found = task_from_name(name);
     if (found < 0) {
         err_set(a->common.e, ERR_USAGE,
-                "--task: '%.100s' is not one of auto, regression, count, binary, multiclass", name);
+                "--task: '%.100s' is not one of auto, regression, count, binary, multiclass, "
+                "gaussian",
+                name);
         return EINVAL;
     }
     a->task = (task)found;

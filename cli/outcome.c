@@ -58,6 +58,7 @@ static int judge(outcome *o, const results *what, err *e)
                                .n_train = (double)(p->data.n_train + p->data.n_valid),
                                .n_test = (double)p->data.n_test,
                                .rope = p->set.rope,
+                               .rope_absolute = p->data.task == TASK_GAUSSIAN,
                                .confidence = p->set.confidence};
     return verdict_make(&o->verdict, what->result, p->n_trials, &options, e);
 }

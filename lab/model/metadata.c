@@ -254,6 +254,8 @@ static int loss_fits(loss kind, task t)
     case LOSS_POISSON_SOFTPLUS:
     case LOSS_POISSON_EXP: return t == TASK_COUNT;
     case LOSS_LOGISTIC: return t == TASK_BINARY;
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP: return t == TASK_GAUSSIAN;
     case LOSS_SOFTMAX: break;
     }
     return t == TASK_MULTICLASS;

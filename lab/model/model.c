@@ -205,7 +205,9 @@ static void finish(const model *m, workspace *w, const float *z, double *p)
 {
     for (size_t k = 0; k < m->shape.outputs; k++) w->z[k] = (double)z[k];
     loss_predict(m->loss, m->shape.outputs, w->z, p);
-    if (m->classes == 0) *p = prep_target_offset(m->prep) + prep_target_scale(m->prep) * *p;
+    if (m->classes) return;
+    p[0] = prep_target_offset(m->prep) + prep_target_scale(m->prep) * p[0];
+    if (m->task == TASK_GAUSSIAN) p[1] *= prep_target_scale(m->prep);
 }
 
 int model_predict(const model *m, const dataset *d, double *p, err *e)

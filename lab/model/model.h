@@ -40,11 +40,12 @@ int model_load(model *m, const char *path, err *e);
 /* The same from memory; `name` is what messages call it. */
 int model_read(model *m, const unsigned char *bytes, size_t n, const char *name, err *e);
 
-/* Numbers for a row: the prediction, or a probability for each class. */
+/* Numbers for a row: the prediction (and its standard deviation, of TASK_GAUSSIAN), or a probability
+   for each class. */
 size_t model_predictions(const model *m);
 
-/* p: [d->rows][model_predictions()]: the expected value in own units, or probabilities. A row's
-   numbers do not depend on the rows around it. */
+/* p: [d->rows][model_predictions()]: the expected value (and the standard deviation) in own
+   units, or probabilities. A row's numbers do not depend on the rows around it. */
 int model_predict(const model *m, const dataset *d, double *p, err *e);
 
 #endif

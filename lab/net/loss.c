@@ -1,8 +1,20 @@
 #include "net/loss.h"
 
+#include "net/gaussian.h"
+
 #include <math.h>
 #include <softplus.h>
 #include <string.h>
+
+int loss_is_gaussian(loss kind)
+{
+    return kind == LOSS_GAUSSIAN_SOFTPLUS || kind == LOSS_GAUSSIAN_EXP;
+}
+
+static gaussian_link link_of(loss kind)
+{
+    return kind == LOSS_GAUSSIAN_EXP ? GAUSSIAN_EXP : GAUSSIAN_SOFTPLUS;
+}
 
 #define REAL_F32
 #include "net/loss.inc.h"
@@ -33,7 +45,9 @@ static double row_curve(loss kind, double z, double y)
         return 2 * (slope - y * log_softplus_curve(z, sp_softplus(z), sigma, slope));
     case LOSS_POISSON_EXP: return 2 * exp(z);
     case LOSS_LOGISTIC:
-    case LOSS_SOFTMAX: break;
+    case LOSS_SOFTMAX:
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP: break;
     }
     return slope;
 }
@@ -52,16 +66,21 @@ void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, con
 {
     for (size_t i = 0; i < rows; i++) {
         size_t at = i * outputs;
-        if (kind == LOSS_SOFTMAX)
+        if (kind == LOSS_SOFTMAX) {
             softmax_curve(outputs, z + at, weight, r + at, out + at);
-        else
+        } else if (loss_is_gaussian(kind)) {
+            gaussian g = gaussian_of(link_of(kind), z[at], z[at + 1]);
+            gaussian_curve(&g, y[i], r + at, out + at);
+            out[at] *= weight, out[at + 1] *= weight;
+        } else {
             out[at] = weight * row_curve(kind, z[at], y[i]) * r[at];
+        }
     }
 }
 
 size_t loss_outputs(loss kind, size_t classes)
 {
-    return kind == LOSS_SOFTMAX ? classes : 1;
+    return kind == LOSS_SOFTMAX ? classes : loss_is_gaussian(kind) ? 2 : 1;
 }
 
 void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const float *w,
@@ -69,12 +88,19 @@ void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const
 {
     double sum = 0;
     for (size_t i = 0; i < rows; i++) sum += (double)y[i] * (w ? (double)w[i] : 1);
-    double mean = rows ? sum / (double)rows : 0;
+    double mean = rows ? sum / (double)rows : 0, squares = 0;
     switch (kind) {
     case LOSS_SQUARED: z[0] = mean; return;
     case LOSS_POISSON_SOFTPLUS: z[0] = sp_softplus_inv(mean); return;
     case LOSS_POISSON_EXP: z[0] = log(mean); return;
     case LOSS_LOGISTIC: z[0] = log((sum + 0.5) / ((double)rows - sum + 0.5)); return;
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP:
+        for (size_t i = 0; i < rows; i++)
+            squares += (w ? (double)w[i] : 1) * ((double)y[i] - mean) * ((double)y[i] - mean);
+        z[0] = mean;
+        z[1] = gaussian_scale_inv(link_of(kind), rows ? sqrt(squares / (double)rows) : 1);
+        return;
     case LOSS_SOFTMAX: break;
     }
     for (size_t c = 0; c < outputs; c++) z[c] = 0.5;
@@ -102,6 +128,11 @@ void loss_predict(loss kind, size_t outputs, const double *z, double *p)
         p[0] = sp_sigmoid(-z[0]);
         p[1] = sp_sigmoid(z[0]);
         return;
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP:
+        p[0] = z[0];
+        p[1] = gaussian_of(link_of(kind), z[0], z[1]).scale;
+        return;
     case LOSS_SOFTMAX: break;
     }
     sp_softmax_f64(1, outputs, z, p);
@@ -122,6 +153,11 @@ void loss_predict_slope(loss kind, size_t outputs, size_t which, const double *z
     case LOSS_POISSON_SOFTPLUS: slope[0] = sigma; return;
     case LOSS_POISSON_EXP: slope[0] = exp(z[0]); return;
     case LOSS_LOGISTIC: slope[0] = (which ? 1 : -1) * sigma * other; return;
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP:
+        slope[0] = which == 0;
+        slope[1] = which ? gaussian_of(link_of(kind), z[0], z[1]).slope : 0;
+        return;
     case LOSS_SOFTMAX: break;
     }
     softmax_slope(outputs, which, z, slope);
@@ -149,13 +185,18 @@ void loss_predict_curve(loss kind, size_t outputs, size_t which, const double *z
     case LOSS_POISSON_SOFTPLUS: out[0] = sigma * other * r[0]; return;
     case LOSS_POISSON_EXP: out[0] = exp(z[0]) * r[0]; return;
     case LOSS_LOGISTIC: out[0] = (which ? 1 : -1) * sigma * other * (other - sigma) * r[0]; return;
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP:
+        out[0] = 0;
+        out[1] = which ? gaussian_of(link_of(kind), z[0], z[1]).bend * r[1] : 0;
+        return;
     case LOSS_SOFTMAX: break;
     }
     predict_softmax_curve(outputs, which, z, r, out);
 }
 
-static const char *const names[] = {"squared", "poisson_softplus", "poisson_exp", "logistic",
-                                    "softmax"};
+static const char *const names[] = {"squared", "poisson_softplus",  "poisson_exp", "logistic",
+                                    "softmax", "gaussian_softplus", "gaussian_exp"};
 enum { LOSSES = sizeof names / sizeof *names };
 
 const char *loss_name(loss kind)

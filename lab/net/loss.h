@@ -6,6 +6,7 @@
  *   poisson_exp       the same, mu = e^z
  *   logistic          softplus(-m), m = z for class 1 and -z for class 0  (nats)
  *   softmax           logsumexp(z) - z_y over `outputs` columns           (nats)
+ *   gaussian_softplus, gaussian_exp: negative log-likelihood, mean z_0 and scale link(z_1) (gaussian.h)
  *
  * Targets y: the scaled number of prep; 0 or 1; the class index, as a float. */
 #ifndef NET_LOSS_H
@@ -18,10 +19,14 @@ typedef enum loss {
     LOSS_POISSON_SOFTPLUS,
     LOSS_POISSON_EXP,
     LOSS_LOGISTIC,
-    LOSS_SOFTMAX
+    LOSS_SOFTMAX,
+    LOSS_GAUSSIAN_SOFTPLUS,
+    LOSS_GAUSSIAN_EXP
 } loss;
 
-/* Columns of z: `classes` for softmax, else 1. */
+int loss_is_gaussian(loss kind);
+
+/* Columns of z: `classes` for softmax, 2 for a Gaussian, else 1. */
 size_t loss_outputs(loss kind, size_t classes);
 
 /* The sum of the loss over rows, in f64. dz (NULL allowed) [rows][outputs] receives its gradient
@@ -38,7 +43,7 @@ double loss_weighted_f64(loss kind, size_t rows, size_t outputs, const double *z
                          const double *w, double weight, double *dz);
 
 /* The loss's Hessian in z applied to r, row by row, times `weight`: out[rows][outputs]; out may be r.
-   Exact, and never negative: every loss here is convex in z (log softplus is concave). */
+   Exact. Every loss but the Gaussian ones is convex in z (log softplus is concave). */
 void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
                     double weight, const double *r, double *out);
 
@@ -47,7 +52,8 @@ void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, con
 void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const float *w,
                    double *z);
 
-/* What z predicts, in y's scale: the number, the mean count, or a probability for each class.
+/* What z predicts, in y's scale: the number, the mean count, a probability for each class, or mean and
+   standard deviation.
    p: [loss_predictions()], z: [outputs]. */
 size_t loss_predictions(loss kind, size_t outputs);
 void loss_predict(loss kind, size_t outputs, const double *z, double *p);

@@ -84,6 +84,18 @@ static double NET(softmax_loss)(size_t rows, size_t outputs, const REAL *z, cons
     return sum;
 }
 
+static double NET(gaussian_loss)(gaussian_link link, size_t rows, const REAL *z, const REAL *y,
+                                 REAL weight, REAL *dz)
+{
+    double sum = 0, slope[2];
+    for (size_t i = 0; i < rows; i++) {
+        gaussian g = gaussian_of(link, (double)z[2 * i], (double)z[2 * i + 1]);
+        sum += gaussian_loss(&g, (double)y[i], slope);
+        for (size_t k = 0; dz && k < 2; k++) dz[2 * i + k] = (REAL)((double)weight * slope[k]);
+    }
+    return sum;
+}
+
 double NET(loss_sum)(loss kind, size_t rows, size_t outputs, const REAL *z, const REAL *y,
                      REAL weight, REAL *dz)
 {
@@ -92,6 +104,8 @@ double NET(loss_sum)(loss kind, size_t rows, size_t outputs, const REAL *z, cons
     case LOSS_POISSON_SOFTPLUS: return NET(poisson_softplus)(rows, z, y, weight, dz);
     case LOSS_POISSON_EXP: return NET(poisson_exp)(rows, z, y, weight, dz);
     case LOSS_LOGISTIC: return NET(logistic)(rows, z, y, weight, dz);
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP: return NET(gaussian_loss)(link_of(kind), rows, z, y, weight, dz);
     case LOSS_SOFTMAX: break;
     }
     return NET(softmax_loss)(rows, outputs, z, y, weight, dz);

@@ -2,6 +2,7 @@
 
 #include "model/metadata.h"
 #include "net/act.h"
+#include "net/gaussian.h"
 #include "onnx/graph.h"
 
 #include <math.h>
@@ -243,6 +244,19 @@ static value layers(graph *g, const model *m, size_t which, const double *parame
     return x;
 }
 
+/* Mean and standard deviation, side by side: the output without its other column goes through each. */
+static void mean_and_scale(graph *g, const model *m, value z, double offset, double scale)
+{
+    static const size_t both = 2;
+    value mean = graph_tensor(g, "mean", 1, &both, (const float[]){(float)scale, 0});
+    value shift = graph_tensor(g, "shift", 1, &both, (const float[]){(float)offset, 0});
+    value second = graph_tensor(g, "second", 1, &both, (const float[]){0, 1});
+    value spread = graph_tensor(g, "spread", 1, &both, (const float[]){0, (float)scale});
+    const char *link = m->loss == LOSS_GAUSSIAN_EXP ? "Exp" : "Softplus";
+    value s = with(g, "Add", one(g, link, two(g, "Mul", z, second)), GAUSSIAN_FLOOR);
+    two(g, "Add", two(g, "Add", two(g, "Mul", z, mean), shift), two(g, "Mul", s, spread));
+}
+
 /* From the outputs to what model_predict gives. */
 static void finish(graph *g, const model *m, value z)
 {
@@ -251,6 +265,8 @@ static void finish(graph *g, const model *m, value z)
     case LOSS_SQUARED: with(g, "Add", with(g, "Mul", z, scale), offset); break;
     case LOSS_POISSON_SOFTPLUS: with(g, "Mul", one(g, "Softplus", z), scale); break;
     case LOSS_POISSON_EXP: with(g, "Mul", one(g, "Exp", z), scale); break;
+    case LOSS_GAUSSIAN_SOFTPLUS:
+    case LOSS_GAUSSIAN_EXP: mean_and_scale(g, m, z, offset, scale); break;
     case LOSS_LOGISTIC:
         two(g, "Concat", one(g, "Sigmoid", one(g, "Neg", z)), one(g, "Sigmoid", z));
         graph_set_int(g, "axis", 1);

@@ -36,6 +36,16 @@ size_t plan_layers(const plan_settings *s)
     return s->n_conv + s->n_hidden;
 }
 
+const char *plan_link_name(link l)
+{
+    return l == LINK_EXP ? "exp" : "softplus";
+}
+
+int plan_has_link(task t)
+{
+    return t == TASK_COUNT || t == TASK_GAUSSIAN;
+}
+
 plan_settings plan_defaults(void)
 {
     return (plan_settings){
@@ -211,6 +221,16 @@ static int name_roles(plan_data *p, const dataset *d)
     return rc == 0 ? copy_name(&p->weights, d->weights_name) : rc;
 }
 
+static int check_task(const plan_settings *s, task t, err *e)
+{
+    if (t == TASK_GAUSSIAN && s->optimizer == OPTIMIZER_GAUSS_NEWTON)
+        return err_set(
+            e, ERR_USAGE,
+            "gauss-newton needs a loss that is convex in the outputs, and the Gaussian's "
+            "is not; take newton, lbfgs, adam or sgd");
+    return 0;
+}
+
 /* For settings that are right. */
 static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
                    const dataset *d, const char *path, err *e)
@@ -245,6 +265,7 @@ int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_a
     int rc = check_network(set, e);
     if (rc == 0) rc = check_convolutions(set, d->image, e);
     if (rc == 0) rc = check_protocol(set, e);
+    if (rc == 0) rc = check_task(set, d->task, e);
     if (rc == 0) rc = check_comparison(set, n_act, e);
     return rc == 0 ? lay_out(p, set, act, n_act, d, path, e) : rc;
 }
@@ -256,6 +277,7 @@ int plan_make_single(plan *p, const plan_settings *set, const act_spec *act, con
     int rc = check_network(set, e);
     if (rc == 0) rc = check_convolutions(set, d->image, e);
     if (rc == 0) rc = check_protocol(set, e);
+    if (rc == 0) rc = check_task(set, d->task, e);
     if (rc < 0) return rc;
     plan_settings one = *set;
     one.runs = 1;
@@ -307,7 +329,7 @@ char *plan_text(const plan *p)
     if (s->weight_decay > 0) add_number(&t, "weight_decay", s->weight_decay);
     str_add(&t, "optimizer %s\n", optimizer_name(s->optimizer));
     add_number(&t, "momentum", s->momentum);
-    str_add(&t, "link %s\n", s->link == LINK_SOFTPLUS ? "softplus" : "exp");
+    str_add(&t, "link %s\n", plan_link_name(s->link));
     str_add(&t, "batch %zu\nepochs %zu\npatience %zu\n", s->batch, s->max_epochs, s->patience);
     str_add(&t, "runs %zu\ntune %zu\n", s->runs, s->n_tune);
     for (size_t i = 0; i < s->n_rates; i++) add_number(&t, "rate", s->rate[i]);

@@ -24,7 +24,8 @@ typedef enum optimizer {
     OPTIMIZER_NEWTON,
     OPTIMIZER_GAUSS_NEWTON
 } optimizer;
-typedef enum link { LINK_SOFTPLUS, LINK_EXP } link; /* count targets: mean = link(output) */
+/* Counts: mean = link(output); Gaussian targets: scale = link(output). */
+typedef enum link { LINK_SOFTPLUS, LINK_EXP } link;
 typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
 
 enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16 };
@@ -69,6 +70,11 @@ size_t plan_layers(const plan_settings *s);
 
 /* The defaults that `softplus compare --help` prints. */
 plan_settings plan_defaults(void);
+
+/* "softplus", "exp". */
+const char *plan_link_name(link l);
+/* Whether the task has a link. */
+int plan_has_link(task t);
 
 /* What the plan is about, for labels. */
 typedef struct plan_data {

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const task_names[] = {"auto", "regression", "count", "binary", "multiclass"};
+static const char *const task_names[] = {"auto",   "regression", "count",
+                                         "binary", "multiclass", "gaussian"};
 enum { TASKS = sizeof task_names / sizeof *task_names };
 
 const char *task_name(task t)
@@ -24,6 +25,11 @@ int task_from_name(const char *name)
     for (int i = 0; i < TASKS; i++)
         if (strcmp(task_names[i], name) == 0) return i;
     return -1;
+}
+
+int task_is_continuous(task t)
+{
+    return t == TASK_REGRESSION || t == TASK_GAUSSIAN;
 }
 
 int dataset_note(dataset *d, str *line, err *e)
@@ -220,7 +226,7 @@ static int text_target(dataset *d, task asked, err *e)
 {
     const table *t = d->table;
     const column *c = target_column(d);
-    if (asked == TASK_REGRESSION || asked == TASK_COUNT)
+    if (task_is_continuous(asked) || asked == TASK_COUNT)
         return table_cell_error(e, t, c->text_row, d->target,
                                 "is not a number; correct it, write NA where the value is not "
                                 "known, or choose --task multiclass");

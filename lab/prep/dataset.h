@@ -16,8 +16,12 @@ typedef enum task {
     TASK_REGRESSION,
     TASK_COUNT,
     TASK_BINARY,
-    TASK_MULTICLASS
+    TASK_MULTICLASS,
+    TASK_GAUSSIAN /* a number, with its scale predicted, too; never chosen by itself */
 } task;
+
+/* The target is any number: prepared as (y - mean) / sd. */
+int task_is_continuous(task t);
 
 /* "auto", "regression", …; NULL for what is none. */
 const char *task_name(task t);

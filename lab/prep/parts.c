@@ -106,7 +106,7 @@ int parts_check(parts *p, err *e)
         str_cut(shown, p->feature[f], SIZE_MAX);
         rc = err_set(e, ERR_DATA, "the feature '%s' has %s", shown, fault);
     }
-    int amounts = p->task == TASK_REGRESSION || p->task == TASK_COUNT;
+    int amounts = task_is_continuous(p->task) || p->task == TASK_COUNT;
     if (rc == 0 && amounts && !is_scale(&p->target))
         rc = err_set(e, ERR_DATA, "the target has no finite mean and sd");
     return rc;

@@ -17,7 +17,7 @@ struct prep {
 
 static int fit_target(parts *p, const dataset *d, const size_t *row, size_t n)
 {
-    if (p->task != TASK_REGRESSION && p->task != TASK_COUNT) return 0;
+    if (!task_is_continuous(p->task) && p->task != TASK_COUNT) return 0;
     double *y = mem_array(n, sizeof *y);
     if (!y) return ERR_MEMORY;
     for (size_t i = 0; i < n; i++) y[i] = d->y[row[i]];
@@ -60,7 +60,7 @@ static void set_units(prep *p)
     if (p->fitted.task == TASK_COUNT) {
         double mean = scale_mean(target);
         if (mean > 0) p->unit = mean; /* no counts at all: nothing to scale by */
-    } else if (p->fitted.task == TASK_REGRESSION) {
+    } else if (task_is_continuous(p->fitted.task)) {
         double sd = scale_sd(target);
         p->offset = scale_mean(target);
         if (sd > 0) p->unit = sd;
@@ -157,7 +157,7 @@ int prep_guarantees(const prep *p, signed char *direction, signed char *convex)
 
 static double scaled_target(const prep *p, double y)
 {
-    if (p->fitted.task == TASK_REGRESSION && p->fitted.target.sd > 0)
+    if (task_is_continuous(p->fitted.task) && p->fitted.target.sd > 0)
         return scale_apply(&p->fitted.target, y, PREP_CLAMP);
     return fmax(-PREP_CLAMP, fmin(PREP_CLAMP, (y - p->offset) / p->unit));
 }

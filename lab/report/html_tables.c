@@ -168,8 +168,7 @@ static void network_settings(FILE *out, const report *r)
     if (s->residual) setting(out, "residual connections", "around layers of equal width");
     if (s->layer_norm) setting(out, "layer normalisation", "before each activation");
     if (s->dropout > 0) number_setting(out, "dropout", s->dropout);
-    if (r->plan->data.task == TASK_COUNT)
-        setting(out, "link", s->link == LINK_EXP ? "exp" : "softplus");
+    if (plan_has_link(r->plan->data.task)) setting(out, "link", plan_link_name(s->link));
     setting(out, "optimizer", optimizer_name(s->optimizer));
     if (s->optimizer == OPTIMIZER_SGD) number_setting(out, "momentum", s->momentum);
     if (s->weight_decay > 0) number_setting(out, "weight decay", s->weight_decay);

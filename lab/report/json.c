@@ -109,9 +109,8 @@ static json_t *settings_object(json_writer *w, const report *r)
                    s->optimizer == OPTIMIZER_SGD ? json_write_number(s->momentum) : json_null());
     json_write_key(w, o, "weight_decay", json_write_number(s->weight_decay));
     json_write_key(w, o, "link",
-                   r->plan->data.task != TASK_COUNT
-                       ? json_null()
-                       : json_string(s->link == LINK_EXP ? "exp" : "softplus"));
+                   plan_has_link(r->plan->data.task) ? json_string(plan_link_name(s->link))
+                                                     : json_null());
     json_write_key(w, o, "batch", json_write_count(s->batch));
     json_write_key(w, o, "epochs", json_write_count(s->max_epochs));
     json_write_key(w, o, "patience", json_write_count(s->patience));

@@ -4,6 +4,7 @@
 #include "report/remark.h"
 #include "report/sentence.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static void name_measures(report *r)
@@ -17,6 +18,10 @@ static void name_measures(report *r)
     case TASK_MULTICLASS:
         r->loss_name = "log-loss";
         r->score_name = "accuracy";
+        break;
+    case TASK_GAUSSIAN:
+        r->loss_name = "NLL";
+        r->score_name = "R²";
         break;
     case TASK_AUTO:
     case TASK_REGRESSION:
@@ -45,6 +50,12 @@ static int make_rows(report *r)
     return 0;
 }
 
+/* A likelihood depends on the target's unit: its logarithm has no natural zero. */
+static int has_zero(const report *r)
+{
+    return r->plan->data.task != TASK_GAUSSIAN;
+}
+
 static int make_comparisons(report *r)
 {
     const verdict *v = r->verdict;
@@ -52,9 +63,10 @@ static int make_comparisons(report *r)
     if (!r->cmp) return ERR_MEMORY;
     for (size_t i = 0; i < v->n_cmp; i++) {
         const comparison *c = &v->cmp[i];
+        double base = has_zero(r) ? v->act[c->b].loss_mean : NAN;
         r->cmp[i] = (report_comparison){.a = r->row[c->a].label,
                                         .b = r->row[c->b].label,
-                                        .relative = c->mean_difference / v->act[c->b].loss_mean};
+                                        .relative = c->mean_difference / base};
         r->cmp[i].verdict = sentence_verdict(r, i);
         r->cmp[i].sentence = sentence_found(r, i);
         r->cmp[i].advice = sentence_advice(r, i);

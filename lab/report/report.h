@@ -28,7 +28,8 @@ typedef struct report_row {
 /* One comparison, its figures beside it in verdict->cmp. */
 typedef struct report_comparison {
     const char *a, *b; /* labels, borrowed */
-    double relative;   /* mean difference as a share of the baseline's mean loss */
+    double relative;   /* mean difference as a share of the baseline's mean loss; NAN where that
+                          has no natural zero */
     char *verdict;     /* owned: "softplus better", "practically the same" or "undecided" */
     char *sentence;    /* owned: the same to a reader, with its figures */
     char *advice;      /* owned: what would decide; "" where it is decided */
@@ -39,7 +40,7 @@ typedef struct report {
     const verdict *verdict;   /* borrowed */
     const run_result *result; /* [plan->n_trials], borrowed */
     report_facts facts;
-    const char *loss_name;    /* "RMSE", "deviance", "log-loss": lower is better */
+    const char *loss_name;    /* "RMSE", "deviance", "log-loss", "NLL": lower is better */
     const char *score_name;   /* "R²", "D²", "accuracy": higher is better */
     size_t finished, planned; /* run trials */
     report_row *row;          /* [verdict->n_act], owned */

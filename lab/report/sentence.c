@@ -11,7 +11,7 @@
 typedef struct view {
     const char *ahead, *behind; /* labels */
     double gap, lo, hi;         /* loss of the one behind minus loss of the one ahead */
-    double relative;            /* gap as a share of the baseline's loss */
+    double relative;            /* gap as a share of the baseline's loss, or NAN */
     double p, p_lo, p_hi;       /* P(the one ahead is better) */
     const char *baseline;
     figure_form form, percent; /* of losses, and of shares of the baseline's loss times 100 */
@@ -40,7 +40,7 @@ static view view_of(const report *r, size_t i)
     return v;
 }
 
-/* "lower by 2.10 (95 % interval 1.40 to 2.80), 3.1 % of relu's" */
+/* "lower by 2.10 (95 % interval 1.40 to 2.80), 3.1 % of relu's", "lower by 0.10 nats (…)" */
 static void add_gap(str *s, const report *r, const view *v)
 {
     char gap[FIGURE_ROOM], lo[FIGURE_ROOM], hi[FIGURE_ROOM], level[FIGURE_ROOM], share[FIGURE_ROOM];
@@ -51,8 +51,9 @@ static void add_gap(str *s, const report *r, const view *v)
     figure_number(share, 100 * v->relative, v->percent);
     /* The level holds for all comparisons together: each alone is at a stricter one (Holm). */
     const char *adjusted = r->verdict->n_cmp > 1 ? "adjusted " : "";
-    str_add(s, "lower by %s (%s%s interval %s to %s), %s %% of %s's", gap, adjusted, level, lo, hi,
-            share, v->baseline);
+    str_add(s, "lower by %s%s (%s%s interval %s to %s)", gap, isnan(v->relative) ? " nats" : "",
+            adjusted, level, lo, hi);
+    if (!isnan(v->relative)) str_add(s, ", %s %% of %s's", share, v->baseline);
 }
 
 /* "it won 29 of 30 pairs (P(better) 97 %, 83 % to 99 %)" */
@@ -69,13 +70,16 @@ static void add_wins(str *s, const view *v, size_t pairs)
             ties ? ", ties half" : "", p, lo, hi);
 }
 
-/* "±0.68 (1 % of relu's)" */
+/* "±0.68 (1 % of relu's)", "±0.010 nats (1 % of a likelihood)" */
 static void add_rope(str *s, const report *r, const comparison *c, const view *v)
 {
     char rope[FIGURE_ROOM], share[FIGURE_ROOM];
     figure_number(rope, c->rope, figure_form_for(c->rope, c->rope));
     figure_chosen(share, r->plan->set.rope);
-    str_add(s, "±%s (%s of %s's)", rope, share, v->baseline);
+    if (isnan(v->relative))
+        str_add(s, "±%s nats (%s of a likelihood)", rope, share);
+    else
+        str_add(s, "±%s (%s of %s's)", rope, share, v->baseline);
 }
 
 static void add_better(str *s, const report *r, size_t i, const view *v)

@@ -5,6 +5,7 @@
 #include "report/summary.h"
 #include "report/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -167,8 +168,12 @@ static int print_legend(const painter *p)
         figure_chosen(rope, r->plan->set.rope);
         str_add(&s,
                 " The verdicts allow for %zu comparisons at once (Holm); practically the same is "
-                "within %s of %s's %s.",
-                r->verdict->n_cmp, rope, r->row[0].label, r->loss_name);
+                "within %s of ",
+                r->verdict->n_cmp, rope);
+        if (isnan(r->cmp[0].relative))
+            str_add(&s, "a likelihood.");
+        else
+            str_add(&s, "%s's %s.", r->row[0].label, r->loss_name);
     }
     if (s.failed) return ERR_MEMORY;
     wrap(p, s.text, 2, 2);

@@ -8,8 +8,10 @@
 #include <stddef.h>
 
 typedef struct score {
-    double
-        mean; /* over rows by their weights: squared error, Poisson deviance or log-loss, in own units */
+    /* Over rows by their weights: squared error, Poisson deviance, log-loss or negative log-likelihood,
+       in own units. */
+    double mean;
+    double squared; /* the same of the squared error of the predicted number (Gaussian only) */
     double hits; /* weighted share of rows whose likeliest class is the right one (classes only) */
 } score;
 
@@ -18,10 +20,11 @@ typedef struct score {
 score score_rows(loss kind, const dataset *d, const size_t *row, size_t n, size_t outputs,
                  const double *z, int constant, double offset, double scale);
 
-/* What is compared, lower is better: RMSE, mean deviance, mean log-loss. */
+/* What is compared, lower is better: RMSE, mean deviance, mean log-loss, mean negative
+   log-likelihood. */
 double score_loss(loss kind, score s);
 
-/* Higher is better: R^2 and D^2 against the constant predictor's score on the same rows, accuracy. */
+/* Higher is better: R^2 (of the mean, where there is a scale) and D^2 against the constant predictor's score on the same rows, accuracy. */
 double score_value(loss kind, score s, score constant);
 
 #endif

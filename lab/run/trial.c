@@ -52,6 +52,7 @@ static loss loss_for(const plan *p)
     case TASK_COUNT: return p->set.link == LINK_EXP ? LOSS_POISSON_EXP : LOSS_POISSON_SOFTPLUS;
     case TASK_BINARY: return LOSS_LOGISTIC;
     case TASK_MULTICLASS: return LOSS_SOFTMAX;
+    case TASK_GAUSSIAN: return p->set.link == LINK_EXP ? LOSS_GAUSSIAN_EXP : LOSS_GAUSSIAN_SOFTPLUS;
     case TASK_AUTO:
     case TASK_REGRESSION: break;
     }

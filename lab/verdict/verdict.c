@@ -288,7 +288,7 @@ static int judge(verdict *v, const runs *s, double *room, const verdict_options 
         *c = compare(s[i], s[o->baseline], room, o);
         c->a = i;
         c->b = o->baseline;
-        c->rope = o->rope * fabs(base->loss_mean);
+        c->rope = o->rope * (o->rope_absolute ? 1 : fabs(base->loss_mean));
     }
 
     size_t *rank = mem_array(n, sizeof *rank);

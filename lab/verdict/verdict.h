@@ -13,7 +13,8 @@ typedef struct verdict_options {
     size_t baseline;   /* the activation that the others are compared with */
     double n_train;    /* rows that training saw (validation included) … */
     double n_test;     /* … and test rows of each split: the Nadeau-Bengio ratio */
-    double rope;       /* share of the baseline's mean loss */
+    double rope;       /* share of the baseline's mean loss … */
+    int rope_absolute; /* … or, where this is 1, a loss: of losses without a natural zero */
     double confidence; /* 0.95 */
 } verdict_options;
 

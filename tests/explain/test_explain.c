@@ -190,7 +190,8 @@ static double power(const double *h, size_t n)
     return size;
 }
 
-static const task tasks[] = {TASK_REGRESSION, TASK_COUNT, TASK_BINARY, TASK_MULTICLASS};
+static const task tasks[] = {TASK_REGRESSION, TASK_COUNT, TASK_BINARY, TASK_MULTICLASS,
+                             TASK_GAUSSIAN};
 enum { N_TASKS = sizeof tasks / sizeof *tasks, LOOKED_AT = 12 };
 
 /* All kinds of columns and targets. */

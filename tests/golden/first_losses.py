@@ -89,7 +89,7 @@ def data(rows, inputs, loss):
     i, j = np.meshgrid(np.arange(rows), np.arange(inputs), indexing="ij")
     x = np.sin(1.0 + i * (j + 1.0) * 0.7)
     t = x[:, 0] - 0.5 * x[:, 1] * x[:, 2]
-    if loss == "squared":
+    if loss == "squared" or loss.startswith("gaussian"):
         y = t
     elif loss == "poisson_softplus":
         y = np.floor(2 * (t + 2))
@@ -110,6 +110,9 @@ def loss_of(kind, z, y):
         return (2 * (y * log_ratio - (y - mu))).mean()
     if kind == "logistic":
         return F.binary_cross_entropy_with_logits(z[:, 0], y)
+    if kind.startswith("gaussian"):
+        s = torch.exp(z[:, 1]) if kind == "gaussian_exp" else F.softplus(z[:, 1], threshold=1e9)
+        return -torch.distributions.Normal(z[:, 0], s + 1e-3).log_prob(y).mean()
     return F.cross_entropy(z, y.long())
 
 
@@ -122,6 +125,9 @@ def constant(kind, y):
     if kind == "logistic":
         s = y.sum().item()
         return [math.log((s + 0.5) / (n - s + 0.5))]
+    if kind.startswith("gaussian"):
+        s = y.std(correction=0).item() - 1e-3
+        return [y.mean().item(), math.log(s) if kind == "gaussian_exp" else math.log(math.expm1(s))]
     return [math.log(((y == c).sum().item() + 0.5) / (n + 1.5)) for c in range(3)]
 
 
@@ -130,7 +136,7 @@ def train(act, kind, optimizer, rate, seed, rows=40, inputs=3, hidden=(5, 4), ba
     f = ACT[act]
     base, moment = moments(f)
     draw = Stream(seed, INIT)
-    outputs = 3 if kind == "softmax" else 1
+    outputs = 3 if kind == "softmax" else 2 if kind.startswith("gaussian") else 1
     widths = [inputs, *hidden, outputs]
     layers = []
     for l, (n_in, n_out) in enumerate(zip(widths, widths[1:])):
@@ -171,6 +177,8 @@ CASES = [
     ("gelu", "softmax", "adam", 0.01, 3),
     ("mish", "logistic", "sgd", 0.05, 4),
     ("tanh", "squared", "sgd", 0.02, 5),
+    ("softplus", "gaussian_softplus", "adam", 0.01, 6),
+    ("relu", "gaussian_exp", "adam", 0.003, 7),
 ]
 
 print("# activation loss optimizer rate seed, then ten losses; made by first_losses.py")

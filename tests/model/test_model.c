@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-static const task tasks[] = {TASK_REGRESSION, TASK_COUNT, TASK_BINARY, TASK_MULTICLASS};
+static const task tasks[] = {TASK_REGRESSION, TASK_COUNT, TASK_BINARY, TASK_MULTICLASS,
+                             TASK_GAUSSIAN};
 enum { TASKS = sizeof tasks / sizeof *tasks };
 
 static void assert_near(double got, double want, double tolerance)
@@ -138,6 +139,10 @@ static void test_model__predicts_in_own_units(void **state)
             double offset = prep_target_offset(m->prep), scale = prep_target_scale(m->prep);
             switch (m->task) {
             case TASK_REGRESSION: assert_near(got[0], offset + scale * layer[0], 1e-4); break;
+            case TASK_GAUSSIAN:
+                assert_near(got[0], offset + scale * layer[0], 1e-4);
+                assert_near(got[1], scale * (log1p(exp(layer[1])) + 1e-3), 1e-4);
+                break;
             case TASK_COUNT: assert_near(got[0], scale * log1p(exp(layer[0])), 1e-4); break;
             case TASK_BINARY:
                 assert_near(got[1], 1 / (1 + exp(-layer[0])), 1e-5);

@@ -31,6 +31,7 @@ static void put_table(task t)
         case TASK_BINARY: fprintf(f, "%s\n", i % 3 ? "no" : "yes"); break;
         case TASK_MULTICLASS: fprintf(f, "%s\n", i % 3 ? i % 2 ? "b" : "\"c, d\"" : "a"); break;
         case TASK_AUTO:
+        case TASK_GAUSSIAN:
         case TASK_REGRESSION: fprintf(f, "%.2f\n", 1000 + i * 7 % 31 / 3.0);
         }
     }
@@ -42,6 +43,7 @@ static loss loss_of(task t)
     return t == TASK_COUNT        ? LOSS_POISSON_SOFTPLUS
            : t == TASK_BINARY     ? LOSS_LOGISTIC
            : t == TASK_MULTICLASS ? LOSS_SOFTMAX
+           : t == TASK_GAUSSIAN   ? LOSS_GAUSSIAN_SOFTPLUS
                                   : LOSS_SQUARED;
 }
 

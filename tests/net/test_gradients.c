@@ -10,8 +10,8 @@
 
 enum { ROWS = 7, INPUTS = 3, PIXELS = 12, CLASSES = 4, PARAMETERS = 300 };
 
-static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
-                              LOSS_SOFTMAX};
+static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS,  LOSS_POISSON_EXP, LOSS_LOGISTIC,
+                              LOSS_SOFTMAX, LOSS_GAUSSIAN_SOFTPLUS, LOSS_GAUSSIAN_EXP};
 
 static const mlp_shape shapes[] = {
     {.n_hidden = 2, .hidden = {6, 5}},
@@ -44,7 +44,9 @@ static void make_data(problem *p)
     for (int i = 0; i < ROWS; i++) {
         double u = rng_uniform(&r);
         switch (p->kind) {
-        case LOSS_SQUARED: p->y[i] = 4 * u - 2; break;
+        case LOSS_SQUARED:
+        case LOSS_GAUSSIAN_SOFTPLUS:
+        case LOSS_GAUSSIAN_EXP: p->y[i] = 4 * u - 2; break;
         case LOSS_POISSON_SOFTPLUS:
         case LOSS_POISSON_EXP: p->y[i] = floor(5 * u); break;
         case LOSS_LOGISTIC: p->y[i] = u > 0.5; break;

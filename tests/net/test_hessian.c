@@ -9,8 +9,8 @@
 
 enum { ROWS = 23, BATCH = 8, INPUTS = 3, PIXELS = 12, CLASSES = 3, MOST = 200 };
 
-static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
-                              LOSS_SOFTMAX};
+static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS,  LOSS_POISSON_EXP, LOSS_LOGISTIC,
+                              LOSS_SOFTMAX, LOSS_GAUSSIAN_SOFTPLUS, LOSS_GAUSSIAN_EXP};
 enum { N_LOSSES = sizeof losses / sizeof *losses };
 
 static void test_hessian__curves_of_activations(void **state)

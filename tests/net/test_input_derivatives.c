@@ -9,8 +9,8 @@
 
 enum { ROWS = 5, INPUTS = 4, CLASSES = 3 };
 
-static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
-                              LOSS_SOFTMAX};
+static const loss losses[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS,  LOSS_POISSON_EXP, LOSS_LOGISTIC,
+                              LOSS_SOFTMAX, LOSS_GAUSSIAN_SOFTPLUS, LOSS_GAUSSIAN_EXP};
 enum { N_LOSSES = sizeof losses / sizeof *losses };
 
 static const mlp_shape shapes[] = {

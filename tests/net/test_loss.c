@@ -4,8 +4,8 @@
 #include <float.h>
 #include <math.h>
 
-static const loss all[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS, LOSS_POISSON_EXP, LOSS_LOGISTIC,
-                           LOSS_SOFTMAX};
+static const loss all[] = {LOSS_SQUARED, LOSS_POISSON_SOFTPLUS,  LOSS_POISSON_EXP, LOSS_LOGISTIC,
+                           LOSS_SOFTMAX, LOSS_GAUSSIAN_SOFTPLUS, LOSS_GAUSSIAN_EXP};
 enum { N_LOSSES = sizeof all / sizeof *all };
 
 static double one(loss kind, double z, double y)
@@ -29,6 +29,12 @@ static void test_loss__values_by_their_definitions(void **state)
     near(one(LOSS_POISSON_EXP, 0.7, 3), 2 * (3 * (log(3) - 0.7) - (3 - exp(0.7))), 1e-14);
     near(one(LOSS_LOGISTIC, 0.7, 1), log1p(exp(-0.7)), 1e-14);
     near(one(LOSS_LOGISTIC, 0.7, 0), log1p(exp(0.7)), 1e-14);
+    double normal[2] = {0.7, -0.4}, at = 2, s = log1p(exp(-0.4)) + 1e-3, pi = acos(-1);
+    near(loss_sum_f64(LOSS_GAUSSIAN_SOFTPLUS, 1, 2, normal, &at, 0, NULL),
+         -log(exp(-1.3 * 1.3 / (2 * s * s)) / (s * sqrt(2 * pi))), 1e-14);
+    s = exp(-0.4) + 1e-3;
+    near(loss_sum_f64(LOSS_GAUSSIAN_EXP, 1, 2, normal, &at, 0, NULL),
+         -log(exp(-1.3 * 1.3 / (2 * s * s)) / (s * sqrt(2 * pi))), 1e-14);
     double z[3] = {1, 2, 3}, y = 1;
     near(loss_sum_f64(LOSS_SOFTMAX, 1, 3, z, &y, 0, NULL), log(exp(1) + exp(2) + exp(3)) - 2,
          1e-14);
@@ -50,6 +56,12 @@ static void test_loss__stable_in_the_tails(void **state)
         float z32 = (float)z, y32 = 2, g32;
         near(loss_sum_f32(LOSS_POISSON_SOFTPLUS, 1, 1, &z32, &y32, 1, &g32), value, 1e-6);
         near((double)g32, g, 1e-6);
+    }
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) { /* the floor holds on the left */
+        double normal[2] = {1, far[i]}, at = 1, g[2], s = fmax(far[i], 0) + 1e-3;
+        double value = loss_sum_f64(LOSS_GAUSSIAN_SOFTPLUS, 1, 2, normal, &at, 1, g);
+        near(value, log(s) + log(2 * acos(-1)) / 2, 1e-12);
+        assert_true(g[0] == 0 && isfinite(g[1]) && g[1] >= 0);
     }
     double z[2] = {0, 1000}, y = 0, g[2];
     near(loss_sum_f64(LOSS_SOFTMAX, 1, 2, z, &y, 1, g), 1000, 1e-15);
@@ -97,7 +109,8 @@ static void test_loss__f32_agrees_with_f64(void **state)
         double a = loss_sum_f32(all[k], 300, outputs, z, y, 0.5f, g);
         double b = loss_sum_f64(all[k], 300, outputs, z64, y64, 0.5, g64);
         near(a, b, 1e-6);
-        for (size_t i = 0; i < n; i++) assert_true(fabs((double)g[i] - g64[i]) <= 1e-5);
+        for (size_t i = 0; i < n; i++)
+            assert_true(fabs((double)g[i] - g64[i]) <= 1e-5 * (1 + fabs(g64[i])));
     }
 }
 

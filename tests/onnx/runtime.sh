@@ -47,6 +47,8 @@ done
 for whose in learn learn-layer learn-unit; do
     same amount --hidden 7x3 --activation softplus:beta=$whose
 done
+same amount --task gaussian
+same amount --task gaussian --link exp
 same amount --hidden 7x4 --layer-norm
 same amount --hidden 7x4,5 --residual --activation gelu
 same amount --hidden 7x4 --layer-norm --residual --dropout 10% --activation relu

@@ -38,6 +38,24 @@ static void test_score__count_deviance_in_own_units(void **state)
     near(score_rows(LOSS_POISSON_EXP, &d, row, 2, 1, z, 0, 0, scale).mean, want);
 }
 
+static void test_score__likelihood_in_own_units(void **state)
+{
+    (void)state;
+    double y[2] = {10, 26}, z[4] = {0, 1, 2, -1}, pi = acos(-1); /* means 15 and 25 */
+    size_t row[2] = {0, 1};
+    dataset d = {.y = y, .rows = 2};
+    double s0 = 5 * (log1p(exp(1)) + 1e-3), s1 = 5 * (log1p(exp(-1)) + 1e-3);
+    double a = log(s0 * sqrt(2 * pi)) + 25 / (2 * s0 * s0);
+    double b = log(s1 * sqrt(2 * pi)) + 1 / (2 * s1 * s1);
+    score s = score_rows(LOSS_GAUSSIAN_SOFTPLUS, &d, row, 2, 2, z, 0, 15, 5);
+    near(score_loss(LOSS_GAUSSIAN_SOFTPLUS, s), (a + b) / 2);
+    near(s.squared, (25 + 1) / 2.0);
+    score c = score_rows(LOSS_GAUSSIAN_EXP, &d, row, 2, 2, (double[]){0.6, 0}, 1, 15, 5);
+    near(c.squared, (64 + 64) / 2.0); /* always 18, sd 5.005 */
+    near(c.mean, log(5.005 * sqrt(2 * pi)) + 64 / (2 * 5.005 * 5.005));
+    near(score_value(LOSS_GAUSSIAN_EXP, s, c), 1 - 26 / 128.0);
+}
+
 static void test_score__classes(void **state)
 {
     (void)state;
@@ -79,6 +97,7 @@ int main(void)
         cmocka_unit_test(test_score__weights_count_as_copies),
         cmocka_unit_test(test_score__regression_in_own_units),
         cmocka_unit_test(test_score__count_deviance_in_own_units),
+        cmocka_unit_test(test_score__likelihood_in_own_units),
         cmocka_unit_test(test_score__classes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,8 @@ function differences() {
         axis: `${measure} − ${base}'s: left of 0 is better`, show: chosen,
         caption: `A point is a pair of runs on the same split. The diamond is the mean with its ` +
             `${adjusted}${level} interval for new splits and draws; inside the green band a difference does not matter ` +
-            `(±${chosenPercent(report.settings.rope)} of ${base}'s ${measure}).`,
+            `(±${chosenPercent(report.settings.rope)} of ${report.data.task === "gaussian" ?
+                "a likelihood" : `${base}'s ${measure}`}).`,
         says: report.comparisons.map(c => c.sentence).join(" "),
         tables: [
             table("differences-table", "Mean differences", [{head: "activation"}, {head: "mean difference"},

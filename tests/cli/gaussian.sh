@@ -1,0 +1,34 @@
+#!/bin/sh
+# A number and its scale: where the noise of the data grows, so does the deviation that is predicted.
+. tests/cli/expect.sh
+cd "$work" || exit 1
+# y = 2 a + noise of deviation 0.2 + 0.8 a: twelve uniforms make a normal.
+awk 'BEGIN { srand(3); print "a,c,y"; for (i = 0; i < 900; i++) {
+    a = rand(); n = -6; for (k = 0; k < 12; k++) n += rand()
+    printf "%.4f,%.4f,%.5f\n", a, rand(), 2 * a + (0.2 + 0.8 * a) * n } }' >d.csv
+ask='--target y --task gaussian --hidden 16 --epochs 80'
+for link in softplus exp; do
+    run 0 train d.csv $ask --rate 0.01 --link $link -o $link.safetensors
+    silent
+    says 'on 180 rows held out: NLL '
+    run 0 predict $link.safetensors d.csv --keep a
+    silent
+    [ "$(head -n 1 "$said/out")" = 'a,prediction,sd' ] || fail "the header is $(head -n 1 "$said/out")"
+    awk -F, 'NR > 1 { if ($3 <= 0) bad = 1; n[$1 > 0.5]++; s[$1 > 0.5] += $3 / (0.2 + 0.8 * $1) }
+        END { for (k in n) if (s[k] / n[k] < 0.8 || s[k] / n[k] > 1.25) bad = 1; exit bad }' \
+        "$said/out" || fail "$link: the deviations are not those of the data"
+done
+! cmp -s softplus.safetensors exp.safetensors || fail "--link changes nothing"
+run 0 train d.csv $ask --optimizer newton --hidden 4 --epochs 10 -o newton.safetensors
+run 0 explain softplus.safetensors d.csv --rows 50
+says 'y, explained on 50 of 900 rows'
+
+run 0 compare d.csv $ask --runs 4 --rates 0.01 --json c.json
+says 'NLL'
+says ' nats'
+grep -q '"relative_difference": null' c.json || fail "a share of a likelihood"
+grep -q '"link": "softplus"' c.json || fail "no link in the JSON"
+refuses 2 'gauss-newton needs a loss that is convex' compare d.csv $ask --optimizer gauss-newton
+awk 'BEGIN { print "a,y"; for (i = 0; i < 60; i++) print i "," (i % 3 ? "x" : "y") }' >words.csv
+refuses 1 'is not a number' train words.csv --target y --task gaussian -o w.safetensors
+finish
