@@ -4,16 +4,20 @@
 #include "keep.h"
 #include "outcome.h"
 #include "progress.h"
+#include "ranks.h"
 #include "source.h"
 
 #include "base/mem.h"
 #include "run/runner.h"
+#include "run/threads.h"
 
 #include <softplus.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What the pipeline makes, step by step. */
 typedef struct work {
+    const compare_args *args;
     source source;
     table table;
     dataset data;
@@ -59,21 +63,37 @@ static void tell(void *context, size_t done, size_t all, trial_stage stage)
     progress_tell(&w->line, done, all, stage);
 }
 
-static int carry_out(work *w, const compare_args *a, const volatile sig_atomic_t *stop,
-                     err *interrupted, err *e)
+/* From the arguments to the plan: what every rank does by itself. */
+static int prepare(work *w, err *e)
 {
+    const compare_args *a = w->args;
+    int rc = source_find(&w->source, &a->learn, e);
+    if (rc == 0) rc = table_read(&w->table, w->source.path, e);
+    if (rc == 0) rc = source_needs_target(&w->source, &w->table, e);
+    if (rc == 0) rc = dataset_make(&w->data, &w->table, &w->source.options, e);
+    if (rc == 0)
+        rc = plan_make(&w->plan, &a->learn.set, a->act, a->n_act, &w->data, a->learn.data, e);
+    return rc;
+}
+
+static int carry_out(work *w, ranks *others, const volatile sig_atomic_t *stop, err *interrupted,
+                     err *e)
+{
+    const compare_args *a = w->args;
     w->result = mem_array(w->plan.n_trials, sizeof *w->result);
     if (!w->result) return err_memory(e, "the results");
     int rc = keep_begin(&w->keep, a, &w->plan, &w->data, w->result, e);
     if (rc < 0) return rc;
     w->line = progress_begin(&w->plan, w->keep.finished, a->to.quiet);
-    runner_options o = {.jobs = a->jobs,
+    runner_options o = {.by = threads_executor(a->jobs),
                         .stop = stop,
                         .go_on = w->keep.store != NULL,
                         .finished = keep_run,
                         .progress = tell,
                         .context = w};
-    rc = runner_run(w->result, &w->plan, &w->data, &o, e);
+    rc = ranks_lead(others, &o.by, &w->plan, &w->data, a->rank_patience, &w->line, e);
+    if (rc == 0) rc = runner_run(w->result, &w->plan, &w->data, &o, e);
+    ranks_dismiss(others);
     progress_end(&w->line);
     return rc == ERR_STOPPED ? after_interrupt(w, interrupted, e) : rc;
 }
@@ -90,31 +110,69 @@ static int show(work *w, const compare_args *a, err *e)
     return outcome_show(&w->outcome, &a->to, &what, e);
 }
 
-static int execute(const compare_args *a, err *e)
+static int lead(const compare_args *a, ranks *others, err *e)
 {
-    work w = {0};
+    work w = {.args = a};
     err interrupted = {0};
     const volatile sig_atomic_t *stop = NULL;
-    int rc = source_find(&w.source, &a->learn, e);
-    if (rc == 0) rc = table_read(&w.table, w.source.path, e);
-    if (rc == 0) rc = source_needs_target(&w.source, &w.table, e);
-    if (rc == 0) rc = dataset_make(&w.data, &w.table, &w.source.options, e);
-    if (rc == 0)
-        rc = plan_make(&w.plan, &a->learn.set, a->act, a->n_act, &w.data, a->learn.data, e);
+    int rc = prepare(&w, e);
     if (rc == 0) stop = interrupt_watch();
     if (rc == 0) rc = outcome_open(&w.outcome, &a->to, w.source.path, e);
-    if (rc == 0) rc = carry_out(&w, a, stop, &interrupted, e);
+    if (rc == 0) rc = carry_out(&w, others, stop, &interrupted, e);
     if (rc == 0) rc = show(&w, a, e);
     work_dispose(&w);
     if (rc == 0 && interrupted.code) *e = interrupted;
     return rc == 0 ? interrupted.code : rc;
 }
 
+static int prepare_subject(void *context, worker_subject *out, err *e)
+{
+    work *w = context;
+    int rc = prepare(w, e);
+    *out = (worker_subject){&w->plan, &w->data};
+    return rc;
+}
+
+static int follow(const compare_args *a, ranks *others, err *e)
+{
+    work w = {.args = a};
+    int rc = ranks_follow(others, a->rank_patience, interrupt_watch(), prepare_subject, &w, e);
+    work_dispose(&w);
+    return rc;
+}
+
+/* What has no sense among several ranks. */
+static int check_ranks(const compare_args *a, const ranks *others, err *e)
+{
+    if (!ranks_are_several(others)) return 0;
+    if (a->jobs)
+        return err_set(e, ERR_USAGE, "--jobs: a rank trains one run at a time; start more ranks");
+    if (strcmp(a->learn.data, "-") == 0)
+        return err_set(e, ERR_USAGE, "DATA is stdin, which only one rank can read; name a file");
+    return 0;
+}
+
+static int execute(const compare_args *a, err *e)
+{
+    ranks others;
+    int rc = ranks_join(&others, e);
+    if (rc == 0) rc = check_ranks(a, &others, e);
+    if (others.launch.rank == 0)
+        rc = rc == 0 ? lead(a, &others, e) : rc;
+    else
+        rc = rc == 0 ? follow(a, &others, e) : 0; /* what is wrong, rank 0 says for all */
+    ranks_leave(&others);
+    return rc;
+}
+
 int cmd_compare(int argc, char **argv, err *e)
 {
     compare_args a;
     int rc = compare_args_parse(&a, argc, argv, e);
-    if (rc == 0 && !a.learn.common.help) rc = execute(&a, e);
+    if (rc == 0 && !a.learn.common.help)
+        rc = execute(&a, e);
+    else if (rc < 0 && launch_find().rank > 0)
+        rc = 0; /* rank 0 says it for all */
     compare_args_dispose(&a);
     return rc;
 }

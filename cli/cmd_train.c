@@ -11,6 +11,7 @@
 #include "report/figure.h"
 #include "report/text.h"
 #include "run/runner.h"
+#include "run/threads.h"
 
 #include <errno.h>
 #include <math.h>
@@ -170,7 +171,7 @@ static int carry_out(work *w, const train_args *a, const volatile sig_atomic_t *
     w->result = mem_array(w->plan.n_trials, sizeof *w->result);
     if (!w->result) return err_memory(e, "the results");
     w->line = progress_begin(&w->plan, 0, a->quiet);
-    runner_options o = {.jobs = a->jobs,
+    runner_options o = {.by = threads_executor(a->jobs),
                         .stop = stop,
                         .progress = progress_tell,
                         .context = &w->line,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const char standard_activations[] = "relu,softplus";
+static const double rank_patience = 30; /* seconds; a sign of life comes every second */
 
 enum {
     KEY_ACTIVATIONS = 256,
@@ -19,6 +20,7 @@ enum {
     KEY_CONFIDENCE,
     KEY_OWN_DRAWS,
     KEY_JOBS,
+    KEY_RANK_PATIENCE,
     KEY_JSON,
     KEY_REPORT,
     KEY_OPEN,
@@ -52,6 +54,8 @@ static const struct argp_option options[] = {
      "runs at a time; the results do not depend on it (default: one a "
      "core)",
      5},
+    {"rank-patience", KEY_RANK_PATIENCE, "SECONDS", 0,
+     "under mpirun: how long a rank may be silent before its run goes to another", 5},
     {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the table",
      5},
     {"report", KEY_REPORT, "FILE", 0, "write a page with charts too, as HTML", 5},
@@ -109,6 +113,7 @@ static char *fill_help(int key, const char *text, void *input)
     case KEY_RUNS: str_add(&s, "%zu", set.runs); break;
     case KEY_ROPE: str_add(&s, "%g%%", 100 * set.rope); break;
     case KEY_CONFIDENCE: str_add(&s, "%g%%", 100 * set.confidence); break;
+    case KEY_RANK_PATIENCE: str_add(&s, "%g", rank_patience); break;
     default: str_free(&s); return (char *)text;
     }
     str_add(&s, ")");
@@ -143,6 +148,15 @@ static error_t parse_store(compare_args *a, const char *name)
     return outcome_name("--store", name, 0, a->learn.common.e);
 }
 
+static error_t parse_patience(compare_args *a, const char *text)
+{
+    error_t refused = args_number(&a->learn.common, "--rank-patience", text, &a->rank_patience);
+    if (refused || (a->rank_patience >= 2 && a->rank_patience <= 1e6)) return refused;
+    err_set(a->learn.common.e, ERR_USAGE, "--rank-patience: %g; give 2 seconds or more",
+            a->rank_patience);
+    return EINVAL;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     compare_args *a = state->input;
@@ -157,6 +171,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return args_share(&a->learn.common, "--confidence", text, &set->confidence);
     case KEY_OWN_DRAWS: set->own_draws = 1; return 0;
     case KEY_JOBS: return args_size(&a->learn.common, "--jobs", text, &a->jobs);
+    case KEY_RANK_PATIENCE: return parse_patience(a, text);
     case KEY_JSON: a->to.json = text; return outcome_name("--json", text, 1, a->learn.common.e);
     case KEY_REPORT: a->to.page = text; return outcome_name("--report", text, 0, a->learn.common.e);
     case KEY_STORE: return parse_store(a, text);
@@ -191,7 +206,9 @@ int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
         .children = children,
         .help_filter = fill_help,
     };
-    *a = (compare_args){.learn.set = plan_defaults(), .activations = standard_activations};
+    *a = (compare_args){.learn.set = plan_defaults(),
+                        .activations = standard_activations,
+                        .rank_patience = rank_patience};
     int rc = args_command(&a->command, argc, argv, e); /* argp will sort them */
     if (rc == 0) rc = args_parse(&argp, argc, argv, &a->learn.common, e);
     if (rc < 0 || a->learn.common.help) return rc;

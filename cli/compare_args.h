@@ -15,7 +15,8 @@ typedef struct compare_args {
     const char *activations; /* as given */
     act_spec *act;           /* [n_act], owned */
     size_t n_act;
-    size_t jobs; /* 0: one a core */
+    size_t jobs;          /* 0: one a core */
+    double rank_patience; /* seconds */
     outputs to;
     const char *store; /* a file, or NULL: the default one */
     int no_store;

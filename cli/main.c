@@ -25,7 +25,7 @@ const command command_list[] = {
     {"runs", cmd_runs, "[FILE]", "list the experiments of a store"},
     {"train", cmd_train, "DATA --target COL -o FILE [OPTION...]",
      "train one network and write it to a file"},
-    {"version", cmd_version, "", "print version, instruction set and compiler"},
+    {"version", cmd_version, "", "print version, instruction set and what it was built with"},
     {0},
 };
 

@@ -43,6 +43,12 @@ void progress_tell(void *context, size_t done, size_t all, trial_stage stage)
     fflush(stderr);
 }
 
+void progress_say(progress *p, const char *text)
+{
+    fprintf(stderr, "%s%s\n", p->shown ? "\r\033[K" : "", text);
+    p->drawn = (struct timespec){0};
+}
+
 void progress_end(progress *p)
 {
     if (!p->shown) return;

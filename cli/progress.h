@@ -20,6 +20,8 @@ typedef struct progress {
 progress progress_begin(const plan *p, size_t kept, int quiet);
 /* For runner_options.progress; context is the progress. */
 void progress_tell(void *context, size_t done, size_t all, trial_stage stage);
+/* A line of text on stderr, which the progress does not write over. */
+void progress_say(progress *p, const char *text);
 /* Clears the line. */
 void progress_end(progress *p);
 

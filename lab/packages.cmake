@@ -31,3 +31,11 @@ find_program(PROTOC_C protoc-c REQUIRED)
 find_file(ONNX_PROTO onnx/onnx.proto REQUIRED)
 
 find_library(MATH_LIBRARY m REQUIRED)
+
+# Many machines: MPICH, Open MPI or another MPI, where there is one. -DSOFTPLUS_MPI=OFF does without;
+# -DMPI_C_COMPILER=mpicc.openmpi chooses among several.
+option(SOFTPLUS_MPI "Build the module that spreads runs over the ranks of an MPI job" ON)
+if(SOFTPLUS_MPI)
+    set(MPI_DETERMINE_LIBRARY_VERSION ON)
+    find_package(MPI COMPONENTS C QUIET)
+endif()

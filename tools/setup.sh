@@ -27,6 +27,8 @@ build liblbfgs-dev L-BFGS, for training by second order
 build libprotobuf-c-dev writes ONNX files
 build protobuf-c-compiler makes C structs of their description
 build libonnx-dev has that description, onnx.proto
+build libopenmpi-dev spreads runs over machines (another MPI does, too)
+build openmpi-bin starts the ranks
 build libcmocka-dev unit tests
 build libmpfr-dev the reference that accuracy is tested against
 build g++ tests that softplus.h is clean C++

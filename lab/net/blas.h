@@ -13,4 +13,11 @@ typedef int blasint;
    order. To be called before the first product. Does nothing where there is nothing to set. */
 void blas_one_thread(void);
 
+/* The library with its version and kernels, for people. */
+const char *blas_name(void);
+
+/* The kernels that the library has chosen for this processor, such as "Zen"; "" where it does not say.
+   Others sum in another order, so that last bits differ. */
+const char *blas_kernels(void);
+
 #endif

@@ -1,15 +1,14 @@
 #include "run/runner.h"
 
 #include "base/mem.h"
-#include "base/thread.h"
 #include "net/blas.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 
-/* One stage of the plan: trials first … first + n - 1, done by the threads in any order. Those taken
-   over are done before it begins. */
+/* One stage of the plan: trials first … first + n - 1, carried out in any order. Those taken over are
+   done before it begins. */
 typedef struct stage {
     const plan *plan;
     const dataset *data;
@@ -17,7 +16,8 @@ typedef struct stage {
     run_result *result;
     const double *tuned; /* [n_act], the rates of STAGE_RUN; NULL in STAGE_TUNE */
     size_t first, n, done;
-    pthread_mutex_t lock; /* guards done, failure and the calls of the caller's functions */
+    size_t next;          /* the first that was not handed out, from 0 */
+    pthread_mutex_t lock; /* guards next, done, failure and the calls of the caller's functions */
     err failure;          /* the first one */
 } stage;
 
@@ -26,42 +26,53 @@ static int stopping(const runner_options *o)
     return o->stop && *o->stop;
 }
 
-static int failed(stage *s)
-{
-    pthread_mutex_lock(&s->lock);
-    int code = s->failure.code;
-    pthread_mutex_unlock(&s->lock);
-    return code != 0;
-}
-
-static void one_trial(void *context, size_t i)
+static int take(void *context, order *out)
 {
     stage *s = context;
-    const trial *t = &s->plan->trial[s->first + i];
     const runner_options *o = s->options;
-    run_result *r = &s->result[t->id];
-    if (r->status != RUN_PENDING || stopping(o) || failed(s)) return;
-    err e = {0};
-    double rate = s->tuned ? s->tuned[t->activation] : t->rate;
-    trained *keep = t->id + 1 == s->plan->n_trials ? o->last : NULL;
-    int rc = trial_train(r, keep, s->plan, t, rate, s->data, o->stop, &e);
     pthread_mutex_lock(&s->lock);
-    if (rc == 0 && o->finished) rc = o->finished(o->context, r, &e);
-    if (rc < 0 && rc != ERR_STOPPED && s->failure.code == 0) s->failure = e;
-    if (rc == 0) {
+    while (s->next < s->n && s->result[s->first + s->next].status != RUN_PENDING) s->next++;
+    int some = s->next < s->n && s->failure.code == 0 && !stopping(o);
+    if (some) {
+        const trial *t = &s->plan->trial[s->first + s->next++];
+        *out = (order){.trial = t,
+                       .rate = s->tuned ? s->tuned[t->activation] : t->rate,
+                       .keep = t->id + 1 == s->plan->n_trials ? o->last : NULL};
+    }
+    pthread_mutex_unlock(&s->lock);
+    return some;
+}
+
+static void give(void *context, run_result *r, const err *failure)
+{
+    stage *s = context;
+    const runner_options *o = s->options;
+    run_result *place = &s->result[r->id];
+    err e = failure ? *failure : (err){0};
+    pthread_mutex_lock(&s->lock);
+    *place = *r;
+    if (e.code == 0 && o->finished) e.code = o->finished(o->context, place, &e);
+    if (e.code == 0) {
         s->done++;
-        if (o->progress) o->progress(o->context, s->done, s->n, t->stage);
+        if (o->progress) o->progress(o->context, s->done, s->n, r->stage);
+    } else if (e.code != ERR_STOPPED && s->failure.code == 0) {
+        s->failure = e;
     }
     pthread_mutex_unlock(&s->lock);
 }
 
 static int run_stage(stage *s, err *e)
 {
-    size_t jobs = s->options->jobs ? s->options->jobs : thread_cores();
     for (size_t i = s->first; i < s->first + s->n; i++)
         s->done += s->result[i].status != RUN_PENDING;
     if (pthread_mutex_init(&s->lock, NULL) != 0) return err_set(e, ERR_IO, "no lock to be had");
-    int rc = thread_each(jobs, s->n, one_trial, s, e);
+    const desk d = {.plan = s->plan,
+                    .data = s->data,
+                    .stop = s->options->stop,
+                    .take = take,
+                    .give = give,
+                    .context = s};
+    int rc = s->options->by.work(&s->options->by, &d, e);
     pthread_mutex_destroy(&s->lock);
     if (rc < 0) return rc;
     if (s->failure.code != 0) {

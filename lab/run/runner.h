@@ -1,12 +1,12 @@
-/* runner: carries out a plan on a dataset: tuning trials, the choice of rates, then the runs; on
- * several threads, each trial on one. Results do not depend on the number of threads or the order
- * of execution. */
+/* runner: carries out a plan on a dataset: tuning trials, the choice of rates, then the runs, each by
+ * whatever executor it is given. Results do not depend on the executor or the order of execution. */
 #ifndef RUN_RUNNER_H
 #define RUN_RUNNER_H
 
 #include "base/err.h"
 #include "plan/plan.h"
 #include "prep/dataset.h"
+#include "run/executor.h"
 #include "run/run_result.h"
 #include "run/trial.h"
 
@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 typedef struct runner_options {
-    size_t jobs;                       /* threads; 0 = one a core */
+    executor by;                       /* who trains, as threads_executor() */
     const volatile sig_atomic_t *stop; /* raised from outside to stop soon; may be NULL */
     int go_on; /* result holds an earlier execution of the same plan: what is not pending stays */
     /* Given every trial as it finishes, from any thread but one at a time; may be NULL. What it

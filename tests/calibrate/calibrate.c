@@ -15,6 +15,7 @@
 #include "base/thread.h"
 #include "plan/plan.h"
 #include "run/runner.h"
+#include "run/threads.h"
 #include "verdict/stats.h"
 #include "verdict/verdict.h"
 #include "world.h"
@@ -117,7 +118,8 @@ static int train(compared *t, const dataset *d, const plan_settings *s, const ch
         t->result = mem_array(t->plan.n_trials, sizeof *t->result);
         if (!t->result) rc = err_memory(e, "results");
     }
-    if (rc == 0) rc = runner_run(t->result, &t->plan, d, &(runner_options){.jobs = 1}, e);
+    if (rc == 0)
+        rc = runner_run(t->result, &t->plan, d, &(runner_options){.by = threads_executor(1)}, e);
     free(act);
     if (rc) compared_dispose(t);
     return rc;

@@ -37,6 +37,7 @@ awk 'length($0) > 80 { bad = 1 } END { exit bad }' "$said/out" || fail "help is 
 run 0 version
 silent
 says "softplus $(sed -n 's/^#define SP_VERSION_STRING "\(.*\)"/\1/p' include/softplus.h) ("
+for fact in 'build: ' 'matrix products: ' 'many machines: '; do says "$fact"; done
 cp "$said/out" "$said/version"
 run 0 --version
 cmp -s "$said/version" "$said/out" || fail "'version' and '--version' differ"

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "prep/split.h"
 #include "run/runner.h"
+#include "run/threads.h"
 #include "test.h"
 #include "world.h"
 
@@ -25,7 +26,7 @@ static run_result train(world *w, plan *p, optimizer how)
     run_result *result = mem_array(p->n_trials, sizeof *result);
     assert_non_null(result);
     trained last;
-    runner_options o = {.jobs = 2, .last = &last};
+    runner_options o = {.by = threads_executor(2), .last = &last};
     if (runner_run(result, p, &w->data, &o, &e) != 0) fail_msg("%s", e.text);
     prep_free(w->model.prep);
     free(w->model.parameter);

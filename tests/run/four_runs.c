@@ -2,6 +2,7 @@
 
 #include "plan/plan.h"
 #include "run/runner.h"
+#include "run/threads.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -23,7 +24,8 @@ double four_runs(const dataset *d)
     if (plan_make(&p, &s, act, 2, d, "sim", &e) != 0) fail_msg("%s", e.text);
     run_result *result = calloc(p.n_trials, sizeof *result);
     assert_non_null(result);
-    if (runner_run(result, &p, d, &(runner_options){.jobs = 1}, &e) != 0) fail_msg("%s", e.text);
+    if (runner_run(result, &p, d, &(runner_options){.by = threads_executor(1)}, &e) != 0)
+        fail_msg("%s", e.text);
     double sum = 0;
     for (size_t i = 0; i < p.n_trials; i += 2) sum += result[i].test_score;
     run_results_free(result, p.n_trials);

@@ -4,6 +4,7 @@
 #include "prep/prep.h"
 #include "prep/split.h"
 #include "run/runner.h"
+#include "run/threads.h"
 #include "run/trial.h"
 #include "test.h"
 
@@ -76,7 +77,7 @@ static plan_settings small(void)
 static run_result *run_all(const world *w, size_t jobs)
 {
     run_result *r = calloc(w->plan.n_trials, sizeof *r);
-    runner_options o = {.jobs = jobs};
+    runner_options o = {.by = threads_executor(jobs)};
     err e = {0};
     if (runner_run(r, &w->plan, &w->data, &o, &e) != 0) fail_msg("%s", e.text);
     return r;
@@ -246,7 +247,10 @@ static void test_runner__stops_soon_and_keeps_what_is_finished(void **state)
     make_world(&w, "relu,softplus", &s);
     run_result *r = calloc(w.plan.n_trials, sizeof *r);
     counter c = {0};
-    runner_options o = {.jobs = 1, .stop = &c.stop, .progress = count_and_stop, .context = &c};
+    runner_options o = {.by = threads_executor(1),
+                        .stop = &c.stop,
+                        .progress = count_and_stop,
+                        .context = &c};
     assert_int_equal(runner_run(r, &w.plan, &w.data, &o, NULL), ERR_STOPPED);
     assert_int_equal(c.calls, w.plan.n_tune_trials + 4);
     for (size_t i = 0; i < w.plan.n_trials; i++)
@@ -292,8 +296,11 @@ static void test_runner__keeps_what_is_done(void **state)
         r[i].seconds_per_epoch = 7;
     }
     ledger l = {0};
-    runner_options o = {
-        .jobs = 2, .go_on = 1, .finished = hand_over, .progress = count, .context = &l};
+    runner_options o = {.by = threads_executor(2),
+                        .go_on = 1,
+                        .finished = hand_over,
+                        .progress = count,
+                        .context = &l};
     assert_int_equal(runner_run(r, &w.plan, &w.data, &o, NULL), 0);
     assert_int_equal(l.handed, w.plan.n_trials - kept);
     assert_int_equal(l.told, l.handed);
@@ -321,7 +328,7 @@ static void test_runner__ends_when_a_result_is_refused(void **state)
     make_world(&w, "relu,softplus", &s);
     run_result *r = calloc(w.plan.n_trials, sizeof *r);
     ledger l = {0};
-    runner_options o = {.jobs = 1, .finished = refuse_the_third, .context = &l};
+    runner_options o = {.by = threads_executor(1), .finished = refuse_the_third, .context = &l};
     err e = {0};
     assert_int_equal(runner_run(r, &w.plan, &w.data, &o, &e), ERR_IO);
     assert_string_equal(e.text, "no room");
