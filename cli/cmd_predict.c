@@ -268,7 +268,8 @@ int cmd_predict(int argc, char **argv, err *e)
         .parser = parse,
         .args_doc = "MODEL NEW",
         .doc =
-            "Predict each row of NEW (a CSV file, plain or .gz; - is stdin) with a model of "
+            "Predict each row of NEW (a CSV file; - is stdin; or any other format that 'softplus "
+            "help compare' names) with a model of "
             "'softplus train' or 'softplus glm'. Writes CSV: the prediction in the target's own "
             "units, for counts "
             "the mean, with --task gaussian the standard deviation too, in a column sd; for "

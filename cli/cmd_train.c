@@ -327,7 +327,7 @@ int cmd_train(int argc, char **argv, err *e)
         .parser = parse,
         .args_doc = "DATA -o FILE",
         .doc = "Train one network on your data and write it to a file that 'softplus predict' "
-               "reads. DATA is a CSV file or a bundled set's name, as for 'softplus compare'.\v"
+               "reads. DATA is a file or a bundled set's name, as for 'softplus compare'.\v"
                "A share of the rows is held out for the score that is printed, and another one "
                "stops the training and chooses the learning rate; the file holds the weights, how "
                "a table becomes their inputs, and nothing of the rows themselves but medians, "

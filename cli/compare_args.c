@@ -71,8 +71,10 @@ static const struct argp_option options[] = {
 
 static const char about[] =
     "Train the same network with each activation on your data and say which is better, practically "
-    "the same, or undecided. DATA is a CSV file (plain or .gz, - is stdin) with a header, or the "
-    "name of a bundled set ('softplus datasets').";
+    "the same, or undecided. DATA is a file: CSV with a header, NPY or IDX (plain or .gz), NPZ, or "
+    "a "
+    "table of an SQLite file as FILE:TABLE; - is stdin; or it is the name of a bundled set "
+    "('softplus datasets').";
 
 /* Behind the options, the activations and what dead means. */
 static const char endings[] =

@@ -47,7 +47,7 @@ static int find_file(source *s, const char *name, err *e)
 {
     struct stat st;
     s->path = name;
-    if (strcmp(name, "-") == 0) return 0;
+    if (strcmp(name, "-") == 0 || table_in_database(name)) return 0;
     int why = stat(name, &st) != 0 ? errno : 0;
     if (why == 0 && !S_ISDIR(st.st_mode)) return 0;
     if (strchr(name, '/')) return err_set(e, ERR_IO, "%s: %s", name, strerror(why ? why : EISDIR));

@@ -16,6 +16,7 @@ build libc6-dev the C library headers
 build pkg-config finds the libraries below
 build libcsv-dev reads CSV
 build zlib1g-dev reads .gz
+build libzip-dev reads .npz
 build libjansson-dev writes JSON
 build librandom123-dev counter-based random numbers
 build libopenblas-dev matrix products

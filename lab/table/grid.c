@@ -3,8 +3,11 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "table/kind.h"
+#include "table/utf8.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e)
 {
@@ -33,6 +36,45 @@ int grid_name(table *t, size_t first, size_t n, const char *stem, err *e)
         t->col[first + j].name = name.text;
     }
     return 0;
+}
+
+int grid_name_one(table *t, size_t col, const char *name, err *e)
+{
+    size_t n = strlen(name);
+    char *clean = mem_array(3 * n + 1, 1);
+    if (!clean) return err_memory(e, "the table");
+    utf8_clean(clean, name, n);
+    t->col[col].name = clean;
+    return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int grid_check_names(const table *t, err *e)
+{
+    char **sorted = mem_array(t->cols, sizeof *sorted), shown[STR_CUT];
+    if (!sorted) return err_memory(e, "the table");
+    for (size_t j = 0; j < t->cols; j++) sorted[j] = t->col[j].name;
+    qsort(sorted, t->cols, sizeof *sorted, by_name);
+    int rc = 0;
+    for (size_t j = 0; rc == 0 && j < t->cols; j++) {
+        if (*sorted[j] && (j == 0 || strcmp(sorted[j - 1], sorted[j]) != 0)) continue;
+        str_cut(shown, sorted[j], SIZE_MAX);
+        rc = err_set(e, ERR_DATA, "%s: two columns are named '%s', or one has no name; rename it",
+                     t->path, shown);
+    }
+    free(sorted);
+    return rc;
+}
+
+void grid_image(table *t, size_t height, size_t width, size_t channels)
+{
+    if (height && height <= IMAGE_MAX_SIDE && width && width <= IMAGE_MAX_SIDE && channels &&
+        channels <= IMAGE_MAX_CHANNELS)
+        t->image = (image_shape){height, width, channels};
 }
 
 static int refuse_infinite(const table *t, size_t row, size_t col, err *e)

@@ -17,6 +17,15 @@ int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e);
 /* Names columns first … first+n-1 stem0, stem1, … 0 or ERR_MEMORY. */
 int grid_name(table *t, size_t first, size_t n, const char *stem, err *e);
 
+/* Names one column, in text that is safe to print. */
+int grid_name_one(table *t, size_t col, const char *name, err *e);
+
+/* ERR_DATA: two columns have the same name, or one has none. */
+int grid_check_names(const table *t, err *e);
+
+/* Says that the rows are pictures, if these can be the sides of one. */
+void grid_image(table *t, size_t height, size_t width, size_t channels);
+
 /* Kinds and counts from the numbers, NAN where missing, in the columns that have some. ERR_DATA: one
    is infinite. */
 int grid_finish(table *t, err *e);

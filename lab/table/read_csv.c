@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "table/cells.h"
+#include "table/finish.h"
 #include "table/utf8.h"
 
 #include <csv.h>
@@ -15,8 +16,6 @@ typedef struct reader {
     int rc; /* the first error; libcsv's callbacks cannot return one, they do nothing after it */
     struct csv_parser csv;
     char delimiter;
-    const table_ask *ask; /* [n_ask], borrowed */
-    size_t n_ask;
     cells *cell;       /* [t->cols], owned */
     size_t cols_room;  /* while the header is read */
     size_t rows_room;  /* of t->line */
@@ -255,44 +254,9 @@ static int read_rows(reader *r, bytes *b)
     return r->rc;
 }
 
-static table_ask asked_of(const reader *r, const char *name)
-{
-    table_ask all = {.column = name};
-    for (size_t k = 0; k < r->n_ask; k++) {
-        if (strcmp(r->ask[k].column, name) != 0) continue;
-        all.as_text |= r->ask[k].as_text;
-        all.written |= r->ask[k].written;
-    }
-    return all;
-}
-
-static int finish_column(reader *r, size_t i)
-{
-    table *t = r->t;
-    size_t infinite;
-    table_ask want = asked_of(r, t->col[i].name);
-    if (cells_column(&t->col[i], &r->cell[i], want.as_text, &infinite) != 0)
-        return err_memory(r->e, "the table");
-    if (infinite < t->rows) {
-        size_t n;
-        const char *text = cells_text(&r->cell[i], infinite, &n);
-        char value[STR_CUT], name[STR_CUT];
-        str_cut(value, text, n);
-        str_cut(name, t->col[i].name, SIZE_MAX);
-        return err_set(r->e, ERR_DATA,
-                       PLACE "column '%s': '%s' is not a finite number; correct it, or write NA "
-                             "where the value is not known",
-                       t->path, LINE(t->line[infinite]), i + 1, name, value);
-    }
-    if (want.written && !(t->col[i].written = cells_written(&r->cell[i])))
-        return err_memory(r->e, "the table");
-    cells_dispose(&r->cell[i]); /* now: a table twice in memory is enough of it */
-    return 0;
-}
-
 int read_csv(table *t, bytes *b, const table_ask *ask, size_t n, err *e)
 {
-    reader r = {.t = t, .e = e, .ask = ask, .n_ask = n, .line = 1};
+    reader r = {.t = t, .e = e, .line = 1};
     csv_init(&r.csv, 0);
     csv_set_blk_size(&r.csv, 1 << 16);
     int rc = bytes_refuse_foreign(b, e);
@@ -302,7 +266,7 @@ int read_csv(table *t, bytes *b, const table_ask *ask, size_t n, err *e)
                      r.header ? "%s: there are no rows below the header line"
                               : "%s: there is nothing but blank lines",
                      t->path);
-    for (size_t i = 0; i < t->cols && rc == 0; i++) rc = finish_column(&r, i);
+    if (rc == 0) rc = finish_columns(t, r.cell, ask, n, e);
     csv_free(&r.csv);
     for (size_t i = 0; r.cell && i < t->cols; i++) cells_dispose(&r.cell[i]);
     free(r.cell);

@@ -202,7 +202,7 @@ int read_idx(table *t, bytes *b, const char *path, err *e)
     char *labels = find_labels(path, h.n);
     rc = grid_begin(t, h.dim[0], h.values, labels != NULL, e);
     if (rc == 0) rc = grid_name(t, 0, h.values, "p", e);
-    if (rc == 0 && h.n == 3) t->image = (image_shape){h.dim[1], h.dim[2], 1};
+    if (rc == 0 && h.n == 3) grid_image(t, h.dim[1], h.dim[2], 1);
     if (rc == 0) rc = read_values(t, &h, b, e);
     if (rc == 0) rc = grid_finish(t, e);
     if (rc == 0 && labels) rc = read_labels(t, labels, e);

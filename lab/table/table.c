@@ -6,6 +6,8 @@
 #include "table/bytes.h"
 #include "table/read_csv.h"
 #include "table/read_idx.h"
+#include "table/read_npy.h"
+#include "table/read_sqlite.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -16,11 +18,25 @@ int table_read(table *t, const char *path, err *e)
     return table_read_asked(t, path, NULL, 0, e);
 }
 
+int table_in_database(const char *path)
+{
+    return sqlite_table_of(path) != NULL;
+}
+
 /* By what the first bytes are, whatever the file is called. */
 static int read_as(table *t, bytes *b, const char *path, const table_ask *ask, size_t n, err *e)
 {
-    if (!is_idx(b->at, b->n)) return read_csv(t, b, ask, n, e);
-    int rc = read_idx(t, b, path, e);
+    int rc;
+    if (is_idx(b->at, b->n))
+        rc = read_idx(t, b, path, e);
+    else if (is_npy(b->at, b->n))
+        rc = read_npy(t, b, e);
+    else if (is_sqlite(b->at, b->n))
+        return read_sqlite(t, path, NULL, ask, n, e);
+    else if (is_zip(b->at, b->n))
+        rc = read_npz(t, path, e);
+    else
+        return read_csv(t, b, ask, n, e);
     return rc == 0 ? asked_apply(t, ask, n, e) : rc;
 }
 
@@ -29,9 +45,10 @@ int table_read_asked(table *t, const char *path, const table_ask *ask, size_t n,
     bytes b = {0};
     *t = (table){.path = mem_string(strcmp(path, "-") == 0 ? "standard input" : path)};
     if (!t->path) return err_memory(e, "a file name");
-    int rc = bytes_open(&b, path, t->path, e);
-    if (rc == 0) rc = bytes_next(&b, e);
-    if (rc == 0) rc = read_as(t, &b, path, ask, n, e);
+    const char *name = sqlite_table_of(path);
+    int rc = name ? read_sqlite(t, path, name, ask, n, e) : bytes_open(&b, path, t->path, e);
+    if (rc == 0 && !name) rc = bytes_next(&b, e);
+    if (rc == 0 && !name) rc = read_as(t, &b, path, ask, n, e);
     bytes_close(&b);
     if (rc) table_dispose(t);
     return rc;

@@ -1,8 +1,9 @@
 /* table: a file's bytes become typed columns, missing cells marked.
  *
- * Takes a path ("-" is standard input) of CSV with , ; or tab, or of IDX; plain or packed by gzip;
- * which it is, the first bytes tell. Hands on a table that owns its memory. It infers what a column is (number, category, constant, identifier); it knows
- * nothing of targets, splits or learning. */
+ * Takes a path ("-" is standard input) of CSV with , ; or tab, of IDX, NPY or NPZ, plain or packed by
+ * gzip, or file.db:table of SQLite; which it is, the first bytes tell. Hands on a table that owns its
+ * memory. It infers what a column is (number, category, constant, identifier); it knows nothing of
+ * targets, splits or learning. */
 #ifndef TABLE_TABLE_H
 #define TABLE_TABLE_H
 
@@ -66,6 +67,9 @@ typedef struct table_ask {
     int as_text;        /* levels, even if all of its cells are numbers or missing */
     int written;        /* its cells as they stand in the file too */
 } table_ask;
+
+/* Whether table_read would look for the path in a database: no file has that name. */
+int table_in_database(const char *path);
 
 int table_read_asked(table *t, const char *path, const table_ask *ask, size_t n, err *e);
 void table_dispose(table *t);

@@ -4,8 +4,12 @@ One small file for each branch of the reader; the first byte of each chooses tar
 """
 
 import gzip
+import io
 import pathlib
+import sqlite3
+import struct
 import sys
+import zipfile
 
 folder = pathlib.Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
@@ -19,6 +23,25 @@ def idx(code, dims, values):
     """An IDX file of values that are bytes already."""
     head = bytes([0, 0, code, len(dims)]) + b"".join(d.to_bytes(4, "big") for d in dims)
     return head + values
+
+
+def npy(descr, order, shape, values):
+    text = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}".ljust(117) + "\n"
+    return b"\x93NUMPY\1\0" + len(text).to_bytes(2, "little") + text.encode() + values
+
+
+def npz(compression, **arrays):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        for name, data in arrays.items():
+            archive.writestr(zipfile.ZipInfo(name + ".npy"), data, compression)
+    return out.getvalue()
+
+
+def sqlite(sql):
+    db = sqlite3.connect(":memory:")
+    db.executescript("PRAGMA page_size=512;" + sql)
+    return db.serialize()
 
 
 SEEDS = {
@@ -64,6 +87,19 @@ RAW = {
     "idx_gzip": gzip.compress(idx(8, [2, 2], b"abcd"), mtime=0),
     "idx_cut": idx(0x0B, [3, 2], b"\1\2\3"),
     "idx_f32": idx(0x0D, [2], b"\x3f\xc0\0\0\x7f\x80\0\0"),
+    "npy_f4": npy("<f4", False, (60, 2), b"".join(struct.pack("<f", i * i % 7) for i in range(120))),
+    "npy_i2": npy(">i2", True, (3, 2), b"abcdefghijkl"),
+    "npy_f2": npy("<f2", False, (3,), b"\0\1\0\x3c\0\x7c"),
+    "npy_picture": npy("|u1", False, (60, 2, 2), bytes(i * i % 251 for i in range(240))),
+    "npy_cut": npy("<f8", False, (3, 2), b"123"),
+    "npy_complex": npy("<c8", False, (3,), b"123"),
+    "npz_stored": npz(zipfile.ZIP_STORED, x=npy("|i1", False, (3, 2), b"abcdef"),
+                      y=npy("|u1", False, (3,), b"abc")),
+    "npz_packed": npz(zipfile.ZIP_DEFLATED, x=npy("|i1", False, (60, 2), b"ab" * 60)),
+    "npz_empty": npz(zipfile.ZIP_STORED),
+    "sqlite": sqlite("CREATE TABLE t (a, b REAL, c TEXT); INSERT INTO t VALUES (1, 2.5, 'x'), "
+                     "(NULL, 1e300, 'y'), (3, 4, NULL);"),
+    "sqlite_two": sqlite("CREATE TABLE t (a); CREATE TABLE u (a); INSERT INTO u VALUES (1);"),
     "idx_huge": idx(8, [2**32 - 1] * 4, b"x"),
 }
 

@@ -85,9 +85,9 @@ static void test_refusals__of_bytes(void **state)
          "t.csv:1:1: this is UTF-16 text; save it as UTF-8"},
         {BYTES("\xFE\xFF\0a\0,\0b"), "t.csv:1:1: this is UTF-16 text"},
         {BYTES("a\0,\0b\0\n\0001\0,\0002\0"), "t.csv:1:1: a NUL byte: this is a binary or UTF-16"},
-        {BYTES("PK\x03\x04xyz"), "this is a zip archive or a spreadsheet; export the table as CSV"},
+        {BYTES("PK\x03\x04xyz"), "t.csv: the zip archive is damaged"},
         {BYTES("PAR1xyz"), "this is a Parquet file"},
-        {BYTES("SQLite format 3\0"), "this is an SQLite database"},
+        {BYTES("SQLite format 3\0"), "this is an SQLite database that cannot be read"},
         {BYTES("\xFD"
                "7zXZ\0\0"),
          "this is packed by xz; unpack it with unxz"},

@@ -1,0 +1,15 @@
+/* finish: cells that were read as text become the columns of a table. */
+#ifndef TABLE_FINISH_H
+#define TABLE_FINISH_H
+
+#include "base/err.h"
+#include "table/cells.h"
+#include "table/table.h"
+
+#include <stddef.h>
+
+/* cell: [t->cols], emptied column by column. ERR_DATA: a number that is not finite in a column of
+   numbers. */
+int finish_columns(table *t, cells *cell, const table_ask *ask, size_t n, err *e);
+
+#endif
