@@ -11,9 +11,11 @@
 
 static const char standard_activations[] = "relu,softplus";
 static const double rank_patience = 30; /* seconds; a sign of life comes every second */
+static const char activation_of_links[] = "softplus";
 
 enum {
     KEY_ACTIVATIONS = 256,
+    KEY_LINKS,
     KEY_RATES,
     KEY_RUNS,
     KEY_ROPE,
@@ -35,6 +37,10 @@ static const struct argp_option options[] = {
     {"activations", KEY_ACTIVATIONS, "LIST", 0,
      "the first is what the others are compared with; \"all\", or names such as "
      "relu,softplus:beta=5,threshold=20",
+     2},
+    {"links", KEY_LINKS, "A,B", 0,
+     "compare links instead, softplus,exp, in networks of one activation (softplus unless "
+     "--activations names another): for counts, and for scales with --task gaussian",
      2},
     {"rates", KEY_RATES, "R,R", 0,
      "learning rates to choose from, for each activation by itself (default: five, about a factor "
@@ -144,6 +150,22 @@ static error_t parse_rates(compare_args *a, char *list)
     return 0;
 }
 
+static error_t parse_links(compare_args *a, char *list)
+{
+    plan_settings *set = &a->learn.set;
+    set->n_links = 0;
+    for (char *item; (item = args_item(&list)); set->n_links++) {
+        int found = plan_link_from_name(item, strlen(item));
+        if (found < 0 || set->n_links == PLAN_LINKS ||
+            (set->n_links && set->links[0] == (link)found)) {
+            err_set(a->learn.common.e, ERR_USAGE, "--links: '%.100s'; write softplus,exp", item);
+            return EINVAL;
+        }
+        set->links[set->n_links] = (link)found;
+    }
+    return 0;
+}
+
 static error_t parse_store(compare_args *a, const char *name)
 {
     a->store = name;
@@ -166,6 +188,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = &a->learn; return 0;
     case KEY_ACTIVATIONS: a->activations = text; return 0;
+    case KEY_LINKS: return parse_links(a, text);
     case KEY_RATES: return parse_rates(a, text);
     case KEY_RUNS: return args_size(&a->learn.common, "--runs", text, &set->runs);
     case KEY_ROPE: return args_share(&a->learn.common, "--rope", text, &set->rope);
@@ -187,10 +210,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
 static int parse_activations(compare_args *a, err *e)
 {
     str all = {0};
-    if (strcmp(a->activations, "all") == 0)
+    const char *given = a->activations;
+    if (!given) given = a->learn.set.n_links ? activation_of_links : standard_activations;
+    if (strcmp(given, "all") == 0)
         for (size_t i = 0; act_name(i); i++) str_add(&all, "%s%s", i ? "," : "", act_name(i));
     if (all.failed) return err_memory(e, "activations");
-    int rc = act_spec_parse(&a->act, &a->n_act, all.text ? all.text : a->activations, e);
+    int rc = act_spec_parse(&a->act, &a->n_act, all.text ? all.text : given, e);
     str_free(&all);
     act known;
     for (size_t i = 0; i < a->n_act && rc == 0; i++) rc = act_make(&known, a->act[i].text, e);
@@ -208,9 +233,7 @@ int compare_args_parse(compare_args *a, int argc, char **argv, err *e)
         .children = children,
         .help_filter = fill_help,
     };
-    *a = (compare_args){.learn.set = plan_defaults(),
-                        .activations = standard_activations,
-                        .rank_patience = rank_patience};
+    *a = (compare_args){.learn.set = plan_defaults(), .rank_patience = rank_patience};
     int rc = args_command(&a->command, argc, argv, e); /* argp will sort them */
     if (rc == 0) rc = args_parse(&argp, argc, argv, &a->learn.common, e);
     if (rc < 0 || a->learn.common.help) return rc;

@@ -12,7 +12,7 @@
 
 typedef struct compare_args {
     learn_args learn;
-    const char *activations; /* as given */
+    const char *activations; /* as given, or NULL */
     act_spec *act;           /* [n_act], owned */
     size_t n_act;
     size_t jobs;          /* 0: one a core */

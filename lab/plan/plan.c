@@ -4,6 +4,7 @@
 #include "base/str.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,9 +37,29 @@ size_t plan_layers(const plan_settings *s)
     return s->n_conv + s->n_hidden;
 }
 
+static const char *const link_names[PLAN_LINKS] = {"softplus", "exp"};
+
 const char *plan_link_name(link l)
 {
-    return l == LINK_EXP ? "exp" : "softplus";
+    return (size_t)l < PLAN_LINKS ? link_names[l] : NULL;
+}
+
+int plan_link_from_name(const char *name, size_t n)
+{
+    for (size_t i = 0; i < PLAN_LINKS; i++)
+        if (strlen(link_names[i]) == n && memcmp(name, link_names[i], n) == 0) return (int)i;
+    return -1;
+}
+
+link plan_link(const plan *p, size_t which)
+{
+    return p->set.n_links ? p->set.links[which] : p->set.link;
+}
+
+void plan_label_links(plan *p)
+{
+    for (size_t i = 0; i < p->set.n_links; i++)
+        snprintf(p->act[i].label, sizeof p->act[i].label, "%s link", link_names[p->set.links[i]]);
 }
 
 int plan_has_link(task t)
@@ -127,7 +148,14 @@ static int check_comparison(const plan_settings *s, size_t n_act, err *e)
     if (!(s->confidence > 0.5 && s->confidence < 1))
         return err_set(e, ERR_USAGE, "--confidence: %g; give a number above 0.5 and below 1",
                        s->confidence);
-    if (n_act < 2)
+    if (s->n_links) {
+        if (n_act != 1)
+            return err_set(e, ERR_USAGE,
+                           "--links: give one of --activations; either links are compared or "
+                           "activations");
+        if (s->n_links < 2)
+            return err_set(e, ERR_USAGE, "--links: one link; a comparison needs two");
+    } else if (n_act < 2)
         return err_set(e, ERR_USAGE, "--activations: one activation; a comparison needs two");
     return 0;
 }
@@ -228,6 +256,11 @@ static int check_task(const plan_settings *s, task t, err *e)
             e, ERR_USAGE,
             "gauss-newton needs a loss that is convex in the outputs, and the Gaussian's "
             "is not; take newton, lbfgs, adam or sgd");
+    if (s->n_links && !plan_has_link(t))
+        return err_set(e, ERR_USAGE,
+                       "--links: a %s task has no link; they lead to mean counts and to scales "
+                       "(--task count or gaussian)",
+                       task_name(t));
     return 0;
 }
 
@@ -236,7 +269,8 @@ static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_
                    const dataset *d, const char *path, err *e)
 {
     int rc = 0;
-    *p = (plan){.set = *set, .n_act = n_act};
+    size_t arms = set->n_links ? set->n_links : n_act;
+    *p = (plan){.set = *set, .n_act = arms};
     default_rates(&p->set);
     p->data = (plan_data){.path = mem_string(path),
                           .target = mem_string(d->table->col[d->target].name),
@@ -246,12 +280,13 @@ static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_
                           .task = d->task,
                           .classes = d->classes};
     split_sizes(d, set->shares, &p->data.n_train, &p->data.n_valid, &p->data.n_test);
-    p->act = mem_array(n_act, sizeof *p->act);
+    p->act = mem_array(arms, sizeof *p->act);
     int named = name_roles(&p->data, d) == 0;
     if (!p->data.path || !p->data.target || !p->act || !named)
         rc = err_memory(e, "the plan");
     else {
-        memcpy(p->act, act, n_act * sizeof *act);
+        for (size_t i = 0; i < arms; i++) p->act[i] = act[set->n_links ? 0 : i];
+        plan_label_links(p);
         rc = lay_out_trials(p, e);
     }
     if (rc < 0) plan_dispose(p);
@@ -330,6 +365,9 @@ char *plan_text(const plan *p)
     str_add(&t, "optimizer %s\n", optimizer_name(s->optimizer));
     add_number(&t, "momentum", s->momentum);
     str_add(&t, "link %s\n", plan_link_name(s->link));
+    for (size_t i = 0; i < s->n_links; i++)
+        str_add(&t, i ? " %s" : "links %s", plan_link_name(s->links[i]));
+    if (s->n_links) str_add(&t, "\n");
     str_add(&t, "batch %zu\nepochs %zu\npatience %zu\n", s->batch, s->max_epochs, s->patience);
     str_add(&t, "runs %zu\ntune %zu\n", s->runs, s->n_tune);
     for (size_t i = 0; i < s->n_rates; i++) add_number(&t, "rate", s->rate[i]);

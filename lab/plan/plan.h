@@ -28,7 +28,7 @@ typedef enum optimizer {
 typedef enum link { LINK_SOFTPLUS, LINK_EXP } link;
 typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
 
-enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16 };
+enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16, PLAN_LINKS = LINK_EXP + 1 };
 
 #define PLAN_MAX_SEED ((UINT64_C(1) << 53) - 1) /* seeds pass through JSON readers unharmed */
 
@@ -44,7 +44,9 @@ typedef struct plan_settings {
     optimizer optimizer;
     double momentum;     /* SGD */
     double weight_decay; /* Adam: AdamW's; the others: an L2 penalty */
-    link link;
+    link link;           /* where links are not compared */
+    size_t n_links;      /* links that are compared, with one activation; 0: activations are */
+    link links[PLAN_LINKS];
     size_t batch; /* rows a step */
     size_t max_epochs;
     size_t patience;             /* epochs without a better validation loss before stopping */
@@ -71,8 +73,10 @@ size_t plan_layers(const plan_settings *s);
 /* The defaults that `softplus compare --help` prints. */
 plan_settings plan_defaults(void);
 
-/* "softplus", "exp". */
+/* "softplus", "exp"; NULL for what is none. */
 const char *plan_link_name(link l);
+/* The link of that name, or -1. */
+int plan_link_from_name(const char *name, size_t n);
 /* Whether the task has a link. */
 int plan_has_link(task t);
 
@@ -102,14 +106,16 @@ typedef struct trial {
 typedef struct plan {
     plan_settings set;
     plan_data data;
-    act_spec *act; /* [n_act], owned; act[0] is the baseline */
+    act_spec *act; /* [n_act], owned; act[0] is the baseline. Of links that are compared: the one
+                      activation for each, labelled "exp link" */
     size_t n_act;
     trial *trial; /* [n_trials], owned: all of STAGE_TUNE, then all of STAGE_RUN */
     size_t n_trials;
     size_t n_tune_trials;
 } plan;
 
-/* Checks the settings (ERR_USAGE names the option) and lays out the trials. `path` is the label. */
+/* Checks the settings (ERR_USAGE names the option) and lays out the trials. `path` is the label. With
+   set->n_links, n_act is 1. */
 int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
               const dataset *d, const char *path, err *e);
 
@@ -118,6 +124,11 @@ int plan_make(plan *p, const plan_settings *set, const act_spec *act, size_t n_a
 int plan_make_single(plan *p, const plan_settings *set, const act_spec *act, const dataset *d,
                      const char *path, err *e);
 void plan_dispose(plan *p);
+
+/* The link that networks of act[which] have. */
+link plan_link(const plan *p, size_t which);
+/* Gives the activations of a comparison of links their labels. */
+void plan_label_links(plan *p);
 
 /* Everything that determines the results, a line each; owned by the caller (free), NULL when memory
    is short. The path is only a label and not in it. */

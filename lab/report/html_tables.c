@@ -25,7 +25,7 @@ static void summary_head(FILE *out, const report *r)
 {
     char level[FIGURE_ROOM];
     figure_chosen(level, r->plan->set.confidence);
-    fputs("<thead><tr><th scope=\"col\">activation</th><th scope=\"col\">tuned rate</th>", out);
+    fprintf(out, "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">tuned rate</th>", r->arm);
     fprintf(out, "<th scope=\"col\">test %s</th><th scope=\"col\">%s interval</th>", r->loss_name,
             level);
     fprintf(out, "<th scope=\"col\">%s</th><th scope=\"col\">dead units</th>", r->score_name);
@@ -158,7 +158,7 @@ static void network_settings(FILE *out, const report *r)
 {
     const plan_settings *s = &r->plan->set;
     open_list(out, "activations");
-    for (size_t a = 0; a < r->plan->n_act; a++) {
+    for (size_t a = 0; a < (s->n_links ? 1 : r->plan->n_act); a++) {
         if (a) fputs(", ", out);
         html_text(out, r->plan->act[a].text);
     }
@@ -168,7 +168,13 @@ static void network_settings(FILE *out, const report *r)
     if (s->residual) setting(out, "residual connections", "around layers of equal width");
     if (s->layer_norm) setting(out, "layer normalisation", "before each activation");
     if (s->dropout > 0) number_setting(out, "dropout", s->dropout);
-    if (plan_has_link(r->plan->data.task)) setting(out, "link", plan_link_name(s->link));
+    if (plan_has_link(r->plan->data.task)) {
+        open_list(out, s->n_links ? "links" : "link");
+        for (size_t i = 0; i < s->n_links; i++)
+            fprintf(out, "%s%s", i ? ", " : "", plan_link_name(s->links[i]));
+        if (!s->n_links) fputs(plan_link_name(s->link), out);
+        close_list(out);
+    }
     setting(out, "optimizer", optimizer_name(s->optimizer));
     if (s->optimizer == OPTIMIZER_SGD) number_setting(out, "momentum", s->momentum);
     if (s->weight_decay > 0) number_setting(out, "weight decay", s->weight_decay);

@@ -96,7 +96,7 @@ static json_t *data_object(json_writer *w, const report *r)
 static json_t *settings_object(json_writer *w, const report *r)
 {
     const plan_settings *s = &r->plan->set;
-    json_t *o = json_object(), *rates = json_array();
+    json_t *o = json_object(), *rates = json_array(), *links = json_array();
     for (size_t i = 0; i < s->n_rates; i++)
         json_write_item(w, rates, json_write_number(s->rate[i]));
     json_write_key(w, o, "convolutions", counts(w, s->conv, s->n_conv));
@@ -109,8 +109,12 @@ static json_t *settings_object(json_writer *w, const report *r)
                    s->optimizer == OPTIMIZER_SGD ? json_write_number(s->momentum) : json_null());
     json_write_key(w, o, "weight_decay", json_write_number(s->weight_decay));
     json_write_key(w, o, "link",
-                   plan_has_link(r->plan->data.task) ? json_string(plan_link_name(s->link))
-                                                     : json_null());
+                   plan_has_link(r->plan->data.task) && !s->n_links
+                       ? json_string(plan_link_name(s->link))
+                       : json_null());
+    for (size_t i = 0; i < s->n_links; i++)
+        json_write_item(w, links, json_string(plan_link_name(s->links[i])));
+    json_write_key(w, o, "links", links);
     json_write_key(w, o, "batch", json_write_count(s->batch));
     json_write_key(w, o, "epochs", json_write_count(s->max_epochs));
     json_write_key(w, o, "patience", json_write_count(s->patience));

@@ -79,6 +79,7 @@ int report_make(report *r, const plan *p, const verdict *v, const run_result *re
                 const report_facts *facts, err *e)
 {
     *r = (report){.plan = p, .verdict = v, .result = result, .facts = *facts};
+    r->arm = p->set.n_links ? "link" : "activation";
     name_measures(r);
     count_runs(r);
     int rc = make_rows(r);

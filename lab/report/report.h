@@ -40,6 +40,7 @@ typedef struct report {
     const verdict *verdict;   /* borrowed */
     const run_result *result; /* [plan->n_trials], borrowed */
     report_facts facts;
+    const char *arm;          /* what is compared: "activation" or "link" */
     const char *loss_name;    /* "RMSE", "deviance", "log-loss", "NLL": lower is better */
     const char *score_name;   /* "R²", "D²", "accuracy": higher is better */
     size_t finished, planned; /* run trials */

@@ -91,7 +91,7 @@ static void fill_heads(text_table *t, const report *r)
     snprintf(interval, sizeof interval, "± %s", level);
     const char *baseline = r->row[0].label;
     snprintf(ratio, sizeof ratio, "÷ %s", strlen(baseline) <= 6 ? baseline : "first");
-    head(t, LABEL, "", "activation");
+    head(t, LABEL, "", r->arm);
     head(t, RATE, "tuned", "rate");
     head(t, LOSS, "test", r->loss_name);
     head(t, HALF, "", interval);

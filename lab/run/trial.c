@@ -46,13 +46,14 @@ static void remember(void *context, const epoch_losses *losses, const layer_epoc
     if (!b->forgetful) b->forgetful = history_add(b->history, losses, layer) != 0;
 }
 
-static loss loss_for(const plan *p)
+static loss loss_for(const plan *p, const trial *t)
 {
+    int exponential = plan_link(p, t->activation) == LINK_EXP;
     switch (p->data.task) {
-    case TASK_COUNT: return p->set.link == LINK_EXP ? LOSS_POISSON_EXP : LOSS_POISSON_SOFTPLUS;
+    case TASK_COUNT: return exponential ? LOSS_POISSON_EXP : LOSS_POISSON_SOFTPLUS;
     case TASK_BINARY: return LOSS_LOGISTIC;
     case TASK_MULTICLASS: return LOSS_SOFTMAX;
-    case TASK_GAUSSIAN: return p->set.link == LINK_EXP ? LOSS_GAUSSIAN_EXP : LOSS_GAUSSIAN_SOFTPLUS;
+    case TASK_GAUSSIAN: return exponential ? LOSS_GAUSSIAN_EXP : LOSS_GAUSSIAN_SOFTPLUS;
     case TASK_AUTO:
     case TASK_REGRESSION: break;
     }
@@ -103,7 +104,7 @@ static int prepare(workbench *b, const plan *p, const trial *t, const dataset *d
     if (rc == 0) rc = fill(b, 1, d, b->split.valid, b->split.n_valid, e);
     if (rc == 0 && t->stage == STAGE_RUN) rc = fill(b, 2, d, b->split.test, b->split.n_test, e);
     if (rc < 0) return rc;
-    b->loss = loss_for(p);
+    b->loss = loss_for(p, t);
     b->outputs = loss_outputs(b->loss, d->classes);
     b->direction = mem_array(prep_width(b->prep), 1);
     b->convex = mem_array(prep_width(b->prep), 1);

@@ -63,6 +63,19 @@ static int read_optimizer(plan *p, const line *l)
     return 1;
 }
 
+static int read_links(plan_settings *s, const line *l)
+{
+    const char *at = l->value, *end = l->value + l->size;
+    for (s->n_links = 0; at < end && s->n_links < PLAN_LINKS; s->n_links++) {
+        size_t n = strcspn(at, " \n");
+        int found = plan_link_from_name(at, n);
+        if (found < 0) return 0;
+        s->links[s->n_links] = (link)found;
+        at += n + (at + n < end);
+    }
+    return at == end && s->n_links > 1;
+}
+
 static int is(const line *l, const char *word)
 {
     return l->size == strlen(word) && memcmp(l->value, word, l->size) == 0;
@@ -166,9 +179,11 @@ static int read_line(plan *p, const line *l, str *list)
     if (strcmp(l->key, "seed") == 0) return read_seed(s, l);
     if (strcmp(l->key, "optimizer") == 0) return read_optimizer(p, l);
     if (strcmp(l->key, "link") == 0) {
-        s->link = is(l, "exp") ? LINK_EXP : LINK_SOFTPLUS;
-        return is(l, "exp") || is(l, "softplus");
+        int found = plan_link_from_name(l->value, l->size);
+        s->link = found == LINK_EXP ? LINK_EXP : LINK_SOFTPLUS;
+        return found >= 0;
     }
+    if (strcmp(l->key, "links") == 0) return read_links(s, l);
     if (strcmp(l->key, "own_draws") == 0) return read_switch(&s->own_draws, l);
     if (strcmp(l->key, "residual") == 0) return read_switch(&s->residual, l);
     if (strcmp(l->key, "layer_norm") == 0) return read_switch(&s->layer_norm, l);
@@ -188,6 +203,9 @@ int plan_lines_read(plan *p, const char *text, err *e)
     if (rc == 0 && list.failed) rc = err_memory(e, "a plan");
     if (rc == 0 && (!p->data.target || !list.text)) rc = err_set(e, ERR_DATA, "a plan cut short");
     if (rc == 0) rc = act_spec_parse(&p->act, &p->n_act, list.text, e);
+    if (rc == 0 && p->set.n_links && p->set.n_links != p->n_act)
+        rc = err_set(e, ERR_DATA, "a plan of %zu links and %zu networks", p->set.n_links, p->n_act);
+    if (rc == 0) plan_label_links(p);
     str_free(&list);
     if (rc < 0) plan_dispose(p);
     return rc;

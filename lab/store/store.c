@@ -222,7 +222,8 @@ static int add_experiment(const sql *q, const store_subject *x, const identity *
 {
     const plan *p = x->plan;
     str acts = {0};
-    for (size_t a = 0; a < p->n_act; a++) str_add(&acts, "%s%s", a ? "," : "", p->act[a].text);
+    for (size_t a = 0; a < p->n_act; a++)
+        str_add(&acts, "%s%s", a ? "," : "", p->set.n_links ? p->act[a].label : p->act[a].text);
     if (acts.failed) return err_memory(e, "the store");
     int rc = sql_do(q, e,
                     "INSERT INTO experiment (turn, path, target, activations, plan, plan_hash, "

@@ -202,6 +202,38 @@ static void test_plan__one_activation_is_one_run(void **state)
     assert_int_equal(plan_make_single(&p, &s, two, &data, "some.csv", NULL), ERR_USAGE);
 }
 
+/* One activation, a network with each link; pairs share what those of activations do. */
+static void test_plan__links_are_compared_in_one_activation(void **state)
+{
+    (void)state;
+    dataset counts = data;
+    counts.task = TASK_COUNT;
+    plan_settings s = plan_defaults();
+    s.n_links = 2;
+    s.links[0] = LINK_SOFTPLUS;
+    s.links[1] = LINK_EXP;
+    plan p;
+    err e = {0};
+    if (plan_make(&p, &s, two, 1, &counts, "some.csv", &e) != 0) fail_msg("%s", e.text);
+    assert_int_equal(p.n_act, 2);
+    assert_string_equal(p.act[0].text, "relu");
+    assert_string_equal(p.act[1].text, "relu");
+    assert_string_equal(p.act[0].label, "softplus link");
+    assert_string_equal(p.act[1].label, "exp link");
+    assert_int_equal(plan_link(&p, 0), LINK_SOFTPLUS);
+    assert_int_equal(plan_link(&p, 1), LINK_EXP);
+    const trial *a = &p.trial[p.n_tune_trials], *b = a + 1;
+    assert_true(a->pair == b->pair && a->seed == b->seed && a->split_seed == b->split_seed);
+    char *text = plan_text(&p);
+    assert_non_null(strstr(text, "\nlinks softplus exp\n"));
+    free(text);
+    plan_dispose(&p);
+    assert_int_equal(plan_make(&p, &s, two, 2, &counts, "some.csv", NULL), ERR_USAGE);
+    assert_int_equal(plan_make(&p, &s, two, 1, &data, "some.csv", NULL), ERR_USAGE);
+    s.n_links = 1;
+    assert_int_equal(plan_make(&p, &s, two, 1, &counts, "some.csv", NULL), ERR_USAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_plan__refuses_what_cannot_be_done),
         cmocka_unit_test(test_plan__convolutions_need_pixels),
         cmocka_unit_test(test_plan__one_activation_is_one_run),
+        cmocka_unit_test(test_plan__links_are_compared_in_one_activation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* runs: figures with a point a run, and what training costs. */
 const names = report.activations.map(a => a.name);
 const measure = report.measures.score;
+const arm = report.settings.links.length ? "link" : "activation";
 const done = report.runs.filter(r => r.status !== "pending");
 const pairs = [...new Set(done.map(r => r.pair))];
 const runOf = (name, pair) => done.find(r => r.activation === name && r.pair === pair);
@@ -43,7 +44,7 @@ function differences() {
                 "a likelihood" : `${base}'s ${measure}`}).`,
         says: report.comparisons.map(c => c.sentence).join(" "),
         tables: [
-            table("differences-table", "Mean differences", [{head: "activation"}, {head: "mean difference"},
+            table("differences-table", "Mean differences", [{head: arm}, {head: "mean difference"},
                 {head: "from"}, {head: "to"}, {head: "equivalence ±"}, {head: "P(better)"}, {head: "verdict"}],
                 report.comparisons.map(c =>
                     [c.a, c.mean_difference, c.ci[0], c.ci[1], c.rope, c.p_better, c.verdict])),
@@ -104,7 +105,7 @@ function cost(id, title, key, caption, ratio) {
         id, title, caption, rows, show: chosenSeconds,
         says: rows.map(r => `${r.name}: ${r.says}.`).join(" "),
         tables: [table(id + "-table", title,
-            [{head: "activation"}, {head: "seconds", show: seconds},
+            [{head: arm}, {head: "seconds", show: seconds},
                 ...(ratio ? [{head: `÷ ${names[0]}`}] : [])],
             report.activations.map(a => [a.name, a[key], ...(ratio ? [a.seconds_ratio] : [])]))]
     });
