@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_HELP = 'h' };
+enum { KEY_HELP = 'h', KEY_CONFIG = 0x1000 };
 
 static const struct argp_option common_options[] = {
+    {"config", KEY_CONFIG, "FILE", 0,
+     "take options from a file of lines as runs = 100; those given here go before them", -1},
     {"help", KEY_HELP, NULL, 0, "print this", -1},
     {0},
 };
@@ -91,6 +93,9 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
                   state->argv[0]);
         a->help = 1;
         return ECANCELED;
+    case KEY_CONFIG: /* main has replaced it (config.h) where it was written in full */
+        err_set(a->e, ERR_USAGE, "--config: write it in full, as --config FILE");
+        return EINVAL;
     case ARGP_KEY_ERROR:
         if (!a->help && a->e->code == 0) option_error(state, a->e);
         return 0;

@@ -12,6 +12,7 @@
 #include "run/threads.h"
 
 #include <softplus.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,10 +52,27 @@ static int after_interrupt(const work *w, err *interrupted, err *e)
     return 0;
 }
 
+static void tell_run(work *w, const run_result *r)
+{
+    const plan *p = &w->plan;
+    int tune = r->stage == STAGE_TUNE;
+    str s = {0};
+    str_add(&s, "%s %s, pair %" PRIu32 ", rate %g: ", tune ? "tuning" : "run of",
+            p->act[r->activation].text, r->pair + 1, r->rate);
+    if (r->status == RUN_DIVERGED) str_add(&s, "diverged, ");
+    str_add(&s, "%s loss %.4g, %zu epochs, %.2f s", tune ? "validation" : "test",
+            tune ? r->valid_loss : r->test_loss, r->epochs,
+            (double)r->epochs * r->seconds_per_epoch);
+    if (s.text) progress_say(&w->line, s.text);
+    str_free(&s);
+}
+
 static int keep_run(void *context, run_result *r, err *e)
 {
     work *w = context;
-    return w->keep.store ? store_append(w->keep.store, r, e) : 0;
+    int rc = w->keep.store ? store_append(w->keep.store, r, e) : 0;
+    if (rc == 0 && w->args->verbose) tell_run(w, r);
+    return rc;
 }
 
 static void tell(void *context, size_t done, size_t all, trial_stage stage)

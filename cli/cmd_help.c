@@ -27,7 +27,13 @@ static void overview(void)
          "  softplus compare bikes                      a bundled data set\n"
          "  softplus compare data.csv --target price    your own\n"
          "  softplus eval -- -2 -1 0 1 2\n"
-         "  softplus help compare                       every option");
+         "  softplus help compare                       every option\n"
+         "\n"
+         "Exit status:\n"
+         "  0    done, whatever the verdict\n"
+         "  1    the data or the system refused\n"
+         "  2    the command line cannot be carried out\n"
+         "  130  stopped by Ctrl-C; what was finished was shown");
 }
 
 int cmd_help(int argc, char **argv, err *e)

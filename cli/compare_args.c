@@ -28,7 +28,8 @@ enum {
     KEY_OPEN,
     KEY_STORE,
     KEY_NO_STORE,
-    KEY_QUIET
+    KEY_QUIET,
+    KEY_VERBOSE
 };
 
 /* argp sorts each group, together with those of learn_args. fill_help() adds the defaults, from where
@@ -72,6 +73,7 @@ static const struct argp_option options[] = {
      5},
     {"no-store", KEY_NO_STORE, 0, 0, "keep nothing and take nothing over", 5},
     {"quiet", KEY_QUIET, 0, 0, "print the verdict only, and no progress", 5},
+    {"verbose", KEY_VERBOSE, 0, 0, "a line on stderr for every run that finishes", 5},
     {0},
 };
 
@@ -203,6 +205,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_NO_STORE: a->no_store = 1; return 0;
     case KEY_OPEN: a->to.open = 1; return 0;
     case KEY_QUIET: a->to.quiet = 1; return 0;
+    case KEY_VERBOSE: a->verbose = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
     }
 }

@@ -20,6 +20,7 @@ typedef struct compare_args {
     outputs to;
     const char *store; /* a file, or NULL: the default one */
     int no_store;
+    int verbose; /* tell of every run that finishes */
     str command; /* the whole line, as a shell reads it */
 } compare_args;
 

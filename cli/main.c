@@ -1,5 +1,6 @@
 /* softplus: compare activations on your own data, and evaluate the functions of libsoftplus. */
 #include "command.h"
+#include "config.h"
 #include "exit_codes.h"
 #include "nearest.h"
 
@@ -89,7 +90,13 @@ int main(int argc, char **argv)
         snprintf(who, sizeof who, "softplus %s", c->name);
         char **rest = argc < 2 ? alone : argv + 1;
         rest[0] = who;
-        code = c->run(argc < 2 ? 1 : argc - 1, rest, &e);
+        config with = {0};
+        code = config_expand(&with, argc < 2 ? 1 : argc - 1, rest, &e);
+        if (code == 0) {
+            code = c->run(with.argc, with.argv, &e);
+            if (code == ERR_USAGE) config_locate(&with, &e);
+        }
+        config_dispose(&with);
     }
     if (code != 0) complain(who, &e);
     int unwritten = close_stdout(&e);
