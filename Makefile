@@ -26,7 +26,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
         check-bits bits calibrate \
         bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
-        bench-shape claims \
+        bench-shape bench-energy claims \
         certificate amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
@@ -133,6 +133,10 @@ bench-second-order: build ## iterations and seconds of second-order training, So
 bench-shape: needs += python
 bench-shape: build ## what a guaranteed shape costs and prevents: diamonds, increasing in carat
 	$(target) bench-shape
+
+bench-energy: needs += python
+bench-energy: build ## a restricted Boltzmann machine of digits beside scikit-learn's
+	$(target) bench-energy
 
 amalgamate: ## the library as one pair of files, dist/softplus.h and dist/softplus.c
 	@tools/amalgamate.sh dist

@@ -6,7 +6,7 @@
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
 observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv),
-claims.tsv (claims.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
+claims.tsv (claims.py --tsv), rbm.tsv (energy/peers.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
 docs/*.md between `<!-- table: NAME -->` and `<!-- end -->`; the text
 around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
@@ -252,6 +252,24 @@ def shape(rows):
     )
 
 
+def machines(rows):
+    """A line a size, ours and the peer's beside each other."""
+    table = []
+    for ours, peer in zip(rows[::2], rows[1::2]):
+        assert (ours["who"], peer["who"]) == ("ours", "sklearn")
+        table.append(
+            [ours["hidden"], ours["batch"], ours["test_ll"], peer["test_ll"],
+             f"± {float(ours['ais_half_width']):.2g}" if float(ours["ais_half_width"]) else "exact",
+             number(ours["seconds"]), number(peer["seconds"]),
+             f"{float(peer['seconds']) / float(ours['seconds']):.1f}"]
+        )
+    return markdown(
+        ["hidden", "batch", "held-out log-likelihood", "scikit-learn's", "log Z", "seconds",
+         "scikit-learn's", "times as fast"],
+        table,
+    )
+
+
 def watching(rows):
     table = []
     for r in rows:
@@ -392,6 +410,8 @@ def tables(folder):
     if (measured / "claims.tsv").exists():
         rows, facts = read(measured / "claims.tsv")
         made |= {"claims": claims(rows), "claims' rules": rules(rows)}
+    if (measured / "rbm.tsv").exists():
+        made["rbm"] = machines(read(measured / "rbm.tsv")[0])
     return made
 
 

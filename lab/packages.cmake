@@ -8,6 +8,7 @@ pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(openblas REQUIRED IMPORTED_TARGET openblas)
 pkg_check_modules(lapacke REQUIRED IMPORTED_TARGET lapacke)
 pkg_check_modules(lbfgs REQUIRED IMPORTED_TARGET liblbfgs)
+pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)
 
 pkg_check_modules(protobuf_c REQUIRED IMPORTED_TARGET libprotobuf-c)
 

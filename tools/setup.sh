@@ -22,6 +22,7 @@ build librandom123-dev counter-based random numbers
 build libopenblas-dev matrix products
 build liblapacke-dev decompositions of matrices
 build libsqlite3-dev keeps experiments
+build libpng-dev writes pictures of samples and energies
 build libjs-chart.js draws the charts of a report
 build help2man writes the man pages from --help
 build liblbfgs-dev L-BFGS, for training by second order

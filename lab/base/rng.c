@@ -2,24 +2,39 @@
 
 #include <Random123/philox.h>
 #include <math.h>
+#include <string.h>
 
 rng rng_stream(uint64_t seed, rng_use use, uint32_t index)
 {
     return (rng){.key = {(uint32_t)seed, (uint32_t)(seed >> 32)}, .stream = {(uint32_t)use, index}};
 }
 
+static void next_block(rng *r)
+{
+    philox4x32_ctr_t counter = {
+        {(uint32_t)r->block, (uint32_t)(r->block >> 32), r->stream[0], r->stream[1]}};
+    philox4x32_key_t key = {{r->key[0], r->key[1]}};
+    philox4x32_ctr_t out = philox4x32(counter, key);
+    for (int i = 0; i < 4; i++) r->word[i] = out.v[i];
+    r->block++;
+    r->left = 4;
+}
+
 uint32_t rng_u32(rng *r)
 {
-    if (r->left == 0) {
-        philox4x32_ctr_t counter = {
-            {(uint32_t)r->block, (uint32_t)(r->block >> 32), r->stream[0], r->stream[1]}};
-        philox4x32_key_t key = {{r->key[0], r->key[1]}};
-        philox4x32_ctr_t out = philox4x32(counter, key);
-        for (int i = 0; i < 4; i++) r->word[i] = out.v[i];
-        r->block++;
-        r->left = 4;
-    }
+    if (r->left == 0) next_block(r);
     return r->word[4 - r->left--];
+}
+
+void rng_fill(rng *r, size_t n, uint32_t *word)
+{
+    for (; n > 0 && r->left > 0; n--) *word++ = rng_u32(r);
+    for (; n >= 4; n -= 4, word += 4) {
+        next_block(r);
+        memcpy(word, r->word, sizeof r->word);
+        r->left = 0;
+    }
+    for (; n > 0; n--) *word++ = rng_u32(r);
 }
 
 double rng_uniform(rng *r)

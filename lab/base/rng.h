@@ -16,7 +16,8 @@ typedef enum rng_use {
     RNG_DATA = 4,
     RNG_DROP = 5,
     RNG_SAMPLE = 6,
-    RNG_PREDICT = 7
+    RNG_PREDICT = 7,
+    RNG_CHAIN = 8
 } rng_use;
 
 typedef struct rng {
@@ -31,6 +32,8 @@ typedef struct rng {
 rng rng_stream(uint64_t seed, rng_use use, uint32_t index);
 
 uint32_t rng_u32(rng *r);
+/* The next n of them at once. */
+void rng_fill(rng *r, size_t n, uint32_t *word);
 /* Uniform on (0, 1), never an end: (k + 1/2) 2^-52 from 52 bits. */
 double rng_uniform(rng *r);
 /* Standard normal, by Box-Muller, cosine branch: two uniforms a draw. */
