@@ -71,11 +71,23 @@ SP_INLINE vf softplus_below(vf x, struct softplus_how how)
 
 /* ------------------------------------------------------------------ loops */
 
-SP_INLINE vf softplus_operand(const float *x, const float *bias, size_t i, size_t n, int negate)
+/* A bias for each column, NULL without one, and how many columns there are: a row after the other, of
+   whole vectors unless it is the only one. */
+struct columns {
+    const float *bias;
+    size_t n;
+};
+
+SP_INLINE vf softplus_operand(const float *x, struct columns of, size_t c, size_t left, int negate)
 {
-    vf a = vf_load_left(x + i, n - i);
-    if (bias) a = vf_add(a, vf_load_left(bias + i, n - i));
+    vf a = vf_load_left(x, left);
+    if (of.bias) a = vf_add(a, vf_load_left(of.bias + c, of.n - c));
     return negate ? vf_neg(a) : a;
+}
+
+SP_INLINE size_t next_column(struct columns of, size_t c)
+{
+    return c + SP_LF == of.n ? 0 : c + SP_LF;
 }
 
 SP_INLINE void softplus_put(float *y, size_t left, vf b, int negate)
@@ -85,14 +97,14 @@ SP_INLINE void softplus_put(float *y, size_t left, vf b, int negate)
 
 /* softplus(x + bias), or -softplus(-x): while all lanes lie in the table; then a vector where some
    lie below; then, as these come together, while some do. */
-SP_INLINE void softplus_loop(size_t n, const float *x, const float *bias, float *y,
+SP_INLINE void softplus_loop(size_t n, const float *x, struct columns of, float *y,
                              struct softplus_how how)
 {
     const int negate = how.is_negated;
-    for (size_t i = 0; i < n;) {
+    for (size_t i = 0, c = 0; i < n;) {
         vf a = vf_set(0), b = a;
-        for (; i < n; i += SP_LF) {
-            a = softplus_operand(x, bias, i, n, negate);
+        for (; i < n; i += SP_LF, c = next_column(of, c)) {
+            a = softplus_operand(x + i, of, c, n - i, negate);
             b = softplus_near(a, how);
             if (__builtin_expect(mf_any(is_below(a, how)), 0)) break;
             softplus_put(y + i, n - i, b, negate);
@@ -100,8 +112,9 @@ SP_INLINE void softplus_loop(size_t n, const float *x, const float *bias, float 
         if (i >= n) break;
         b = vf_sel(is_below(a, how), softplus_below(a, how), b);
         softplus_put(y + i, n - i, b, negate);
-        for (i += SP_LF; i < n; i += SP_LF) {
-            a = softplus_operand(x, bias, i, n, negate);
+        c = next_column(of, c);
+        for (i += SP_LF; i < n; i += SP_LF, c = next_column(of, c)) {
+            a = softplus_operand(x + i, of, c, n - i, negate);
             mf below = is_below(a, how);
             if (!mf_any(below)) break;
             b = softplus_below(a, how);
@@ -186,22 +199,28 @@ SP_INLINE struct softplus_how plain_how(float last, int has_threshold, int is_ne
 /* A loop for each case: functions of their own, so that each has the registers to itself. */
 static __attribute__((noinline)) void softplus_plain(size_t n, const float *x, float *y)
 {
-    softplus_loop(n, x, NULL, y, plain_how(INFINITY, 0, 0));
+    softplus_loop(n, x, (struct columns){NULL, 0}, y, plain_how(INFINITY, 0, 0));
+}
+
+static __attribute__((noinline)) void softplus_columns(size_t n, const float *x, struct columns of,
+                                                       float *y)
+{
+    softplus_loop(n, x, of, y, plain_how(INFINITY, 0, 0));
 }
 
 static __attribute__((noinline)) void softplus_any(size_t n, const float *x, float *y,
                                                    struct softplus_how how)
 {
     if (!how.is_scaled) {
-        softplus_loop(n, x, NULL, y, plain_how(how.by.last, 1, 0));
+        softplus_loop(n, x, (struct columns){NULL, 0}, y, plain_how(how.by.last, 1, 0));
     } else if (how.has_threshold) {
         how.is_scaled = how.has_threshold = 1;
         how.is_negated = 0;
-        softplus_loop(n, x, NULL, y, how);
+        softplus_loop(n, x, (struct columns){NULL, 0}, y, how);
     } else {
         how.is_scaled = 1;
         how.has_threshold = how.is_negated = 0;
-        softplus_loop(n, x, NULL, y, how);
+        softplus_loop(n, x, (struct columns){NULL, 0}, y, how);
     }
 }
 
@@ -222,16 +241,20 @@ void SP_FN(bias_softplus)(size_t rows, size_t cols, const float *x, size_t ldx, 
                           float *y, size_t ldy, float beta, float threshold)
 {
     const int is_plain = beta == 1 && is_unfelt(threshold), scalable = is_scalable(beta, threshold);
+    const struct columns of = {bias, cols};
     struct sp_lut table;
-    struct softplus_how how = plain_how(INFINITY, 0, 0);
+    struct softplus_how how = {0};
+    /* Rows without gaps are one long array: a short row alone would not pay for fetching the table. */
+    size_t n = cols;
+    if (is_plain && ldx == cols && ldy == cols && cols % SP_LF == 0) n *= rows, rows = rows > 0;
     if (!is_plain && scalable) how = how_of(&table, beta, threshold);
     for (size_t r = 0; r < rows; r++, x += ldx, y += ldy) {
         if (is_plain) {
-            softplus_loop(cols, x, bias, y, plain_how(INFINITY, 0, 0));
+            softplus_columns(n, x, of, y);
             continue;
         }
         for (size_t c = 0; c < cols; c += SP_LF)
-            vf_store_left(y + c, cols - c, softplus_operand(x, bias, c, cols, 0));
+            vf_store_left(y + c, cols - c, softplus_operand(x + c, of, c, cols - c, 0));
         if (scalable)
             softplus_any(cols, y, y, how);
         else
@@ -242,5 +265,5 @@ void SP_FN(bias_softplus)(size_t rows, size_t cols, const float *x, size_t ldx, 
 /* log sigma(x) = -softplus(-x). */
 void SP_FN(log_sigmoid)(size_t n, const float *x, float *y)
 {
-    softplus_loop(n, x, NULL, y, plain_how(INFINITY, 0, 1));
+    softplus_loop(n, x, (struct columns){NULL, 0}, y, plain_how(INFINITY, 0, 1));
 }

@@ -350,50 +350,61 @@ static void test_matrix__both_is_value_and_derivative(void **state)
 }
 
 static void call_bias(const struct sp_kernels *k, real_type t, bool relu, size_t rows, size_t cols,
-                      const void *x, size_t ldx, const void *bias, void *y, size_t ldy)
+                      const void *x, size_t ldx, const void *bias, void *y, size_t ldy,
+                      const op_params *p)
 {
+    const float beta = (float)p->beta, threshold = (float)p->threshold;
     if (relu)
         CALL(k, t, bias_relu, rows, cols, x, ldx, bias, y, ldy);
     else
-        CALL(k, t, bias_softplus, rows, cols, x, ldx, bias, y, ldy, 2, 20);
+        CALL(k, t, bias_softplus, rows, cols, x, ldx, bias, y, ldy, beta, threshold);
 }
 
-/* The bits of the op after the rounded addition; the columns between cols and ld stay. */
+/* Rows that are `ld` apart, those of a block where that is `cols`. */
+static void check_bias(const struct sp_kernels *isa, real_type type, bool relu, size_t cols,
+                       size_t ld, const op_params *params)
+{
+    enum { ROWS = 5, MAX_LD = 67, MAX = ROWS * MAX_LD };
+    double x[MAX], bias[MAX_LD], y[MAX], sum[MAX], want[MAX];
+    size_t n = ROWS * ld;
+    uint64_t random = cols;
+    fill(type, x, n, &random);
+    fill(type, bias, ld, &random);
+    for (size_t i = 0; i < n; i++)
+        if (type == REAL_F32)
+            ((float *)sum)[i] = ((float *)x)[i] + ((float *)bias)[i % ld];
+        else
+            sum[i] = x[i] + bias[i % ld];
+    op_call(isa, op_find(relu ? "relu" : "softplus"), type, n, sum, NULL, want, params);
+    memset(y, 0xa5, sizeof y);
+    call_bias(isa, type, relu, ROWS, cols, x, ld, bias, y, ld, params);
+    unsigned char canary[sizeof(double)];
+    memset(canary, 0xa5, sizeof canary);
+    for (size_t i = 0; i < MAX; i++) {
+        const char *got = (const char *)y + i * real_size(type);
+        const char *right = (const char *)want + i * real_size(type);
+        if (i < n && i % ld < cols)
+            assert_memory_equal(got, right, real_size(type));
+        else
+            assert_memory_equal(got, canary, real_size(type));
+    }
+}
+
+/* The bits of the op after the rounded addition; what lies between and behind the rows stays. */
 static void test_matrix__bias_is_addition_then_op(void **state)
 {
     (void)state;
-    enum { ROWS = 4, MAX_COLS = 40, LD = 43, N = ROWS * LD };
-    const op_params params = {.beta = 2, .threshold = 20};
+    static const op_params params[] = {{.beta = 1, .threshold = INFINITY},
+                                       {.beta = 2, .threshold = 20}};
     const struct sp_kernels *isa;
     for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
         for (int t = 0; t <= REAL_F64; t++)
             for (int relu = 0; relu < 2; relu++)
-                for (size_t cols = 0; cols <= MAX_COLS; cols++) {
-                    real_type type = (real_type)t;
-                    double x[N], bias[LD], y[N], sum[N], want[N];
-                    uint64_t random = cols;
-                    fill(type, x, N, &random);
-                    fill(type, bias, LD, &random);
-                    for (size_t i = 0; i < N; i++)
-                        if (type == REAL_F32)
-                            ((float *)sum)[i] = ((float *)x)[i] + ((float *)bias)[i % LD];
-                        else
-                            sum[i] = x[i] + bias[i % LD];
-                    op_call(isa, op_find(relu ? "relu" : "softplus"), type, N, sum, NULL, want,
-                            &params);
-                    memset(y, 0xa5, sizeof y);
-                    call_bias(isa, type, relu, ROWS, cols, x, LD, bias, y, LD);
-                    unsigned char canary[sizeof(double)];
-                    memset(canary, 0xa5, sizeof canary);
-                    for (size_t i = 0; i < N; i++) {
-                        const char *got = (const char *)y + i * real_size(type);
-                        const char *right = (const char *)want + i * real_size(type);
-                        if (i % LD < cols)
-                            assert_memory_equal(got, right, real_size(type));
-                        else
-                            assert_memory_equal(got, canary, real_size(type));
+                for (size_t cols = 0; cols <= 64; cols++)
+                    for (size_t p = 0; p < 2; p++) {
+                        check_bias(isa, (real_type)t, relu, cols, cols + 3, &params[p]);
+                        if (cols) check_bias(isa, (real_type)t, relu, cols, cols, &params[p]);
                     }
-                }
 }
 
 /* For halves the sum is not rounded: the truth is the op of the exact one, also where it is a tie of
@@ -416,7 +427,8 @@ static void test_matrix__half_bias_is_rounded_once(void **state)
                     put(type, x, i, exp2(24 * sample_unit(&random) - 12) * (i % 2 ? 1 : -1));
                 for (size_t i = 0; i < COLS; i++)
                     put(type, bias, i, exp2(24 * sample_unit(&random) - 12) * (i % 3 ? 1 : -1));
-                call_bias(isa, type, relu, ROWS, COLS, x, COLS, bias, y, COLS);
+                call_bias(isa, type, relu, ROWS, COLS, x, COLS, bias, y, COLS,
+                          &(op_params){.beta = 2, .threshold = 20});
                 for (size_t i = 0; i < ROWS * COLS; i++) {
                     double s = get(type, x, i) + get(type, bias, i % COLS); /* exact */
                     const point at = {.type = type, .x = s, .beta = relu ? 1 : 2, .threshold = 20};
