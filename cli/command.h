@@ -11,8 +11,8 @@
 
 typedef int command_fn(int argc, char **argv, err *e);
 
-command_fn cmd_compare, cmd_datasets, cmd_energy, cmd_eval, cmd_explain, cmd_export, cmd_glm,
-    cmd_help, cmd_predict, cmd_report, cmd_runs, cmd_train, cmd_version;
+command_fn cmd_bayes, cmd_compare, cmd_datasets, cmd_energy, cmd_eval, cmd_explain, cmd_export,
+    cmd_glm, cmd_help, cmd_predict, cmd_report, cmd_runs, cmd_train, cmd_version;
 
 typedef struct command {
     const char *name;

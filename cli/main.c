@@ -10,6 +10,8 @@
 #include <string.h>
 
 const command command_list[] = {
+    {"bayes", cmd_bayes, "DATA [--target COL] [OPTION...]",
+     "sample the posterior of a regression or a small network"},
     {"compare", cmd_compare, "DATA [--target COL] [OPTION...]",
      "try activations on your data and say which is better"},
     {"datasets", cmd_datasets, "", "list the bundled data sets"},

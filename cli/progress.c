@@ -49,6 +49,19 @@ void progress_say(progress *p, const char *text)
     p->drawn = (struct timespec){0};
 }
 
+progress progress_begin_steps(const char *what, size_t all, int quiet)
+{
+    return (progress){.shown = !quiet && screen_is_capable(stderr),
+                      .runs = all,
+                      .what = what,
+                      .begin = now()};
+}
+
+void progress_tell_steps(void *context, size_t done, size_t all)
+{
+    progress_tell(context, done, all, STAGE_RUN);
+}
+
 void progress_end(progress *p)
 {
     if (!p->shown) return;

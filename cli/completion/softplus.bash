@@ -22,7 +22,7 @@ _softplus() {
     else
         # a bundled data set, where a command takes data; files come by -o default
         case $command in
-        compare | train | glm)
+        compare | train | glm | bayes)
             COMPREPLY=($(compgen -W "$(_softplus_datasets "$program")" -- "$word"))
             ;;
         esac

@@ -345,8 +345,8 @@ static int check_response(finder *f)
                        f->t->path, p->target);
     str line = {0};
     if (family_is(f->family, "poisson") && !whole)
-        str_add(&line, "the response is not whole: coefficients are those of a quasi-likelihood; "
-                       "use --robust for their errors");
+        str_add(&line, "the response is not whole: coefficients are those of a quasi-likelihood, "
+                       "whose errors 'softplus glm --robust' gets right");
     return keep_note(f, &line);
 }
 

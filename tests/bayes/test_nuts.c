@@ -1,5 +1,5 @@
 #include "bayes/diagnose.h"
-#include "bayes/sample.h"
+#include "bayes/sampling.h"
 #include "net/blas.h"
 #include "test.h"
 
@@ -55,18 +55,18 @@ static double nowhere(const void *self, const double *q, double *gradient)
     return NAN;
 }
 
-static sample made(double (*density)(const void *, const double *, double *),
-                   const sample_options *o)
+static sampling made(double (*density)(const void *, const double *, double *),
+                     const sampling_options *o)
 {
     target t[CHAINS];
     for (int c = 0; c < CHAINS; c++) t[c] = (target){DIM, density, NULL};
-    sample s;
-    assert_int_equal(sample_make(&s, t, o, NULL), 0);
+    sampling s;
+    assert_int_equal(sampling_make(&s, t, o, NULL), 0);
     return s;
 }
 
 /* The j-th coordinate, transformed: [chains][draws]. */
-static double *column(const sample *s, size_t j)
+static double *column(const sampling *s, size_t j)
 {
     size_t n = s->chains * s->draws;
     double *x = calloc(n, sizeof *x);
@@ -77,7 +77,7 @@ static double *column(const sample *s, size_t j)
 
 /* Criterion: mean, variance and the 5 % and 95 % quantiles within 4 Monte Carlo standard errors, which
    the effective sample sizes give; chains agree. */
-static void is_normal(const sample *s, size_t j, double mean, double deviation)
+static void is_normal(const sampling *s, size_t j, double mean, double deviation)
 {
     double *x = column(s, j), *z = column(s, j);
     size_t n = s->chains * s->draws;
@@ -103,10 +103,10 @@ static void is_normal(const sample *s, size_t j, double mean, double deviation)
 
 static void has_the_gaussian(metric_kind kind)
 {
-    sample_options o = sample_defaults();
+    sampling_options o = sampling_defaults();
     o.metric = kind;
     o.threads = 2;
-    sample s = made(gaussian, &o);
+    sampling s = made(gaussian, &o);
     size_t divergent = 0;
     double accept = 0;
     for (size_t i = 0; i < s.chains * s.draws; i++) {
@@ -118,7 +118,7 @@ static void has_the_gaussian(metric_kind kind)
     assert_true(accept > 0.75 && accept < 0.95);
     for (size_t j = 0; j < 2; j++) is_normal(&s, j, centre[j], sd[j]);
     for (size_t j = 0; j < WIDE; j++) is_normal(&s, 2 + j, 0, wide_sd(j));
-    sample_dispose(&s);
+    sampling_dispose(&s);
 }
 
 static void test_nuts__gaussians_of_any_shape(void **state)
@@ -134,11 +134,11 @@ static void test_nuts__a_dense_metric_undoes_correlation(void **state)
     (void)state;
     size_t steps[2] = {0};
     for (int kind = METRIC_DIAGONAL; kind <= METRIC_DENSE; kind++) {
-        sample_options o = sample_defaults();
+        sampling_options o = sampling_defaults();
         o.metric = (metric_kind)kind;
-        sample s = made(gaussian, &o);
+        sampling s = made(gaussian, &o);
         for (size_t i = 0; i < s.chains * s.draws; i++) steps[kind] += s.step[i].leapfrogs;
-        sample_dispose(&s);
+        sampling_dispose(&s);
     }
     assert_true(2 * steps[METRIC_DENSE] < steps[METRIC_DIAGONAL]);
 }
@@ -146,41 +146,41 @@ static void test_nuts__a_dense_metric_undoes_correlation(void **state)
 static void test_nuts__the_funnel_diverges_and_says_so(void **state)
 {
     (void)state;
-    sample_options o = sample_defaults();
-    sample s = made(funnel, &o);
+    sampling_options o = sampling_defaults();
+    sampling s = made(funnel, &o);
     size_t divergent = 0;
     for (size_t i = 0; i < s.chains * s.draws; i++) divergent += (size_t)s.step[i].divergent;
     assert_true(divergent > 0);
-    sample_dispose(&s);
+    sampling_dispose(&s);
 }
 
 static void test_nuts__the_same_bits_on_any_number_of_threads(void **state)
 {
     (void)state;
-    sample_options o = sample_defaults();
+    sampling_options o = sampling_defaults();
     o.warmup = o.draws = 200;
-    sample one = made(gaussian, &o);
+    sampling one = made(gaussian, &o);
     o.threads = 3;
-    sample three = made(gaussian, &o);
+    sampling three = made(gaussian, &o);
     size_t n = one.chains * one.draws * one.dim;
     assert_memory_equal(one.q, three.q, n * sizeof *one.q);
     o.seed = 2;
-    sample other = made(gaussian, &o);
+    sampling other = made(gaussian, &o);
     assert_memory_not_equal(one.q, other.q, n * sizeof *one.q);
-    sample_dispose(&one);
-    sample_dispose(&three);
-    sample_dispose(&other);
+    sampling_dispose(&one);
+    sampling_dispose(&three);
+    sampling_dispose(&other);
 }
 
 static void test_nuts__refuses_what_is_finite_nowhere(void **state)
 {
     (void)state;
-    sample_options o = sample_defaults();
+    sampling_options o = sampling_defaults();
     o.chains = 1;
-    sample s;
+    sampling s;
     err e = {0};
     target t = {DIM, nowhere, NULL};
-    assert_int_equal(sample_make(&s, &t, &o, &e), ERR_DATA);
+    assert_int_equal(sampling_make(&s, &t, &o, &e), ERR_DATA);
     assert_non_null(strstr(e.text, "not finite"));
 }
 
@@ -188,12 +188,12 @@ static void test_nuts__stops_when_told(void **state)
 {
     (void)state;
     volatile sig_atomic_t stop = 1;
-    sample_options o = sample_defaults();
+    sampling_options o = sampling_defaults();
     o.chains = 1;
     o.stop = &stop;
-    sample s;
+    sampling s;
     target t = {DIM, gaussian, NULL};
-    assert_int_equal(sample_make(&s, &t, &o, NULL), ERR_STOPPED);
+    assert_int_equal(sampling_make(&s, &t, &o, NULL), ERR_STOPPED);
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-#include "bayes/sample.h"
+#include "bayes/sampling.h"
 
 #include "base/mem.h"
 #include "base/rng.h"
@@ -14,46 +14,46 @@
 enum { STEPS_A_CALL = 10, TRIES = 100, TRIES_A_RADIUS = 10 };
 
 typedef struct work {
-    sample *s;
+    sampling *s;
     const target *target;
-    const sample_options *o;
+    const sampling_options *o;
     pthread_mutex_t lock; /* of what follows */
     size_t done;
     err why; /* the first thing that went wrong */
 } work;
 
-sample_options sample_defaults(void)
+sampling_options sampling_defaults(void)
 {
-    return (sample_options){.chains = 4,
-                            .warmup = 1000,
-                            .draws = 1000,
-                            .accept = 0.8,
-                            .deepest = 10,
-                            .metric = METRIC_DIAGONAL,
-                            .seed = 1,
-                            .threads = 1};
+    return (sampling_options){.chains = 4,
+                              .warmup = 1000,
+                              .draws = 1000,
+                              .accept = 0.8,
+                              .deepest = 10,
+                              .metric = METRIC_DIAGONAL,
+                              .seed = 1,
+                              .threads = 1};
 }
 
-static int sample_init(sample *s, size_t dim, const sample_options *o, err *e)
+static int sampling_init(sampling *s, size_t dim, const sampling_options *o, err *e)
 {
-    *s = (sample){.chains = o->chains, .draws = o->draws, .dim = dim, .deepest = o->deepest};
+    *s = (sampling){.chains = o->chains, .draws = o->draws, .dim = dim, .deepest = o->deepest};
     size_t all = o->chains * o->draws;
     s->q = mem_array(all, dim * sizeof *s->q);
     s->step = mem_array(all, sizeof *s->step);
     s->size = mem_array(o->chains, sizeof *s->size);
     s->warmup_leapfrogs = mem_array(o->chains, sizeof *s->warmup_leapfrogs);
     if (s->q && s->step && s->size && s->warmup_leapfrogs) return 0;
-    sample_dispose(s);
+    sampling_dispose(s);
     return err_memory(e, "the draws");
 }
 
-void sample_dispose(sample *s)
+void sampling_dispose(sampling *s)
 {
     free(s->q);
     free(s->step);
     free(s->size);
     free(s->warmup_leapfrogs);
-    *s = (sample){0};
+    *s = (sampling){0};
 }
 
 static int start(nuts *n, rng *r, double *q, err *e)
@@ -72,7 +72,7 @@ static int start(nuts *n, rng *r, double *q, err *e)
 
 static int told_to_stop(work *w, size_t steps)
 {
-    const sample_options *o = w->o;
+    const sampling_options *o = w->o;
     pthread_mutex_lock(&w->lock);
     w->done += steps;
     if (o->progress) o->progress(o->context, w->done, o->chains * (o->warmup + o->draws));
@@ -95,8 +95,8 @@ static void warm_up_step(nuts *n, metric *m, rng *r, const warmup_plan *p, size_
 
 static int run(work *w, size_t chain, nuts *n, metric *m, double *room, err *e)
 {
-    const sample_options *o = w->o;
-    sample *s = w->s;
+    const sampling_options *o = w->o;
+    sampling *s = w->s;
     rng r = rng_stream(o->seed, RNG_SAMPLE, (uint32_t)chain);
     int rc = start(n, &r, room, e);
     if (rc < 0) return rc;
@@ -112,8 +112,8 @@ static int run(work *w, size_t chain, nuts *n, metric *m, double *room, err *e)
         } else {
             size_t at = chain * o->draws + i - o->warmup;
             memcpy(s->q + at * s->dim, n->q, s->dim * sizeof *s->q);
-            s->step[at] = (sample_step){n->log_density, step.energy, step.accept,
-                                        step.leapfrogs, step.depth,  step.divergent};
+            s->step[at] = (sampling_step){n->log_density, step.energy, step.accept,
+                                          step.leapfrogs, step.depth,  step.divergent};
         }
         if ((i + 1) % STEPS_A_CALL == 0 && told_to_stop(w, STEPS_A_CALL))
             return err_set(e, ERR_STOPPED, "interrupted: nothing was written");
@@ -147,14 +147,14 @@ static void each_chain(void *context, size_t chain)
     pthread_mutex_unlock(&w->lock);
 }
 
-int sample_make(sample *s, const target *t, const sample_options *o, err *e)
+int sampling_make(sampling *s, const target *t, const sampling_options *o, err *e)
 {
-    int rc = sample_init(s, t->dim, o, e);
+    int rc = sampling_init(s, t->dim, o, e);
     if (rc < 0) return rc;
     work w = {.s = s, .target = t, .o = o, .lock = PTHREAD_MUTEX_INITIALIZER};
     rc = thread_each(o->threads, o->chains, each_chain, &w, e);
     if (rc == 0 && w.why.code) rc = err_set(e, w.why.code, "%s", w.why.text);
     pthread_mutex_destroy(&w.lock);
-    if (rc < 0) sample_dispose(s);
+    if (rc < 0) sampling_dispose(s);
     return rc;
 }

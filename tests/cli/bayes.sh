@@ -1,0 +1,69 @@
+#!/bin/sh
+# softplus bayes: what it prints and writes, and every kind of wrong option in one line.
+. tests/cli/expect.sh
+cp tests/golden/glm.csv "$work/d.csv"
+cd "$work" || exit 1
+few='--samples 200 --warmup 200 --chains 2'
+
+# The table, the priors, what the sampler did; 80 columns at most.
+run 0 bayes d.csv --formula 'scount ~ x1 + town' $few
+silent
+says 'd.csv: 240 rows, response scount, family poisson, link softplus'
+says 'Priors, of standardised columns: intercept ~'
+says 'town=b'
+says 'NUTS: 2 chains of 200 draws after 200 to warm up, diagonal metric'
+awk 'length($0) > 84 { exit 1 }' "$said/out" || fail "lines are too long"
+
+# Everything at once: groups, an sd with terms, rows held out, files.
+run 0 bayes d.csv --formula 'x2 ~ x1' --family gaussian --group town --scale-formula x1 --test 25% \
+    --metric dense --prior coef=student_t:4,0,1 --prior group=exponential:1 $few --draws d.npz --json d.json
+says 'sd of town'
+says 'sd: x1'
+says 'coef ~ '
+says 'student_t:4,0,1'
+says 'rows held out: 50 % intervals hold'
+for key in schema data target family link n positive priors parameters name mean sd mcse q5 median q95 rhat \
+    ess_bulk ess_tail sampler divergent ebfmi prediction inside_90 log_score notes; do
+    grep -q "\"$key\":" d.json || fail "no key $key"
+done
+head -c 4 d.npz | od -An -c | grep -q 'P *K *003 *004' || fail "no archive"
+if command -v python3 >/dev/null && python3 -c 'import zipfile' 2>/dev/null; then
+    python3 -c "
+import zipfile
+z = zipfile.ZipFile('d.npz')
+assert z.testzip() is None
+assert z.read('sd of town.npy')[:6] == b'\x93NUMPY' and len(z.read('x1.npy')) == 128 + 8 * 400" ||
+        fail "the archive is broken"
+fi
+
+# The same figures on any number of threads, on stdout or in a file.
+run 0 bayes d.csv --formula 'scount ~ x1' $few --json one.json --jobs 1
+run 0 bayes d.csv --formula 'scount ~ x1' $few --json - --jobs 2
+cmp -s "$said/out" one.json || fail "threads change the figures"
+run 0 bayes d.csv --formula 'count ~ x1' --hidden 3 --activation relu $few
+says 'network 3 relu'
+says 'mean at line '
+run 0 bayes d.csv --formula 'over ~ x1' --family negbin --positive exp $few
+says 'positive parameters by exp'
+says 'alpha'
+run 0 bayes d.csv --formula 'scount ~ x1' $few --quiet
+out
+
+# What cannot be done.
+refuses 2 'which data' bayes --chains 2
+refuses 2 '--prior' bayes d.csv --target count --prior coef=2
+refuses 2 'it is positive' bayes d.csv --target x2 --family gaussian --prior scale=normal:0,1
+refuses 2 '--scale-formula' bayes d.csv --target count --scale-formula x1
+refuses 2 '--activation' bayes d.csv --target count --activation relu
+refuses 2 'learned sharpness' bayes d.csv --target count --hidden 3 --activation softplus:beta=learn
+refuses 2 '--max-depth' bayes d.csv --target count --max-depth 40
+refuses 2 '--target-accept' bayes d.csv --target count --target-accept 1
+refuses 2 '--positive' bayes d.csv --target count --positive square
+refuses 2 '--group' bayes d.csv --target count --group nothere
+refuses 2 'nothere' bayes d.csv --target count --formula nothere
+refuses 2 'terms alone' bayes d.csv --target x2 --family gaussian --scale-formula 'y ~ x1'
+refuses 1 'negative' bayes d.csv --target x1
+refuses 1 'too few' bayes d.csv --target count --formula x1 --test 99.9%
+refuses 1 'negative' bayes d.csv --target x1 --draws new.npz
+
+finish
