@@ -4,9 +4,12 @@
 #define SOFTPLUS_DOCS_H
 
 #define DOC_TYPES                                                                                  \
-    "\n\nfloat32 and float64 are computed in their own precision, float16 in float32 and rounded;" \
-    "\nintegers become the float type that NumPy promotes them to. NaN in, NaN out; infinities\n"  \
+    "\n\nfloat32 and float64 are computed in their own precision, float16 is correctly rounded;\n" \
+    "integers become the float type that NumPy promotes them to. NaN in, NaN out; infinities\n"    \
     "give the limits; subnormals are kept; no floating-point warning is raised."
+#define DOC_CR                                                                                     \
+    "\n\nCorrectly rounded: the float32 nearest to the true value, for every float32. Smaller\n"   \
+    "types are widened to it; float64 is refused."
 #define DOC_BETA                                                                                   \
     "\n\nbeta > 0 is the sharpness (NaN otherwise). Where beta*x > threshold, strictly, the\n"     \
     "function is x itself; an infinite threshold gives the exact function, 20 PyTorch's."
@@ -68,6 +71,12 @@
 #define DOC_softmax_cross_entropy                                                                  \
     "(loss, dx) for logits x and an integer label a row: loss = logsumexp(x) - x[label] and its\n" \
     "gradient dx = softmax(x) - onehot(label); NaN for a label outside the row." DOC_TYPES
+#define DOC_softplus_cr "softplus for beta = 1: log(1 + e^x)." DOC_CR
+#define DOC_softplus_inv_cr "The inverse of softplus for beta = 1: y + log(1 - e^-y)." DOC_CR
+#define DOC_sigmoid_cr "sigma(x) = 1 / (1 + e^-x)." DOC_CR
+#define DOC_log_sigmoid_cr "log sigma(x)." DOC_CR
+#define DOC_logit_cr "log(p / (1 - p))." DOC_CR
+#define DOC_log1mexp_cr "log(1 - e^-a), a > 0." DOC_CR
 #define DOC_relu "max(x, 0).\n\nExact." DOC_TYPES
 #define DOC_relu_grad "dy where x > 0, zero elsewhere.\n\nExact." DOC_TYPES
 #define DOC_bias_relu "max(x + bias, 0), in one pass.\n\nExact for the rounded sum." DOC_TYPES

@@ -1,5 +1,6 @@
 /* loops.h - the inner loops of the ufuncs, one for each op of the library's list and each of
- * NumPy's float16, float32 and float64, in the order of that list. */
+ * NumPy's float16, float32 and float64, in the order of that list. For float32 those of the
+ * correctly rounded ops follow. */
 #ifndef SOFTPLUS_LOOPS_H
 #define SOFTPLUS_LOOPS_H
 

@@ -1,6 +1,6 @@
-/* loops.inc.h - the loops for one type of element. Defined before: TYPE the type's name, STORED the
- * element in memory, T what the kernels compute in, KERNEL(op) the kernel, LOAD(p) and STORE(p, v)
- * between the two, and SAME: STORED is T, so that a kernel may work on the arrays themselves.
+/* loops.inc.h - the loops for one type of element. Defined before: TYPE the type's name, T the
+ * element, P what a kernel takes its parameters in and PARAMETER(p) one from memory, where it is an
+ * element, KERNEL(op) the kernel, and ALSO(X), a list of the ops that this type has beyond SP_OPS.
  *
  * A kernel wants dense arrays and one value for each parameter. Where NumPy hands over exactly that,
  * a loop is one call. Otherwise operands pass through small blocks on the stack, and a block ends
@@ -19,7 +19,7 @@ enum { BLOCK = 512, MOST = 2 };
 struct operands {
     const T *x[MOST];
     T *y[MOST];
-    T p[MOST];
+    P p[MOST];
     unsigned k;
 };
 
@@ -31,28 +31,19 @@ static void drop_flags(void)
     if (fetestexcept(FE_ALL_EXCEPT)) feclearexcept(FE_ALL_EXCEPT);
 }
 
-/* A step that the compiler knows lets it work by vectors: float16 passes here even where dense. */
 static void load(T *to, const char *from, npy_intp step, size_t n)
 {
-    const npy_intp dense = sizeof(STORED);
-    if (step == dense)
-        for (size_t i = 0; i < n; i++) to[i] = LOAD(from + (npy_intp)i * dense);
-    else
-        for (size_t i = 0; i < n; i++) to[i] = LOAD(from + (npy_intp)i * step);
+    for (size_t i = 0; i < n; i++) to[i] = *(const T *)(const void *)(from + (npy_intp)i * step);
 }
 
 static void store(char *to, npy_intp step, const T *from, size_t n)
 {
-    const npy_intp dense = sizeof(STORED);
-    if (step == dense)
-        for (size_t i = 0; i < n; i++) STORE(to + (npy_intp)i * dense, from[i]);
-    else
-        for (size_t i = 0; i < n; i++) STORE(to + (npy_intp)i * step, from[i]);
+    for (size_t i = 0; i < n; i++) *(T *)(void *)(to + (npy_intp)i * step) = from[i];
 }
 
 static int is_dense(npy_intp step, size_t n)
 {
-    return SAME && (step == (npy_intp)sizeof(T) || n == 1);
+    return step == (npy_intp)sizeof(T) || n == 1;
 }
 
 /* How many of the n values of `size` bytes from p on are the same. */
@@ -93,8 +84,8 @@ static void elementwise(call_fn *call, struct operand_counts count, char **args,
             len = run_length(AT(order), steps[order], sizeof k, len);
         }
         for (int i = 0; i < count.params; i++) {
-            a.p[i] = LOAD(AT(params + i));
-            len = run_length(AT(params + i), steps[params + i], sizeof(STORED), len);
+            a.p[i] = PARAMETER(AT(params + i));
+            len = run_length(AT(params + i), steps[params + i], sizeof(T), len);
         }
         for (int i = 0; i < count.inputs; i++) {
             if (is_dense(steps[i], n)) {
@@ -167,8 +158,7 @@ static void reduce_loop(T (*f)(size_t, const T *), char **args, const npy_intp *
     if (!new_scratch(&scratch, !is_dense(steps[2], cols), cols)) return;
     for (size_t r = 0; r < rows; r++) {
         const T *x = dense_row(scratch, args[0] + (npy_intp)r * steps[0], steps[2], cols);
-        const T y = f(cols, x);
-        STORE(args[1] + (npy_intp)r * steps[1], y);
+        *(T *)(void *)(args[1] + (npy_intp)r * steps[1]) = f(cols, x);
     }
     free(scratch);
     drop_flags();
@@ -190,7 +180,7 @@ static void loss_loop(void (*f)(size_t, size_t, const T *, const int32_t *, T *,
         memcpy(&wide, args[1] + at * steps[1], sizeof wide);
         const int32_t label = wide < 0 || wide > INT32_MAX ? -1 : (int32_t)wide;
         f(1, cols, x, &label, &loss, to);
-        STORE(args[2] + at * steps[2], loss);
+        *(T *)(void *)(args[2] + at * steps[2]) = loss;
         if (!dx_dense) store(dx, steps[5], scratch, cols);
     }
     free(scratch);
@@ -246,8 +236,9 @@ static void loss_loop(void (*f)(size_t, size_t, const T *, const int32_t *, T *,
 #define LOOP_loss LAST_AXIS
 #define LOOP(op, shape) LOOP_##shape(op, shape)
 SP_OPS(LOOP)
+ALSO(LOOP)
 
 #define ENTRY(op, shape) loop_##op,
 #define TABLE_(type) loops_##type
 #define TABLE(type) TABLE_(type)
-loop_fn *const TABLE(TYPE)[] = {SP_OPS(ENTRY)};
+loop_fn *const TABLE(TYPE)[] = {SP_OPS(ENTRY) ALSO(ENTRY)};

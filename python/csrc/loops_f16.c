@@ -1,11 +1,10 @@
-/* loops_f16.c - the loops over float16: computed in float32 from the same number, and rounded. */
+/* loops_f16.c - the loops over float16, whose parameters the library takes as floats. */
 #include "half.h"
 
 #define TYPE f16
-#define STORED uint16_t
-#define T float
-#define KERNEL(op) sp_##op##_f32
-#define SAME 0
-#define LOAD(p) float_of_half(*(const uint16_t *)(const void *)(p))
-#define STORE(p, v) (*(uint16_t *)(void *)(p) = half_of_float(v))
+#define T uint16_t
+#define P float
+#define KERNEL(op) sp_##op##_f16
+#define PARAMETER(p) float_of_half(*(const uint16_t *)(const void *)(p))
+#define ALSO(X)
 #include "loops.inc.h"

@@ -1,4 +1,4 @@
-/* module.c - softplus._ufuncs: a ufunc for each op of the library's list, and what the library says
+/* module.c - softplus._ufuncs: a ufunc for each op of the library's lists, and what the library says
  * of itself. The list of ops makes the ufuncs; an op without a docstring in docs.h does not compile. */
 #include "docs.h"
 #include "loops.h"
@@ -49,18 +49,24 @@ enum { TYPE_COUNT = 3, MOST_OPERANDS = 5 };
 struct entry {
     const char *name, *shape, *doc, *signature;
     struct operand_counts count;
+    int type_count; /* 1: float32 only */
     char types[TYPE_COUNT * MOST_OPERANDS];
 };
 
-#define ENTRY(op, shape_)                                                                          \
+#define ENTRY_OF(op, shape_, type_count_, ...)                                                     \
     {.name = #op,                                                                                  \
      .shape = #shape_,                                                                             \
      .doc = DOC_##op,                                                                              \
      .signature = SIGNATURE_##shape_,                                                              \
      .count = {OPERANDS_##shape_},                                                                 \
-     .types = {TYPES_##shape_(NPY_HALF), TYPES_##shape_(NPY_FLOAT), TYPES_##shape_(NPY_DOUBLE)}},
+     .type_count = type_count_,                                                                    \
+     .types = {__VA_ARGS__}},
+#define ENTRY(op, shape)                                                                           \
+    ENTRY_OF(op, shape, TYPE_COUNT, TYPES_##shape(NPY_HALF), TYPES_##shape(NPY_FLOAT),             \
+             TYPES_##shape(NPY_DOUBLE))
+#define CR_ENTRY(op, shape) ENTRY_OF(op, shape, 1, TYPES_##shape(NPY_FLOAT))
 /* NumPy keeps pointers into these for as long as the ufuncs live, and writes to none of them. */
-static struct entry entries[] = {SP_OPS(ENTRY)};
+static struct entry entries[] = {SP_OPS(ENTRY) SP_CR_OPS(CR_ENTRY)};
 
 enum { ENTRY_COUNT = sizeof entries / sizeof entries[0] };
 
@@ -70,13 +76,18 @@ static void *no_data[TYPE_COUNT];
 static int add_ufunc(PyObject *module, PyObject *shapes, size_t i)
 {
     struct entry *e = &entries[i];
-    loops[i][0] = loops_f16[i];
-    loops[i][1] = loops_f32[i];
-    loops[i][2] = loops_f64[i];
+    if (e->type_count == 1) {
+        loops[i][0] = loops_f32[i];
+    } else {
+        loops[i][0] = loops_f16[i];
+        loops[i][1] = loops_f32[i];
+        loops[i][2] = loops_f64[i];
+    }
     const int inputs = e->count.inputs + e->count.order + e->count.params;
-    PyObject *ufunc = PyUFunc_FromFuncAndDataAndSignature(loops[i], no_data, e->types, TYPE_COUNT,
-                                                          inputs, e->count.outputs, PyUFunc_None,
-                                                          e->name, e->doc, 0, e->signature);
+    PyObject *ufunc =
+        PyUFunc_FromFuncAndDataAndSignature(loops[i], no_data, e->types, e->type_count, inputs,
+                                            e->count.outputs, PyUFunc_None, e->name, e->doc, 0,
+                                            e->signature);
     PyObject *shape = PyUnicode_FromString(e->shape);
     int status = -1;
     if (ufunc && shape && PyDict_SetItemString(shapes, e->name, shape) == 0)
@@ -105,6 +116,7 @@ static PyObject *dense(PyObject *self, PyObject *const *a, Py_ssize_t count)
     if (PyErr_Occurred()) return NULL;
     const struct operand_counts *c = op < ENTRY_COUNT ? &entries[op].count : NULL;
     if (!c || entries[op].signature || (size != sizeof(float) && size != sizeof(double)) ||
+        (entries[op].type_count == 1 && size != sizeof(float)) ||
         count != 3 + c->inputs + c->order + c->params + c->outputs)
         return PyErr_Format(PyExc_TypeError, "dense(op, size, n, operand...)");
 
@@ -130,15 +142,15 @@ static PyObject *dense(PyObject *self, PyObject *const *a, Py_ssize_t count)
             values[i].d = PyFloat_AsDouble(given);
     }
     if (PyErr_Occurred()) return NULL;
-    Py_BEGIN_ALLOW_THREADS
-    (size == sizeof(float) ? loops_f32 : loops_f64)[op](args, &n, steps, NULL);
-    Py_END_ALLOW_THREADS
-    Py_RETURN_NONE;
+    Py_BEGIN_ALLOW_THREADS(size == sizeof(float) ? loops_f32 : loops_f64)[op](args, &n, steps,
+                                                                              NULL);
+    Py_END_ALLOW_THREADS Py_RETURN_NONE;
 }
 
 static PyMethodDef methods[] = {
     {"dense", (PyCFunction)(void (*)(void))dense, METH_FASTCALL,
-     "dense(op, size, n, *operands)\n--\n\nAn elementwise op over n dense elements of `size` bytes,\n"
+     "dense(op, size, n, *operands)\n--\n\nAn elementwise op over n dense elements of `size` "
+     "bytes,\n"
      "4 or 8. op is its place in `shapes`; arrays are given by their address, which is believed;\n"
      "the order and the parameters are numbers; results come last."},
     {"isa", isa, METH_NOARGS,

@@ -119,3 +119,9 @@ def squareplus_grad(
     b: ArrayLike = ...,
     **ufunc_keywords: Any,
 ) -> Any: ...
+softplus_cr: np.ufunc
+softplus_inv_cr: np.ufunc
+sigmoid_cr: np.ufunc
+log_sigmoid_cr: np.ufunc
+logit_cr: np.ufunc
+log1mexp_cr: np.ufunc

@@ -33,7 +33,7 @@ def _operands(name, shape):
     """The names of the operands; the gradients by output call their first y."""
     own = _OWN_PARAMETER.get(name.removesuffix("_grad"))
     names = [own if operand is None else operand for operand in _OPERANDS[shape]]
-    if name in ("softplus_grad_y", "softplus_inv"):
+    if name in ("softplus_grad_y", "softplus_inv", "softplus_inv_cr"):
         names[0] = "y"
     return names
 

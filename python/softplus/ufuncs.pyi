@@ -43,3 +43,9 @@ tanh: np.ufunc
 tanh_grad: np.ufunc
 squareplus: np.ufunc
 squareplus_grad: np.ufunc
+softplus_cr: np.ufunc
+softplus_inv_cr: np.ufunc
+sigmoid_cr: np.ufunc
+log_sigmoid_cr: np.ufunc
+logit_cr: np.ufunc
+log1mexp_cr: np.ufunc

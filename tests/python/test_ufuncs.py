@@ -15,6 +15,7 @@ RNG = np.random.default_rng(7)
 ELEMENTWISE = sorted(truth.functions)
 GENERAL = {"logsumexp", "softmax", "log_softmax", "softmax_cross_entropy"}
 FUSED = {"bias_softplus", "bias_relu"}
+ROUNDED = {"softplus_cr", "softplus_inv_cr", "sigmoid_cr", "log_sigmoid_cr", "logit_cr", "log1mexp_cr"}
 
 
 def arrays(name, dtype, n):
@@ -32,7 +33,7 @@ def arrays(name, dtype, n):
 
 
 def test_every_op_is_tested():
-    assert set(softplus.ufuncs.__all__) == set(ELEMENTWISE) | GENERAL | FUSED
+    assert set(softplus.ufuncs.__all__) == set(ELEMENTWISE) | GENERAL | FUSED | ROUNDED
 
 
 @pytest.mark.parametrize("dtype", FLOATS)
@@ -95,11 +96,32 @@ def test_special_values(dtype):
         assert softplus.logaddexp(-inf, -inf) == -inf and softplus.logaddexp(inf, -inf) == inf
 
 
-def test_half_is_rounded_from_single():
+def test_half_is_the_librarys():
+    """Correctly rounded: double, rounded once, but where its own error decides; nothing is that near."""
     every = np.arange(2**16, dtype=np.uint16).view(np.float16)
+    ordinary = every[np.abs(every.astype(float)) > 2**-4]  # below, sigma lies beside midpoints
     with np.errstate(all="ignore"):
-        for f in (softplus.softplus, softplus.sigmoid, softplus.relu, softplus.silu):
-            np.testing.assert_array_equal(f(every), f(every.astype(np.float32)).astype(np.float16))
+        for f in (softplus.softplus, softplus.sigmoid, softplus.log_sigmoid, softplus.tanh):
+            want = f(ordinary.astype(np.float64)).astype(np.float16)
+            np.testing.assert_array_equal(f(ordinary), want)
+        rows = ordinary[: 64 * 500].reshape(64, 500)
+        rows = np.where(np.isfinite(rows), rows, 0)
+        want = softplus.softmax(rows.astype(np.float64)).astype(np.float16)
+        np.testing.assert_array_equal(softplus.softmax(rows), want)
+
+
+@pytest.mark.parametrize("name", sorted(ROUNDED))
+def test_correctly_rounded(name):
+    """The nearest float32; equal to double rounded once but within 2^-29 of a midpoint."""
+    f, plain = getattr(softplus, name), getattr(softplus, name.removesuffix("_cr"))
+    x = arrays(name.removesuffix("_cr"), np.float32, 20000)[0][0]
+    np.testing.assert_array_equal(f(x), plain(x.astype(np.float64)).astype(np.float32))
+    assert f(x[::7]).tolist() == f(x)[::7].tolist()
+    assert f(np.float16([0.5])).dtype == np.float32 and np.isnan(f(np.float32(np.nan)))
+    with pytest.raises(TypeError):
+        f(x.astype(np.float64))
+    with pytest.raises(TypeError, match="dense"):
+        softplus._ufuncs.dense(list(softplus._ufuncs.shapes).index(name), 8, 0, 0, 0)
 
 
 def test_half_rounds_ties_overflow_and_subnormals():
