@@ -14,7 +14,14 @@
 #include <string.h>
 #include <strings.h>
 
-typedef enum real_type { F32, F64 } real_type;
+typedef enum real_type { F32, F64, F16, BF16 } real_type;
+
+static const char *const type_names[] = {"f32", "f64", "f16", "bf16", NULL};
+
+static half_type half_of(real_type type)
+{
+    return type == F16 ? HALF_F16 : HALF_BF16;
+}
 
 typedef struct eval_args {
     args common;
@@ -50,7 +57,7 @@ static const struct argp_option options[] = {
     {"b", KEY_B, "B", 0, "of squareplus, >= 0 (default 4)", 6},
     {"derivative", KEY_DERIVATIVE, "K", 0,
      "the K-th derivative in x: 0 to 64 for softplus, 0 or 1 for activations (default 0)", 7},
-    {"type", KEY_TYPE, "TYPE", 0, "compute in f32 or f64 (default f64)", 8},
+    {"type", KEY_TYPE, "TYPE", 0, "compute in f64, f32, f16 or bf16 (default f64)", 8},
     {0},
 };
 
@@ -74,6 +81,8 @@ static int to_value(const char *text, size_t n, real_type type, double *out)
     }
     if (!str_to_number(text, n, out)) return 0;
     if (type == F32) *out = (double)strtof(text, NULL); /* once, not by way of a double */
+    if (type == F16 || type == BF16)
+        *out = half_value(half_of(type), half_read(half_of(type), text));
     return isfinite(*out);
 }
 
@@ -106,7 +115,6 @@ static error_t choose_function(eval_args *a, const char *name)
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-    static const char *const types[] = {"f32", "f64", NULL};
     eval_args *a = state->input;
     size_t type;
     error_t refused;
@@ -121,8 +129,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return parameter(a, "--threshold", arg, &a->p.threshold);
     case KEY_DERIVATIVE: return args_size(&a->common, "--derivative", arg, &a->derivative);
     case KEY_TYPE:
-        if ((refused = args_choice(&a->common, "--type", arg, types, &type)) == 0)
-            a->type = type == 0 ? F32 : F64;
+        if ((refused = args_choice(&a->common, "--type", arg, type_names, &type)) == 0)
+            a->type = (real_type)type;
         return refused;
     case ARGP_KEY_ARGS:
         a->number = state->argv + state->next;
@@ -141,10 +149,10 @@ static int check(eval_args *a, err *e)
                        own ? "; its parameter is --" : "", own ? own : "");
     if (a->has_threshold && !function_has_threshold(a->f))
         return err_set(e, ERR_USAGE, "%s has no threshold", name);
-    if (a->type == F64 && function_is_f32_only(a->f))
+    if (a->type != F32 && function_is_f32_only(a->f))
         return err_set(e, ERR_USAGE, "%s is for f32 only; add --type f32", name);
     if (!a->parameter) a->p.first = function_default(a->f);
-    double used = a->type == F32 ? (double)(float)a->p.first : a->p.first;
+    double used = a->type == F64 ? a->p.first : (double)(float)a->p.first;
     if (own && strcmp(own, "beta") == 0 && !(used > 0 && isfinite(used)))
         return err_set(e, ERR_USAGE, "--beta: %g; give a positive number", a->p.first);
     if (own && strcmp(own, "b") == 0 && !(used >= 0))
@@ -164,14 +172,18 @@ static int print_at(const eval_args *a, const char *text, size_t n, const char *
 {
     double x;
     if (!to_value(text, n, a->type, &x))
-        return err_set(e, ERR_DATA, "%s%zu: '%.60s%s' is not a number%s", where, at, text,
-                       n > 60 ? "..." : "", a->type == F32 ? " that fits f32" : " that fits f64");
+        return err_set(e, ERR_DATA, "%s%zu: '%.60s%s' is not a number that fits %s", where, at,
+                       text, n > 60 ? "..." : "", type_names[a->type]);
     char out[STR_NUMBER];
     unsigned k = (unsigned)a->derivative;
-    if (a->type == F32)
-        str_number_f32(out, function_f32(a->f, k, (float)x, &a->p));
-    else
-        str_number_f64(out, function_f64(a->f, k, x, &a->p));
+    const half_type half = half_of(a->type);
+    switch (a->type) {
+    case F32: str_number_f32(out, function_f32(a->f, k, (float)x, &a->p)); break;
+    case F64: str_number_f64(out, function_f64(a->f, k, x, &a->p)); break;
+    default:
+        str_number_f64(out, half_shortest(half, function_half(a->f, half, k, half_nearest(half, x),
+                                                              &a->p)));
+    }
     return puts(out) < 0 ? err_set(e, ERR_IO, "stdout: cannot be written: %s", strerror(errno)) : 0;
 }
 

@@ -16,6 +16,12 @@ typedef void map2_f64(size_t, const double *, double *, double, double);
 typedef void grad0_f64(size_t, const double *, const double *, double *);
 typedef void grad1_f64(size_t, const double *, const double *, double *, double);
 typedef void deriv_f64(size_t, const double *, double *, unsigned, double, double);
+typedef void map0_half(size_t, const uint16_t *, uint16_t *);
+typedef void map1_half(size_t, const uint16_t *, uint16_t *, float);
+typedef void map2_half(size_t, const uint16_t *, uint16_t *, float, float);
+typedef void grad0_half(size_t, const uint16_t *, const uint16_t *, uint16_t *);
+typedef void grad1_half(size_t, const uint16_t *, const uint16_t *, uint16_t *, float);
+typedef void deriv_half(size_t, const uint16_t *, uint16_t *, unsigned, float, float);
 
 /* A function has one of the maps and what there is of its derivative; some for f32 only. */
 struct function {
@@ -34,13 +40,24 @@ struct function {
     grad0_f64 *grad0_f64;
     grad1_f64 *grad1_f64;
     deriv_f64 *deriv_f64;
+    map0_half *map0_half[2]; /* [half_type], here and below */
+    map1_half *map1_half[2];
+    map2_half *map2_half[2];
+    grad0_half *grad0_half[2];
+    grad1_half *grad1_half[2];
+    deriv_half *deriv_half[2];
 };
 
-#define MAP(count, op) .map##count##_f32 = sp_##op##_f32, .map##count##_f64 = sp_##op##_f64
+#define MAP(count, op)                                                                             \
+    .map##count##_f32 = sp_##op##_f32, .map##count##_f64 = sp_##op##_f64,                          \
+    .map##count##_half = {sp_##op##_f16, sp_##op##_bf16}
 #define MAP_CR(op) .map0_f32 = sp_##op##_cr_f32
 #define GRAD(count, op)                                                                            \
-    .grad##count##_f32 = sp_##op##_grad_f32, .grad##count##_f64 = sp_##op##_grad_f64
-#define DERIV(op) .deriv_f32 = sp_##op##_deriv_f32, .deriv_f64 = sp_##op##_deriv_f64
+    .grad##count##_f32 = sp_##op##_grad_f32, .grad##count##_f64 = sp_##op##_grad_f64,              \
+    .grad##count##_half = {sp_##op##_grad_f16, sp_##op##_grad_bf16}
+#define DERIV(op)                                                                                  \
+    .deriv_f32 = sp_##op##_deriv_f32, .deriv_f64 = sp_##op##_deriv_f64,                            \
+    .deriv_half = {sp_##op##_deriv_f16, sp_##op##_deriv_bf16}
 
 static const function list[] = {
     {"softplus", "log(1 + e^(beta x)) / beta", "beta", 1, MAP(2, softplus), DERIV(softplus)},
@@ -152,5 +169,26 @@ float function_f32(const function *f, unsigned k, float x, const function_parame
         f->map1_f32(1, &x, &y, first);
     else
         f->map0_f32(1, &x, &y);
+    return y;
+}
+
+uint16_t function_half(const function *f, half_type type, unsigned k, uint16_t x,
+                       const function_parameters *p)
+{
+    const uint16_t one = half_nearest(type, 1);
+    const float first = (float)p->first, threshold = (float)p->threshold;
+    uint16_t y;
+    if (k && f->deriv_half[type])
+        f->deriv_half[type](1, &x, &y, k, first, threshold);
+    else if (k && f->grad1_half[type])
+        f->grad1_half[type](1, &x, &one, &y, first);
+    else if (k)
+        f->grad0_half[type](1, &x, &one, &y);
+    else if (f->map2_half[type])
+        f->map2_half[type](1, &x, &y, first, threshold);
+    else if (f->map1_half[type])
+        f->map1_half[type](1, &x, &y, first);
+    else
+        f->map0_half[type](1, &x, &y);
     return y;
 }

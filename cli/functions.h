@@ -2,6 +2,8 @@
 #ifndef CLI_FUNCTIONS_H
 #define CLI_FUNCTIONS_H
 
+#include "halves.h"
+
 #include <stddef.h>
 
 typedef struct function function;
@@ -23,7 +25,7 @@ const char *function_formula(const function *f);
 const char *function_parameter(const function *f);
 double function_default(const function *f);
 int function_has_threshold(const function *f);
-/* Is it for f32 only? function_f64 is not for those. */
+/* Is it for f32 only? function_f64 and function_half are not for those. */
 int function_is_f32_only(const function *f);
 /* The highest derivative there is. */
 unsigned function_derivatives(const function *f);
@@ -31,5 +33,7 @@ unsigned function_derivatives(const function *f);
 /* The k-th derivative at x; k <= function_derivatives(f). */
 double function_f64(const function *f, unsigned k, double x, const function_parameters *p);
 float function_f32(const function *f, unsigned k, float x, const function_parameters *p);
+uint16_t function_half(const function *f, half_type type, unsigned k, uint16_t x,
+                       const function_parameters *p);
 
 #endif

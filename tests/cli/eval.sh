@@ -31,6 +31,23 @@ out 0 3
 run 0 eval --type f32 --fn relu 1.000000059604644775390624
 out 1
 
+# So do f16 and bf16: by way of a double these two, on either side of a midpoint, would be alike.
+run 0 eval --type f16 --fn relu 1.00048828125 1.000488281250000000000000001
+out 1 1.001
+run 0 eval --type bf16 --fn relu 1.00390625 1.003906250000000000000000001
+out 1 1.01
+# Correctly rounded, in the fewest digits; the least and the largest number; overflow by rounding.
+run 0 eval --type f16 -- -17 -2 0 5.96e-8 65504
+out 6e-08 0.127 0.6934 0.6934 65500
+run 0 eval --type bf16 --fn sigmoid -- -90 -2 0.5 inf nan
+out 8e-40 0.119 0.62 1 nan
+run 0 eval --type f16 --derivative 2 --beta 2 0
+out 0.5
+run 0 eval --type f16 --beta 1e-5 1
+out inf
+refuses 1 "'65520' is not a number that fits f16" eval --type f16 65520
+refuses 1 "'3.4e38' is not a number that fits bf16" eval --type bf16 3.4e38
+
 # What the header has for one array in and one out, the filter has too, and nothing else.
 sed -n 's/^void sp_\([a-z0-9_]*\)_f64(size_t n, const double \*[a-z]*, double \*[a-z]*[,)].*/\1/p' \
     include/softplus.h | grep -v -e softplus_deriv -e softplus_both >"$said/f64"
@@ -41,7 +58,7 @@ sed -n '/^Functions:/,$s/^  \([a-z0-9_]*\) .*/\1/p' "$said/out" | sort >"$said/f
 [ "$(wc -l <"$said/header")" -ge 18 ] || fail "the header's functions were not found"
 cmp -s "$said/header" "$said/filter" || fail "the filter's functions are not the header's"
 while read -r name; do
-    for type in f32 f64; do
+    for type in f32 f64 f16 bf16; do
         run 0 eval --fn "$name" --type $type 0.5
         silent
         [ "$(wc -l <"$said/out")" -eq 1 ] || fail "$name prints not one line"
@@ -88,7 +105,7 @@ refuses 2 "--beta: 'two' is not a number" eval --beta two 1
 refuses 2 "no derivative of logit" eval --fn logit --derivative 1 0.5
 refuses 2 "--derivative: 2; libsoftplus has those of relu up to 1" eval --fn relu --derivative 2 1
 refuses 2 "--derivative: 65; libsoftplus has those of softplus up to 64" eval --derivative 65 1
-refuses 2 "'f16' is not one of f32, f64" eval --type f16 1
+refuses 2 "'f8' is not one of f32, f64, f16, bf16" eval --type f8 1
 refuses 2 "did you mean --beta?" eval --bta 1
 refuses 2 "--fn needs a value" eval --fn
 
