@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""How right libsoftplus and its peers are: every STRIDE-th block of 2^14 floats, of all floats.
+"""How right libsoftplus and its peers are, in every type.
 
     certificate.py --library libsoftplus.so --judge libcertificate.so [--native peers_native]
-                   [--stride N] [--tsv FILE]
+                   [--types f32 f64 f16 bf16] [--functions NAME...] [--stride N] [--tsv FILE]
 
-Judged as libsoftplus's own proof judges it, by MPFR wherever double cannot tell. Numbers of the
-wrong kind (0 or infinite where the truth is neither, of the wrong sign) are counted apart from
-the largest error.
+f16 and bf16: all numbers. f32: every STRIDE-th block of 2^14 floats, of all floats. f64: numbers
+from everywhere, fewer where MPFR alone knows the truth. Judged as libsoftplus's own proof judges
+it, by MPFR wherever double cannot tell. Numbers of the wrong kind (0 or infinite where the truth is
+neither, of the wrong sign) are counted apart from the largest error.
 """
 
 import argparse
 import ctypes
 import datetime
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +24,8 @@ import peers
 
 BLOCK = 1 << 14
 HALF = 0x7F800001  # numbers of one sign, infinity included
+F64_POINTS = 1 << 21
+QUICK_F64 = ("softplus", "softplus_grad", "sigmoid", "log_sigmoid", "silu")  # long double knows
 
 
 class Certified(ctypes.Structure):
@@ -41,23 +45,64 @@ def blocks(stride):
         yield np.arange(start, min(start + BLOCK, HALF), dtype=np.uint32).view(np.float32)
 
 
+def halves(dtype):
+    """All of them but NaNs, in rising order, -0 before 0."""
+    bits = np.arange(1 << 16, dtype=np.uint16)
+    rising = np.concatenate([bits[:0x7FFF:-1], bits[:0x8000]]).view(dtype)
+    with np.errstate(invalid="ignore"):
+        return rising[~np.isnan(rising)]
+
+
 class Judge:
-    def __init__(self, path):
+    def __init__(self, path, stride):
+        self.stride = stride
         self.library = ctypes.CDLL(path)
         self.library.certificate_open.restype = ctypes.c_void_p
+        self.library.certificate_sample.restype = ctypes.c_size_t
+        self.library.certificate_compiler.restype = ctypes.c_char_p
+
+    def compiler(self):
+        return self.library.certificate_compiler().decode()
 
     def one_liner(self, x, y, extra=()):
-        return lambda: self.library.one_liner(
-            ctypes.c_size_t(x.size), peers.pointer(x), peers.pointer(y)
-        )
+        """In float for halves."""
+        real = x.dtype if x.dtype in (np.float32, np.float64) else np.dtype(np.float32)
+        function = getattr(self.library, f"one_liner_{peers.type_name(real)}")
 
-    def certify(self, op, results):
-        """results: pairs of arrays, inputs and what a peer made of them."""
-        handle = self.library.certificate_open(op.encode())
+        def call():
+            wide = np.ascontiguousarray(x, real)
+            result = np.empty_like(wide)
+            function(ctypes.c_size_t(x.size), peers.pointer(wide), peers.pointer(result))
+            with np.errstate(over="ignore"):
+                np.copyto(y, result.astype(y.dtype))
+
+        return call
+
+    def open(self, op, kind):
+        handle = self.library.certificate_open(op.encode(), kind.encode())
         if not handle:
-            sys.exit(f"certificate: {op} cannot be judged")
-        handle = ctypes.c_void_p(handle)
+            sys.exit(f"certificate: {op} cannot be judged in {kind}")
+        return ctypes.c_void_p(handle)
+
+    def inputs(self, op, kind):
+        """Arrays of the type."""
+        if kind == "f32":
+            return blocks(self.stride)
+        if kind != "f64":
+            return [halves(peers.TYPES[kind])]
+        sample = np.empty(F64_POINTS if op in QUICK_F64 else F64_POINTS // 16)
+        handle = self.open(op, kind)
+        n = self.library.certificate_sample(
+            handle, ctypes.c_size_t(sample.size), peers.pointer(sample)
+        )
+        self.library.certificate_close(handle, ctypes.byref(Certified()))
+        return [sample[:n].copy()]
+
+    def certify(self, op, kind, results):
+        """results: pairs of arrays, inputs and what a peer made of them."""
+        handle = self.open(op, kind)
         for x, got in results:
+            x, got = (np.ascontiguousarray(a, np.float64) for a in (x, got))
             self.library.certificate_judge(
                 handle, ctypes.c_size_t(x.size), peers.pointer(x), peers.pointer(got)
             )
@@ -66,16 +111,17 @@ class Judge:
         return found
 
 
-def computed(make, stride, is_gradient):
+def computed(make, inputs, is_gradient):
     """A peer's results, block by block, in arrays that the next block takes again."""
     calls = {}
-    for x in blocks(stride):
+    for x in inputs:
         if x.size not in calls:
             held, y = np.empty_like(x), np.empty_like(x)
             calls[x.size] = held, y, make(held, y, (np.ones_like(x),) if is_gradient else ())
         held, y, call = calls[x.size]
         np.copyto(held, x)
-        call()
+        with np.errstate(all="ignore"):
+            call()
         peers.finish(call)
         yield x, y
 
@@ -114,44 +160,74 @@ def pieces(x, y, stride):
         at += block.size
 
 
+class Report:
+    def __init__(self, path):
+        self.out = open(path, "w") if path else None
+
+    def line(self, *cells):
+        text = "\t".join(str(cell) for cell in cells)
+        print(text, flush=True)
+        if self.out:
+            print(text, file=self.out, flush=True)
+
+    def found(self, op, kind, peer, found):
+        share = 100 * found.nearest / found.points
+        self.line(op, kind, peer, f"{found.ulps:.4g}", float(found.x).hex(), f"{share:.4f}",
+                  found.zeros, found.wrong, found.infinite, found.falls, found.points, "")  # fmt: skip
+
+    def missing(self, op, kind, peer, why):
+        self.line(op, kind, peer, *[""] * 8, why)
+
+
+def certify_peers(judge, report, op, kind, makers):
+    for peer, make in makers.items():
+        if peer == "libsoftplus cr" and kind != "f32":
+            continue  # it exists in float only
+        try:
+            results = computed(make, judge.inputs(op, kind), op.endswith("_grad"))
+            found = judge.certify(op, kind, results)
+        except Exception as error:  # a peer without this type, which it says in words of its own
+            why = re.sub(r"\[ONNXRuntimeError\] : \d+ : ", "", " ".join(str(error).split()))
+            report.missing(op, kind, peer, why if len(why) < 60 else why[:57] + "...")
+            continue
+        report.found(op, kind, peer, found)
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--library", required=True)
     parser.add_argument("--judge", required=True)
     parser.add_argument("--native", default="")
     parser.add_argument("--stride", type=int, default=64)
+    parser.add_argument("--types", nargs="+", default=list(peers.TYPES), choices=list(peers.TYPES))
     parser.add_argument("--functions", nargs="+")
     parser.add_argument("--tsv")
     options = parser.parse_args()
-    judge, sp = Judge(options.judge), peers.Softplus(options.library)
+    judge, sp = Judge(options.judge, options.stride), peers.Softplus(options.library)
     peers.by_jax = fresh  # before the table of peers is made
-    out = open(options.tsv, "w") if options.tsv else None
-
-    def line(*cells):
-        text = "\t".join(str(cell) for cell in cells)
-        print(text, flush=True)
-        if out:
-            print(text, file=out, flush=True)
-
-    def report(op, peer, found):
-        share = 100 * found.nearest / found.points
-        line(op, peer, f"{found.ulps:.4g}", float(found.x).hex(), f"{share:.4f}", found.zeros,
-             found.wrong, found.infinite, found.falls, found.points)  # fmt: skip
-
-    line(f"# {datetime.date.today()}; {peers.versions(sp)}; "
-         f"every {options.stride}th block of 2^14 consecutive floats")  # fmt: skip
-    line("function", "peer", "ulps", "x", "nearest", "zeros", "wrong", "infinite", "falls", "points")
-    for op, (_, _, _, makers) in peers.functions(sp).items():
-        if options.functions and op not in options.functions:
-            continue
-        if op == "softplus":
-            makers["the one-liner"] = judge.one_liner
-        for peer, make in makers.items():
-            results = computed(make, options.stride, op.endswith("_grad"))
-            report(op, peer, judge.certify(op, results))
-        if op == "softplus" and options.native:
-            for name, x, y in native(options.native, options.stride):
-                report(op, name, judge.certify(op, pieces(x, y, options.stride)))
+    report = Report(options.tsv)
+    report.line(f"# {datetime.date.today()}; {peers.versions(sp)}; "
+                f"judge compiled by {judge.compiler()}; "
+                f"f32: every {options.stride}th block of 2^14 consecutive floats")  # fmt: skip
+    report.line("function", "type", "peer", "ulps", "x", "nearest", "zeros", "wrong", "infinite",
+                "falls", "points", "missing")  # fmt: skip
+    for kind in options.types:
+        for op, (_, _, _, makers) in peers.functions(sp).items():
+            if options.functions and op not in options.functions:
+                continue
+            if op == "softplus":
+                makers["the one-liner"] = judge.one_liner
+            certify_peers(judge, report, op, kind, makers)
+            if op != "softplus" or not options.native:
+                continue
+            if kind == "f32":
+                for name, x, y in native(options.native, options.stride):
+                    results = pieces(x, y, options.stride)
+                    report.found(op, kind, name, judge.certify(op, kind, results))
+            else:
+                report.missing(op, kind, "oneDNN", "its soft_relu is asked in f32 only")
 
 
 if __name__ == "__main__":

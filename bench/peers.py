@@ -24,6 +24,7 @@ import time
 
 import jax
 import jax.numpy as jnp
+import ml_dtypes
 import numpy as np
 import onnx
 import onnxruntime
@@ -90,6 +91,22 @@ def ulps(got, truth, dtype):
     return float(error[worst]), worst, "flushed" if flushed else "kept" if subnormal.any() else "-"
 
 
+# ---------------------------------------------------------------- types
+
+TYPES = {"f32": np.float32, "f64": np.float64, "f16": np.float16, "bf16": ml_dtypes.bfloat16}
+
+
+def type_name(dtype):
+    return next(name for name, of in TYPES.items() if dtype == of)
+
+
+def tensor(a):
+    """A tensor of the array's memory; NumPy's bfloat16 is not PyTorch's."""
+    if a.dtype == ml_dtypes.bfloat16:
+        return torch.from_numpy(a.view(np.int16)).view(torch.bfloat16)
+    return torch.from_numpy(a)
+
+
 # ---------------------------------------------------------------- libsoftplus
 
 
@@ -111,9 +128,8 @@ class Softplus:
         """A maker of calls: (x, y) -> function of no arguments that fills y."""
 
         def make(x, y, extra=()):
-            suffix, real = (
-                ("f32", ctypes.c_float) if x.dtype == np.float32 else ("f64", ctypes.c_double)
-            )
+            suffix = type_name(x.dtype)
+            real = ctypes.c_double if suffix == "f64" else ctypes.c_float
             function = getattr(self.library, f"sp_{op}_{suffix}")
             function.restype = None
             arguments = [ctypes.c_size_t(x.size), pointer(x), *map(pointer, extra), pointer(y)]
@@ -124,7 +140,7 @@ class Softplus:
 
     def rows(self, op):
         def make(x, y, extra=()):
-            suffix = "f32" if x.dtype == np.float32 else "f64"
+            suffix = type_name(x.dtype)
             function = getattr(self.library, f"sp_{op}_{suffix}")
             function.restype = None
             arguments = [
@@ -143,8 +159,8 @@ class Softplus:
 
 def by_torch(overload, *parameters, result="out"):
     def make(x, y, extra=()):
-        inputs = [torch.from_numpy(a) for a in (*extra, x)]
-        out = {result: torch.from_numpy(y)}
+        inputs = [tensor(a) for a in (*extra, x)]
+        out = {result: tensor(y)}
         return lambda: overload(*inputs, *parameters, **out)
 
     return make
@@ -175,7 +191,7 @@ def by_onnx(*nodes):
     """nodes: (operator, attributes) one after the other, as ONNX Runtime runs a model."""
 
     def make(x, y, extra=()):
-        kind = onnx.TensorProto.FLOAT if x.dtype == np.float32 else onnx.TensorProto.DOUBLE
+        kind = onnx.helper.np_dtype_to_tensor_dtype(x.dtype)
         names = [f"v{i}" for i in range(len(nodes) + 1)]
         graph = onnx.helper.make_graph(
             [
@@ -199,7 +215,7 @@ def by_onnx(*nodes):
             (binding.bind_input, names[0], x),
             (binding.bind_output, names[-1], y),
         ):
-            bind(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
+            bind(name, "cpu", 0, kind, array.shape, array.ctypes.data)
         return lambda keep=(x, y): session.run_with_iobinding(binding)
 
     return make
@@ -299,7 +315,7 @@ def functions(sp):
             {
                 "libsoftplus": sp.call("gelu_tanh"),
                 "PyTorch": lambda x, y, extra=(): lambda: aten.gelu.out(
-                    torch.from_numpy(x), approximate="tanh", out=torch.from_numpy(y)
+                    tensor(x), approximate="tanh", out=tensor(y)
                 ),
                 "JAX": by_jax(lambda x: nn.gelu(x, approximate=True)),
             },

@@ -49,6 +49,9 @@ def number(text, digits=3):
     return f"{value:.{max(0, digits - 1 - int(f'{value:e}'.split('e')[1]))}f}"
 
 
+TYPES = ("f32", "f64", "f16", "bf16")
+
+
 def in_code(text):
     return f"`{text}`"
 
@@ -71,7 +74,7 @@ def accuracy(rows, kind):
                 f"{float(r['ulps']):.4f}",
                 in_code(r["x"]),
                 f"{float(r['nearest']):.2f}",
-                "all" if points == 2**32 else f"{points:.0e}".replace("e+0", "e"),
+                "all" if points == (2**16 if kind in ("f16", "bf16") else 2**32) else f"{points:.0e}".replace("e+0", "e"),
                 r["isas"],
             ]
         )
@@ -89,6 +92,19 @@ def accuracy(rows, kind):
     )
 
 
+def measured_by(rows):
+    """When, and of which compiler's code: columns that older measurements do not have."""
+    last = {(r["row"], r["type"]): r for r in rows}
+    runs = {}
+    for r in last.values():
+        if r.get("date"):
+            kinds = runs.setdefault((r["date"], r["compiler"]), [])
+            if r["type"] not in kinds:
+                kinds.append(r["type"])
+    told = [f"{', '.join(kinds)}: {date}, {compiler}" for (date, compiler), kinds in runs.items()]
+    return "Measured: " + "; ".join(told) + "."
+
+
 # What the kinds of wrong results are called in the table, and where they are in the file.
 KINDS = {
     "wrong 0": "zeros",
@@ -98,13 +114,18 @@ KINDS = {
 }
 
 
-def certificate(rows):
+def certificate(rows, kind):
     table = []
     for r in rows:
-        counts = [f"{int(r[kind]):,}" if int(r[kind]) else "" for kind in KINDS.values()]
+        if r["type"] != kind:
+            continue
+        if r["missing"]:
+            table.append([r["function"], r["peer"], "–", r["missing"]] + [""] * (2 + len(KINDS)))
+            continue
+        counts = [f"{int(r[of]):,}" if int(r[of]) else "" for of in KINDS.values()]
         error = [f"{float(r['ulps']):.4g}", in_code(short(r["x"])), f"{float(r['nearest']):.2f}"]
-        table.append([r["function"], r["peer"], *error, *counts])
-    header = ["function", "by", "largest error, ULP", "at x =", "nearest float, %", *KINDS]
+        table.append([r["function"], r["peer"], *error, f"{int(r['points']):,}", *counts])
+    header = ["function", "by", "largest error, ULP", "at x =", "nearest, %", "inputs", *KINDS]
     return markdown(header, table)
 
 
@@ -164,6 +185,31 @@ def row_ops(rows, kind):
         if op.endswith("columns")
     ]
     return markdown(["function", *isas], table)
+
+
+def halves(rows):
+    """In L2 and in memory, with the elements a second of f32's in the same run."""
+    isa = next(i for i in ("avx512", "avx2", "neon", "scalar") if any(r["isa"] == i for r in rows))
+    kinds = ("f32", "f16", "bf16")
+    near, far = (
+        {k: times(rows, type=k, size=size, input="normal", cores="1") for k in kinds}
+        for size in ("L2", "DRAM")
+    )
+    table = []
+    for op in near["f16"]:
+        ns = {k: near[k].get(op, {}).get(isa) for k in kinds}
+        if None in ns.values():
+            continue
+        beyond = {k: far[k].get(op, {}).get(isa) for k in kinds}
+        row = [op, *(number(ns[k]) for k in kinds)]
+        row += [number(ns["f32"] / ns[k], 2) + "×" for k in kinds[1:]]
+        if None in beyond.values():
+            row += ["", ""]
+        else:
+            row += [number(beyond["f32"] / beyond[k], 2) + "×" for k in kinds[1:]]
+        table.append(row)
+    header = ["function", *kinds, "f16 ÷ f32", "bf16 ÷ f32", "f16 ÷ f32, 2²⁴", "bf16 ÷ f32, 2²⁴"]
+    return markdown(header, table)
 
 
 def all_cores(rows, kind):
@@ -372,19 +418,20 @@ def tables(folder):
     measured = folder / "measured"
     if (measured / "accuracy.tsv").exists():
         rows, facts = read(measured / "accuracy.tsv")
-        made |= {f"accuracy {kind}": accuracy(rows, kind) for kind in ("f32", "f64")}
+        made |= {f"accuracy {kind}": accuracy(rows, kind) for kind in TYPES}
+        made["accuracy about"] = measured_by(rows)
     if (measured / "kernels.tsv").exists():
         rows, facts = read(measured / "kernels.tsv")
         made["machine"] = machine(facts)
         for kind in ("f32", "f64"):
             made[f"kernels {kind}"] = kernels(rows, kind)
             made[f"rows {kind}"] = row_ops(rows, kind)
+        made["halves"] = halves(rows)
         made["all cores f32"] = all_cores(rows, "f32")
     if (measured / "certificate.tsv").exists():
         rows, facts = read(measured / "certificate.tsv")
-        counted = f"{int(rows[0]['points']):,} inputs each"
-        made["certificate about"] = "; ".join([*facts, counted]) + "."
-        made["certificate"] = certificate(rows)
+        made["certificate about"] = "; ".join(facts) + "."
+        made |= {f"certificate {kind}": certificate(rows, kind) for kind in TYPES}
     if (measured / "train.tsv").exists():
         rows, facts = read(measured / "train.tsv")
         made["training machine"] = ", ".join(facts) + "."

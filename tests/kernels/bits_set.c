@@ -29,7 +29,7 @@ const char *bits_set_name(bits_size size)
 
 uint64_t bits_set_elements(bits_size size)
 {
-    static const uint64_t elements[] = {1 << 12, 1 << 18, 1 << 26};
+    static const uint64_t elements[] = {1 << 12, 1 << 20, 1 << 26};
     return elements[size];
 }
 

@@ -2,6 +2,7 @@
  *
  *     exhaustive [--op NAME] [--beta 1] [--isa NAME] [--threads N] [--stride N]
  *                [--sources src/kernels] [--tsv FILE] [--hard FILE] [--f64 POINTS]
+ *                [--half f16|bf16]
  *
  *   --beta 1    only the rows whose bound the kernels' comments state
  *   --stride N  looks at every N-th block of 2^14 floats: a rehearsal, not a proof
@@ -10,10 +11,12 @@
  *   --hard FILE gets the hardest inputs of correctly rounded ops, as cases for tests/directed
  *   --f64 N     instead: every f64 row over N stratified points; over N / 100 where only MPFR knows
  *               the truth
+ *   --half TYPE instead: every row of f16 or bf16 over all 65,536 inputs, by MPFR
  *
  * Exits 1 where a bound is broken, an order, sign or NaN is wrong, instruction sets differ, or a
  * comment is missing or disagrees.
  */
+#include "all_halves.h"
 #include "stated.h"
 #include "stratified.h"
 #include "sweep.h"
@@ -21,9 +24,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct {
-    const char *op, *isa, *sources, *tsv, *hard;
+    const char *op, *isa, *sources, *tsv, *hard, *half;
     bool default_rows_only;
     int threads;
     unsigned stride;
@@ -51,31 +55,49 @@ static bool parse(int argc, char **argv, options *o)
             o->threads = atoi(value);
         else if (strcmp(name, "--stride") == 0)
             o->stride = (unsigned)strtoul(value, NULL, 10);
+        else if (strcmp(name, "--half") == 0)
+            o->half = value;
         else if (strcmp(name, "--f64") == 0)
             o->f64_points = strtoul(value, NULL, 10);
         else
             return false;
     }
-    return argc % 2 == 1 && o->threads > 0 && o->stride > 0;
+    bool half = !o->half || strcmp(o->half, "f16") == 0 || strcmp(o->half, "bf16") == 0;
+    return argc % 2 == 1 && o->threads > 0 && o->stride > 0 && half;
 }
 
-/* One line of the table: name, type, ISAs that have these bits, and what was found. */
+/* Is the row among those asked for? */
+static bool is_chosen(const options *o, const row *r)
+{
+    return (!o->op || strcmp(o->op, r->op) == 0) && (!o->default_rows_only || row_is_default(r));
+}
+
+#ifdef __clang__
+#define COMPILER "clang " __clang_version__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
+/* One line of the table: name, type, ISAs that have these bits, what was found, when and by what. */
 static void write_tsv(const options *o, const row *r, real_type type, const char *isas,
                       const findings *f)
 {
     FILE *out = o->tsv ? fopen(o->tsv, "a") : NULL;
-    char name[80];
+    char name[80], date[16];
+    time_t now = time(NULL);
+    struct tm day;
     if (!out) return;
+    strftime(date, sizeof date, "%Y-%m-%d", gmtime_r(&now, &day));
     if (ftell(out) == 0)
         fputs("row\ttype\tisas\tbound\tulps\tx\tgot\twant\tnearest\tpoints\tby_mpfr\tbad_values\t"
-              "bad_order\n",
+              "bad_order\tdate\tcompiler\n",
               out);
     row_describe(r, name, sizeof name);
-    fprintf(out, "%s\t%s\t%s\t%g\t%.4f\t%a\t%a\t%a\t%.4f\t%llu\t%llu\t%llu\t%llu\n", name,
-            type == REAL_F32 ? "f32" : "f64", isas, r->bound[type], f->max_ulps, f->worst_x, f->got,
-            f->want, 100 * (double)f->rounded / (double)f->points, (unsigned long long)f->points,
+    fprintf(out, "%s\t%s\t%s\t%g\t%.4f\t%a\t%a\t%a\t%.4f\t%llu\t%llu\t%llu\t%llu\t%s\t%s\n", name,
+            real_name(type), isas, row_bound(r, type), f->max_ulps, f->worst_x, f->got, f->want,
+            100 * (double)f->rounded / (double)f->points, (unsigned long long)f->points,
             (unsigned long long)f->by_mpfr, (unsigned long long)(f->bad_nan + f->bad_sign),
-            (unsigned long long)f->bad_order);
+            (unsigned long long)f->bad_order, date, COMPILER);
     fclose(out);
 }
 
@@ -161,8 +183,7 @@ static int sweep_rows(const options *o)
     for (size_t i = 0; i < row_count; i++) {
         const row *r = &rows[i];
         sweep s;
-        if ((o->op && strcmp(o->op, r->op) != 0) || (o->default_rows_only && !row_is_default(r)))
-            continue;
+        if (!is_chosen(o, r)) continue;
         if (sweep_run(&s, r, &how) < 0) {
             printf("FAIL no instruction set %s here\n", o->isa ? o->isa : "");
             failed++;
@@ -191,9 +212,7 @@ static int sample_f64(const options *o)
     if (!isa) return 1;
     for (size_t i = 0; i < row_count; i++) {
         const row *r = &rows[i];
-        if (!row_has_type(r, REAL_F64)) continue;
-        if ((o->op && strcmp(o->op, r->op) != 0) || (o->default_rows_only && !row_is_default(r)))
-            continue;
+        if (!row_has_type(r, REAL_F64) || !is_chosen(o, r)) continue;
         size_t points = o->f64_points / (filter_f64_find(r->op) ? 1 : WITHOUT_FILTER);
         findings sum = stratified_run(r, isa, o->threads, points);
         bool ok = findings_ok(&sum, r->bound[REAL_F64]);
@@ -206,14 +225,40 @@ static int sample_f64(const options *o)
     return failed;
 }
 
+/* ------------------------------------------------------------------ f16 and bf16 */
+
+static int all_halves(const options *o)
+{
+    const real_type type = strcmp(o->half, "f16") == 0 ? REAL_F16 : REAL_BF16;
+    const struct sp_kernels *best = sp_kernels_at(0), *isa;
+    char isas[100] = "";
+    int failed = 0;
+    for (unsigned k = 0; (isa = sp_kernels_at(k)); k++)
+        snprintf(isas + strlen(isas), sizeof isas - strlen(isas), "%s%s", k ? " " : "", isa->isa);
+    for (size_t i = 0; i < row_count; i++) {
+        const row *r = &rows[i];
+        findings f;
+        if (!row_has_type(r, type) || !is_chosen(o, r)) continue;
+        int different = all_halves_run(r, type, best, &f);
+        bool ok = findings_ok(&f, row_bound(r, type)) && f.rounded == f.points && !different;
+        failed += !ok;
+        printf("%s ", ok ? "ok  " : "FAIL");
+        findings_print(stdout, r, type, best->isa, &f);
+        if (different) printf("     %d instruction sets have other bits\n", different);
+        write_tsv(o, r, type, different ? best->isa : isas, &f);
+    }
+    return failed;
+}
+
 int main(int argc, char **argv)
 {
     options o;
     if (!parse(argc, argv, &o)) {
         fprintf(stderr, "usage: exhaustive [--op NAME] [--beta 1] [--isa NAME] [--threads N] "
-                        "[--stride N] [--sources DIR] [--tsv FILE] [--hard FILE] [--f64 POINTS]\n");
+                        "[--stride N] [--sources DIR] [--tsv FILE] [--hard FILE] [--f64 POINTS] "
+                        "[--half f16|bf16]\n");
         return 2;
     }
-    int failed = o.f64_points ? sample_f64(&o) : sweep_rows(&o);
+    int failed = o.half ? all_halves(&o) : o.f64_points ? sample_f64(&o) : sweep_rows(&o);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

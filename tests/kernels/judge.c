@@ -7,10 +7,8 @@ void judge_init(judge *j, const row *r, real_type type)
 {
     *j = (judge){.row = r, .type = type, .previous = NAN};
     reference_init(&j->ref);
-    if (type == REAL_F32)
-        j->filter = filter_find(r->op);
-    else
-        j->filter_f64 = filter_f64_find(r->op);
+    if (type == REAL_F32) j->filter = filter_find(r->op);
+    if (type == REAL_F64) j->filter_f64 = filter_f64_find(r->op);
 }
 
 void judge_dispose(judge *j)
