@@ -251,6 +251,20 @@ static void print_scores(const work *w)
            ours, constant, score_word(d->task), score);
 }
 
+/* Of a model that predicts its scale. */
+static void print_coverage(const work *w)
+{
+    const calibration *c = &last_run(w)->calibration;
+    if (c->rows == 0) return;
+    char hold[CALIBRATION_INTERVALS][FIGURE_ROOM];
+    for (size_t i = 0; i < CALIBRATION_INTERVALS; i++) {
+        size_t low = calibration_interval(i), high = CALIBRATION_LEVELS - 1 - low;
+        figure_percent(hold[i], (double)(c->below[high] - c->below[low]) / (double)c->rows, 1);
+    }
+    printf("its central 50 %%, 90 %% and 95 %% intervals hold %s, %s and %s of them\n", hold[0],
+           hold[1], hold[2]);
+}
+
 /* "guaranteed by construction: price never falls along carat and is convex in it; never ..." */
 static void print_guarantees(const work *w)
 {
@@ -288,6 +302,7 @@ static void print(const work *w, const train_args *a)
     if (!optimizer_is_full_batch(w->plan.set.optimizer)) printf(", learning rate %g", r->rate);
     printf("; after %zu of %zu epochs best on %s others\n", r->best_epoch, r->epochs, valid);
     print_scores(w);
+    print_coverage(w);
     print_guarantees(w);
     if (r->beta.mean > 0)
         printf("learned beta: %.3g (from %.3g to %.3g)\n", r->beta.mean, r->beta.least,

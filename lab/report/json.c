@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -144,6 +145,23 @@ static void put_betas(json_writer *w, json_t *o, run_betas b)
     json_write_key(w, o, "beta_most", learned ? json_write_number(b.most) : json_null());
 }
 
+/* Null where nothing was predicted but a mean. */
+static json_t *shares(json_writer *w, const double *share, size_t n)
+{
+    if (isnan(share[0])) return json_null();
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) json_write_item(w, list, json_write_number(share[i]));
+    return list;
+}
+
+static json_t *levels(json_writer *w)
+{
+    json_t *list = json_array();
+    for (size_t k = 0; k < CALIBRATION_LEVELS; k++)
+        json_write_item(w, list, json_write_number(calibration_level(k)));
+    return list;
+}
+
 static json_t *activation_object(json_writer *w, const report *r, size_t a)
 {
     const act_summary *s = &r->verdict->act[a];
@@ -155,6 +173,8 @@ static json_t *activation_object(json_writer *w, const report *r, size_t a)
     json_write_key(w, o, "quality_mean", json_write_number(s->score_mean));
     json_write_key(w, o, "dead_units", json_write_number(s->dead_units));
     put_betas(w, o, s->beta);
+    json_write_key(w, o, "coverage", shares(w, s->coverage, CALIBRATION_INTERVALS));
+    json_write_key(w, o, "below", shares(w, s->below, CALIBRATION_LEVELS));
     json_write_key(w, o, "lr", json_write_number(s->rate));
     json_write_key(w, o, "epochs", json_write_number(s->epochs));
     json_write_key(w, o, "runs", json_write_count(s->runs));
@@ -250,6 +270,7 @@ static json_t *document(json_writer *w, const report *r)
     json_write_key(w, o, "plan_hash", bits(plan_hash(p)));
     json_write_key(w, o, "complete", json_boolean(r->finished == r->planned));
     json_write_key(w, o, "measures", measures_object(w, r));
+    json_write_key(w, o, "calibration_levels", levels(w));
     json_write_key(w, o, "activations", activations);
     json_write_key(w, o, "comparisons", comparisons);
     json_write_key(w, o, "remarks", strings(w, (const char *const *)r->remark, r->n_remarks));

@@ -70,6 +70,21 @@ static int remark_diverged(report *r, size_t a)
     return keep(r, &s);
 }
 
+/* What the predicted deviations are worth. */
+static int remark_coverage(report *r, size_t a)
+{
+    const act_summary *act = &r->verdict->act[a];
+    char hold[CALIBRATION_INTERVALS][FIGURE_ROOM];
+    str s = {0};
+    for (size_t i = 0; i < CALIBRATION_INTERVALS; i++) figure_percent(hold[i], act->coverage[i], 1);
+    if (!isnan(act->coverage[0]))
+        str_add(
+            &s,
+            "%s's central 50 %%, 90 %% and 95 %% intervals hold %s, %s and %s of the test rows.",
+            r->row[a].label, hold[0], hold[1], hold[2]);
+    return keep(r, &s);
+}
+
 /* The comparison of activation a with the baseline, if it is undecided. */
 static const comparison *undecided(const report *r, size_t a)
 {
@@ -166,7 +181,7 @@ static int remark_flat(report *r)
 int remark_all(report *r)
 {
     const plan_settings *set = &r->plan->set;
-    size_t most = 7 + r->verdict->n_act; /* one a remark_*() below, two of advice */
+    size_t most = 7 + 2 * r->verdict->n_act; /* one a remark_*() below, two of advice */
     r->remark = mem_array(most, sizeof *r->remark);
     if (!r->remark) return ERR_MEMORY;
     int rc = remark_stopped(r);
@@ -174,6 +189,7 @@ int remark_all(report *r)
     if (rc == 0) rc = remark_constant(r);
     if (rc == 0) rc = remark_flat(r);
     for (size_t a = 0; a < r->verdict->n_act && rc == 0; a++) rc = remark_diverged(r, a);
+    for (size_t a = 0; a < r->verdict->n_act && rc == 0; a++) rc = remark_coverage(r, a);
     if (rc == 0 && set->n_rates)
         rc = remark_rate(r, did_best_at_the_lowest_rate, set->rate[0], "lowest");
     if (rc == 0 && set->n_rates)

@@ -4,6 +4,7 @@
 #define RUN_RUN_RESULT_H
 
 #include "plan/plan.h"
+#include "run/calibration.h"
 #include "run/history.h"
 
 #include <stddef.h>
@@ -33,14 +34,15 @@ typedef struct run_result {
     run_status status;
     double valid_loss; /* best inner-validation loss (the training loss's units) */
     /* The rest in STAGE_RUN only. Loss, lower is better: regression RMSE, count mean Poisson
-       deviance, classes mean log-loss (nats). */
+       deviance, classes mean log-loss (nats), Gaussian mean negative log-likelihood (nats). */
     double test_loss;
-    double null_loss;  /* the same of the constant predictor fitted on the training rows */
-    double test_score; /* higher is better: R^2, D^2 (1 - deviance/null deviance), accuracy */
-    double dead_units; /* share of hidden units whose |f'| < 1e-6 on every training row */
-    run_betas beta;    /* of the weights that were kept */
-    size_t epochs;     /* trained */
-    size_t best_epoch; /* whose weights were kept, from 1; 0 = the initial ones */
+    double null_loss;        /* the same of the constant predictor fitted on the training rows */
+    double test_score;       /* higher is better: R^2, D^2 (1 - deviance/null deviance), accuracy */
+    double dead_units;       /* share of hidden units whose |f'| < 1e-6 on every training row */
+    run_betas beta;          /* of the weights that were kept */
+    calibration calibration; /* on the test rows; of TASK_GAUSSIAN that did not diverge */
+    size_t epochs;           /* trained */
+    size_t best_epoch;       /* whose weights were kept, from 1; 0 = the initial ones */
     double seconds_per_epoch;
     history *history; /* owned by the results' owner; NULL where none was recorded */
 } run_result;

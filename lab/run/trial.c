@@ -121,6 +121,17 @@ static learner_data part(const workbench *b, int which, size_t rows)
     return (learner_data){b->x[which], b->y[which], rows, b->w[which]};
 }
 
+static void calibrate(run_result *out, const workbench *b, const dataset *d, double offset,
+                      double scale)
+{
+    for (size_t i = 0; i < b->split.n_test; i++) {
+        double p[2];
+        loss_predict(b->loss, b->outputs, b->z + i * b->outputs, p);
+        calibration_add(&out->calibration, d->y[b->split.test[i]], offset + scale * p[0],
+                        scale * p[1]);
+    }
+}
+
 /* A diverged network is scored as what a user would fall back to: the constant predictor. */
 static int score_test(run_result *out, workbench *b, const dataset *d, err *e)
 {
@@ -138,6 +149,7 @@ static int score_test(run_result *out, workbench *b, const dataset *d, err *e)
             s = null;
         }
     }
+    if (out->status == RUN_OK && loss_is_gaussian(b->loss)) calibrate(out, b, d, offset, scale);
     out->null_loss = score_loss(b->loss, null);
     out->test_loss = score_loss(b->loss, s);
     out->test_score = score_value(b->loss, s, null);

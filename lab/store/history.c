@@ -56,13 +56,18 @@ static int put_layers(const sql *q, int64_t experiment, const run_result *r, err
     return rc;
 }
 
+void store_add_counts(str *list, const uint64_t *count, size_t n)
+{
+    for (size_t i = 0; i < n; i++) str_add(list, "%c%" PRIu64, i ? ',' : '[', count[i]);
+    str_add(list, "]");
+}
+
 static int put_histogram(const sql *q, int64_t experiment, const run_result *r, size_t layer,
                          size_t which, err *e)
 {
     const uint64_t *count = counts_of(&r->history->bins[layer], which);
     str list = {0};
-    for (size_t i = 0; i < bins[which]; i++) str_add(&list, "%c%" PRIu64, i ? ',' : '[', count[i]);
-    str_add(&list, "]");
+    store_add_counts(&list, count, bins[which]);
     int rc = list.failed
                  ? err_memory(e, "the store")
                  : sql_do(q, e, "INSERT INTO histogram VALUES (?, ?, ?, ?, ?)", "iiitt", experiment,
@@ -127,8 +132,7 @@ static int get_layers(const sql *q, int64_t experiment, const run_result *r, err
     return rc == 0 && i < all ? damaged(q, e) : rc;
 }
 
-/* "[1,2,3]" with exactly n numbers; 0 if it is something else. */
-static int read_counts(const char *text, uint64_t *count, size_t n)
+int store_read_counts(const char *text, uint64_t *count, size_t n)
 {
     char open = '[';
     for (size_t i = 0; i < n; i++, open = ',') {
@@ -156,7 +160,7 @@ static int get_histograms(const sql *q, int64_t experiment, const run_result *r,
         int known = layer < h->n_layers && sqlite3_column_int64(row, 0) == (int64_t)layer + 1 &&
                     of && text && strcmp(of, quantity[which]) == 0;
         i++;
-        rc = known && read_counts(text, counts_of(&h->bins[layer], which), bins[which])
+        rc = known && store_read_counts(text, counts_of(&h->bins[layer], which), bins[which])
                  ? 0
                  : damaged(q, e);
     }

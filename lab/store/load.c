@@ -7,12 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char bad_calibration[] = "the calibration of a run is no list of counts";
+
 /* Columns of a run, in the order fill_run reads them. */
 #define RUN_COLUMNS                                                                                \
     "trial, status, rate, valid_loss, test_loss, null_loss, test_score, dead_units, epochs, "      \
-    "best_epoch, seconds_per_epoch, beta_mean, beta_least, beta_most"
+    "best_epoch, seconds_per_epoch, beta_mean, beta_least, beta_most, calibration"
 
-static void fill_run(run_result *r, sqlite3_stmt *row)
+/* 0 for what is no calibration. */
+static int fill_calibration(calibration *c, const char *text)
+{
+    uint64_t count[1 + CALIBRATION_LEVELS];
+    if (!text) return 1;
+    if (!store_read_counts(text, count, 1 + CALIBRATION_LEVELS)) return 0;
+    c->rows = (size_t)count[0];
+    for (size_t k = 0; k < CALIBRATION_LEVELS; k++) c->below[k] = (size_t)count[1 + k];
+    return 1;
+}
+
+/* 0 for a row that no run can have left. */
+static int fill_run(run_result *r, sqlite3_stmt *row)
 {
     const char *status = (const char *)sqlite3_column_text(row, 1);
     r->status = status && strcmp(status, "ok") == 0 ? RUN_OK : RUN_DIVERGED;
@@ -28,6 +42,7 @@ static void fill_run(run_result *r, sqlite3_stmt *row)
     /* Files of before there were betas have NULL. */
     if (sqlite3_column_double(row, 11) > 0)
         r->beta = (run_betas){sql_real(row, 11), sql_real(row, 12), sql_real(row, 13)};
+    return fill_calibration(&r->calibration, (const char *)sqlite3_column_text(row, 14));
 }
 
 int store_read_result(const sql *q, int64_t experiment, run_result *r, err *e)
@@ -38,7 +53,7 @@ int store_read_result(const sql *q, int64_t experiment, run_result *r, err *e)
                          experiment, (int64_t)r->id);
     if (rc < 0) return rc;
     rc = sql_step(q, row, e);
-    if (rc == 1) fill_run(r, row);
+    if (rc == 1 && !fill_run(r, row)) rc = sql_damaged(q, bad_calibration, e);
     sqlite3_finalize(row);
     if (rc == 0) return sql_damaged(q, "a run is missing", e);
     return rc < 0 ? rc : store_read_history(q, experiment, r, e);
@@ -69,7 +84,10 @@ int store_read_results(const sql *q, int64_t experiment, const plan *p, run_resu
             rc = sql_damaged(q, "a run was never planned", e);
             break;
         }
-        fill_run(&result[id], row);
+        if (!fill_run(&result[id], row)) {
+            rc = sql_damaged(q, bad_calibration, e);
+            break;
+        }
         ++*finished;
     }
     sqlite3_finalize(row);

@@ -89,6 +89,9 @@ static const char *const step[] = {
     "ALTER TABLE run ADD COLUMN beta_mean;\n"
     "ALTER TABLE run ADD COLUMN beta_least;\n"
     "ALTER TABLE run ADD COLUMN beta_most;\n",
+    /* Of runs that predict distributions: a list of JSON, the test rows, then those below each level's
+       quantile (run/calibration.h); NULL of others. */
+    "ALTER TABLE run ADD COLUMN calibration;\n",
 };
 
 enum { VERSION = sizeof step / sizeof *step };

@@ -246,7 +246,7 @@ static int take_over(const sql *q, const store_subject *x, const identity *id, i
     static const char copies[] =
         "INSERT INTO run SELECT t.experiment, t.trial, isa, status, rate, valid_loss, test_loss, "
         "null_loss, test_score, dead_units, epochs, best_epoch, seconds_per_epoch, beta_mean, "
-        "beta_least, beta_most "
+        "beta_least, beta_most, calibration "
         "FROM taken t JOIN run r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
         "INSERT INTO epoch SELECT t.experiment, t.trial, epoch, train_loss, valid_loss "
         "FROM taken t JOIN epoch r ON r.experiment = t.old_experiment AND r.trial = t.old_trial;"
@@ -323,6 +323,19 @@ void store_start_dispose(store_start *start)
     *start = (store_start){0};
 }
 
+static int bind_calibration(sqlite3_stmt *s, int column, const calibration *c)
+{
+    uint64_t count[1 + CALIBRATION_LEVELS] = {c->rows};
+    for (size_t k = 0; k < CALIBRATION_LEVELS; k++) count[1 + k] = c->below[k];
+    str list = {0};
+    if (c->rows == 0) return sqlite3_bind_null(s, column);
+    store_add_counts(&list, count, 1 + CALIBRATION_LEVELS);
+    int rc =
+        list.failed ? SQLITE_NOMEM : sqlite3_bind_text(s, column, list.text, -1, SQLITE_TRANSIENT);
+    str_free(&list);
+    return rc;
+}
+
 static int bind_run(sqlite3_stmt *s, int64_t experiment, const char *isa, const run_result *r)
 {
     const double figure[] = {r->rate,      r->valid_loss, r->test_loss,
@@ -338,7 +351,7 @@ static int bind_run(sqlite3_stmt *s, int64_t experiment, const char *isa, const 
     if (rc == SQLITE_OK) rc = sqlite3_bind_double(s, 13, r->seconds_per_epoch);
     const double beta[] = {r->beta.mean, r->beta.least, r->beta.most};
     for (int i = 0; i < 3 && rc == SQLITE_OK; i++) rc = sqlite3_bind_double(s, 14 + i, beta[i]);
-    return rc;
+    return rc == SQLITE_OK ? bind_calibration(s, 17, &r->calibration) : rc;
 }
 
 /* 1: appended; 0: another process was first. */
@@ -347,10 +360,11 @@ static int append(store *s, const run_result *r, err *e)
     const sql *q = &s->sql;
     int rc = 0;
     if (!s->append)
-        rc = sql_prepare(q, &s->append, e,
-                         "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                         "ON CONFLICT (experiment, trial) DO NOTHING",
-                         "");
+        rc = sql_prepare(
+            q, &s->append, e,
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (experiment, trial) DO NOTHING",
+            "");
     if (rc < 0) return rc;
     int code = bind_run(s->append, s->experiment, s->isa, r);
     rc = code == SQLITE_OK ? sql_step(q, s->append, e) : sql_error(q, code, e);

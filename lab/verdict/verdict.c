@@ -132,6 +132,22 @@ static run_betas summarise_betas(runs s, double *room)
     return b;
 }
 
+static void summarise_calibration(act_summary *a, runs s)
+{
+    calibration all = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        const calibration *c = &s.run[i]->calibration;
+        all.rows += c->rows;
+        for (size_t k = 0; k < CALIBRATION_LEVELS; k++) all.below[k] += c->below[k];
+    }
+    for (size_t k = 0; k < CALIBRATION_LEVELS; k++)
+        a->below[k] = all.rows ? (double)all.below[k] / (double)all.rows : NAN;
+    for (size_t i = 0; i < CALIBRATION_INTERVALS; i++) {
+        size_t low = calibration_interval(i), high = CALIBRATION_LEVELS - 1 - low;
+        a->coverage[i] = a->below[high] - a->below[low];
+    }
+}
+
 /* room: space for s.n numbers. */
 static act_summary summarise(runs s, double *room, const verdict_options *o)
 {
@@ -148,6 +164,7 @@ static act_summary summarise(runs s, double *room, const verdict_options *o)
     a.null_mean = mean(room, finite_values(room, s, null_loss));
     a.dead_units = mean(room, finite_values(room, s, dead_units));
     a.beta = summarise_betas(s, room);
+    summarise_calibration(&a, s);
     a.epochs = mean(room, finite_values(room, s, epochs));
     a.seconds_per_epoch = median(room, finite_values(room, s, seconds_per_epoch));
     a.seconds_per_run = median(room, finite_values(room, s, seconds_per_run));

@@ -35,10 +35,13 @@ typedef struct act_summary {
     double null_mean;                   /* constant predictor's loss */
     double dead_units;                  /* mean share */
     run_betas beta;                     /* learned: mean, least and most of runs; else zeros */
-    double epochs;                      /* mean */
-    double seconds_per_epoch;           /* median */
-    double seconds_per_run;             /* of training; median */
-    double time_ratio;                  /* to the baseline's */
+    /* All runs' test rows together, of TASK_GAUSSIAN; else NAN: the share below each level's quantile
+       (calibration.h), and inside each central interval. */
+    double below[CALIBRATION_LEVELS], coverage[CALIBRATION_INTERVALS];
+    double epochs;            /* mean */
+    double seconds_per_epoch; /* median */
+    double seconds_per_run;   /* of training; median */
+    double time_ratio;        /* to the baseline's */
 } act_summary;
 
 /* Activation a against the baseline b, over the pairs that both finished. */

@@ -11,6 +11,7 @@ for link in softplus exp; do
     run 0 train d.csv $ask --rate 0.01 --link $link -o $link.safetensors
     silent
     says 'on 180 rows held out: NLL '
+    says 'its central 50 %, 90 % and 95 % intervals hold '
     run 0 predict $link.safetensors d.csv --keep a
     silent
     [ "$(head -n 1 "$said/out")" = 'a,prediction,sd' ] || fail "the header is $(head -n 1 "$said/out")"
@@ -23,11 +24,21 @@ run 0 train d.csv $ask --optimizer newton --hidden 4 --epochs 10 -o newton.safet
 run 0 explain softplus.safetensors d.csv --rows 50
 says 'y, explained on 50 of 900 rows'
 
-run 0 compare d.csv $ask --runs 4 --rates 0.01 --json c.json
+# Coverage over 4 x 180 test rows: near what is promised, in the table, the JSON and the page; kept.
+run 0 compare d.csv $ask --runs 4 --rates 0.01 --json c.json --report c.html --store c.db
+cp "$said/out" first.txt
 says 'NLL'
 says ' nats'
 grep -q '"relative_difference": null' c.json || fail "a share of a likelihood"
 grep -q '"link": "softplus"' c.json || fail "no link in the JSON"
+says "relu's central 50 %, 90 % and 95 % intervals hold "
+tr -d ' \n' <c.json | sed 's/.*"coverage":\[\([^]]*\)\].*/\1/' | awk -F, '{
+    exit !($1 > 0.4 && $1 < 0.6 && $2 > 0.82 && $2 < 0.96 && $3 > 0.88 && $3 < 0.99) }' ||
+    fail "the intervals do not hold what they promise"
+grep -q 'id: "calibration"' c.html || fail "no calibration on the page"
+run 0 report c.db --json again.json
+cmp -s "$said/out" first.txt || fail "the report says something else"
+cmp -s c.json again.json || fail "the report's JSON is another"
 refuses 2 'gauss-newton needs a loss that is convex' compare d.csv $ask --optimizer gauss-newton
 awk 'BEGIN { print "a,y"; for (i = 0; i < 60; i++) print i "," (i % 3 ? "x" : "y") }' >words.csv
 refuses 1 'is not a number' train words.csv --target y --task gaussian -o w.safetensors

@@ -203,6 +203,8 @@ static int is_a(const json_t *value, const char *type)
     if (strcmp(type, "string or null") == 0) return json_is_string(value) || json_is_null(value);
     if (strcmp(type, "number or null") == 0) return json_is_real(value) || json_is_null(value);
     if (strcmp(type, "integer or null") == 0) return json_is_integer(value) || json_is_null(value);
+    if (strcmp(type, "array of numbers or null") == 0)
+        return json_is_null(value) || is_a(value, "array of numbers");
     if (strncmp(type, "array of ", 9) != 0 || !json_is_array(value)) return 0;
     const char *item = strcmp(type, "array of numbers or nulls") == 0 ? "number or null"
                        : strcmp(type, "array of numbers") == 0        ? "number"

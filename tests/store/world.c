@@ -124,6 +124,9 @@ run_result world_run(const plan *p, size_t t)
                         .null_loss = tune ? 0 : 2,
                         .test_score = tune ? 0 : -0.0,
                         .dead_units = tune ? 0 : 0.03125,
+                        .calibration = tune || t % 3
+                                           ? (calibration){0}
+                                           : (calibration){.rows = t + 9, .below = {t, t + 1}},
                         .beta = tune ? (run_betas){0} : (run_betas){1.0 / 3, 0.1, 1e300},
                         .epochs = t,
                         .best_epoch = t / 2,
@@ -174,6 +177,7 @@ int world_same(const run_result *a, const run_result *b)
            same_bits(a->test_score, b->test_score) && same_bits(a->dead_units, b->dead_units) &&
            same_bits(a->beta.mean, b->beta.mean) && same_bits(a->beta.least, b->beta.least) &&
            same_bits(a->beta.most, b->beta.most) &&
+           memcmp(&a->calibration, &b->calibration, sizeof a->calibration) == 0 &&
            same_bits(a->seconds_per_epoch, b->seconds_per_epoch) &&
            same_history(a->history, b->history);
 }

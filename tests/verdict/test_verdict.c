@@ -389,6 +389,45 @@ static void test_verdict__swapping_sides_mirrors(void **state)
     }
 }
 
+/* A likelihood's logarithm has no zero of its own: the rope is then a loss. */
+static void test_verdict__absolute_rope(void **state)
+{
+    (void)state;
+    run_result r[10];
+    pairs_fill(r, 5, five_a, five_b);
+    for (size_t i = 0; i < COUNT(r); i++) r[i].test_loss -= 1; /* the baseline's mean is 0 */
+    verdict_options o = options(0.25);
+    o.rope_absolute = 1;
+    verdict v;
+    assert_int_equal(verdict_make(&v, r, COUNT(r), &o, NULL), 0);
+    assert_near(v.cmp[0].rope, 0.25, 0);
+    assert_int_equal(v.cmp[0].kind, VERDICT_UNDECIDED); /* the interval leaves the rope */
+    verdict_dispose(&v);
+}
+
+/* All runs' rows together; a run without, such as a diverged one, has no part in it. */
+static void test_verdict__calibration_is_pooled(void **state)
+{
+    (void)state;
+    run_result r[10];
+    pairs_fill(r, 5, five_a, five_b);
+    for (size_t i = 0; i < COUNT(r); i++)
+        if (r[i].activation == 0 && r[i].pair < 2) {
+            r[i].calibration.rows = 100 + 100 * r[i].pair; /* 300 in all */
+            for (size_t k = 0; k < CALIBRATION_LEVELS; k++) r[i].calibration.below[k] = 6 * k;
+        }
+    verdict_options o = options(0.01);
+    verdict v;
+    assert_int_equal(verdict_make(&v, r, COUNT(r), &o, NULL), 0);
+    for (size_t k = 0; k < CALIBRATION_LEVELS; k++)
+        assert_near(v.act[0].below[k], 12.0 * (double)k / 300, 1e-15);
+    assert_near(v.act[0].coverage[0], 12.0 * (10 - 4) / 300, 1e-15);
+    assert_near(v.act[0].coverage[1], 12.0 * (13 - 1) / 300, 1e-15);
+    assert_near(v.act[0].coverage[2], 12.0 * 14 / 300, 1e-15);
+    assert_true(isnan(v.act[1].below[0]) && isnan(v.act[1].coverage[2]));
+    verdict_dispose(&v);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -405,6 +444,8 @@ int main(void)
         cmocka_unit_test(test_verdict__time_is_a_median),
         cmocka_unit_test(test_verdict__order_does_not_matter),
         cmocka_unit_test(test_verdict__swapping_sides_mirrors),
+        cmocka_unit_test(test_verdict__absolute_rope),
+        cmocka_unit_test(test_verdict__calibration_is_pooled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

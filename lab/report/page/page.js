@@ -29,6 +29,7 @@ function curves(id, title, key, caption) {
 chapter("The runs");
 if (report.comparisons.length) differences();
 losses();
+calibration();
 deadUnits();
 training();
 chapter("What it costs");

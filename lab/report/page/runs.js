@@ -97,6 +97,47 @@ function epochs() {
     });
 }
 
+/* Predicted quantiles against what lies below them; only where distributions are predicted. */
+function calibration() {
+    const levels = report.calibration_levels;
+    const known = report.activations.map((a, number) => ({...a, number})).filter(a => a.below);
+    if (!known.length) return;
+    const lines = known.map(a => ({label: a.name, number: a.number, parsing: {xAxisKey: "x", yAxisKey: "y"},
+        pointStyle: shape(a.number), pointRadius: 4, pointHoverRadius: 7, borderWidth: 2.2,
+        data: levels.map((x, k) => ({x, y: a.below[k],
+            says: `below the ${chosenPercent(x)} quantile: ${percent(a.below[k])}`}))}));
+    const right = {label: "as predicted", number: 0, parsing: {xAxisKey: "x", yAxisKey: "y"}, pointRadius: 0,
+        borderWidth: 1.2, borderDash: [4, 4],
+        data: [{x: 0, y: 0, says: "as predicted"}, {x: 1, y: 1, says: "as predicted"}]};
+    figure({
+        id: "calibration", title: "Calibration", height: 320,
+        caption: "How many of all runs' test rows lie below each predicted quantile. On the dashed line the " +
+            "deviations are right; above it on the left and below it on the right they are too small.",
+        says: known.map(a => `${a.name}: the 90 % interval holds ${percent(a.coverage[1])}.`).join(" "),
+        config: {
+            type: "line", data: {datasets: [...lines, right]},
+            options: {
+                interaction: {mode: "nearest", intersect: false},
+                plugins: {legend: {display: true, position: "bottom"}, tooltip},
+                scales: {
+                    x: {type: "linear", min: 0, max: 1, title: {display: true, text: "level of the quantile"},
+                        ticks: {maxRotation: 0, callback: chosenPercent}},
+                    y: {type: "linear", min: 0, max: 1, title: {display: true, text: "share of the rows below"},
+                        ticks: {callback: chosenPercent}}
+                }
+            }
+        },
+        tables: [
+            table("calibration-table", "Share of the test rows below the quantile",
+                [{head: "level"}, ...known.map(a => ({head: a.name, show: percent}))],
+                levels.map((level, k) => [chosenPercent(level), ...known.map(a => a.below[k])])),
+            table("coverage-table", "Share of the test rows in the central interval",
+                [{head: "interval"}, ...known.map(a => ({head: a.name, show: percent}))],
+                ["50 %", "90 %", "95 %"].map((name, k) => [name, ...known.map(a => a.coverage[k])]))
+        ]
+    });
+}
+
 function cost(id, title, key, caption, ratio) {
     const times = a => ratio ? `, ${text(a.seconds_ratio, 3)} × ${names[0]}'s` : "";
     const rows = report.activations.map((a, number) => ({name: a.name, number, x: a[key],
