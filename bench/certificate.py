@@ -140,24 +140,22 @@ def fresh(function):
     return make
 
 
-def native(command, stride):
-    """(name, results) of the peers that a program of their own runs, over one file."""
-    x = np.concatenate(list(blocks(stride)))
+def native(command, kind, inputs):
+    """(name, pairs of arrays) of the peers that a program of their own runs, over one file."""
+    inputs = list(inputs)
+    x = np.concatenate(inputs)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "input")
         x.tofile(path)
         run = [command, path, "1", str(x.size), "4096", os.path.join(folder, "result-")]
-        said = subprocess.run(run, check=True, capture_output=True, text=True).stdout
-        for line in said.splitlines():
+        run += [] if kind == "f32" else [kind]
+        done = subprocess.run(run, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip())
+        ends = np.cumsum([block.size for block in inputs])[:-1]
+        for line in done.stdout.splitlines():
             name, _, result = line.split("\t")
-            yield name, x, np.fromfile(result, np.float32)
-
-
-def pieces(x, y, stride):
-    at = 0
-    for block in blocks(stride):
-        yield x[at : at + block.size], y[at : at + block.size]
-        at += block.size
+            yield name, zip(inputs, np.split(np.fromfile(result, x.dtype), ends))
 
 
 class Report:
@@ -179,6 +177,11 @@ class Report:
         self.line(op, kind, peer, *[""] * 8, why)
 
 
+def reason(error):
+    why = re.sub(r"\[ONNXRuntimeError\] : \d+ : ", "", " ".join(str(error).split()))
+    return why if len(why) < 60 else why[:57] + "..."
+
+
 def certify_peers(judge, report, op, kind, makers):
     for peer, make in makers.items():
         if peer == "libsoftplus cr" and kind != "f32":
@@ -187,10 +190,17 @@ def certify_peers(judge, report, op, kind, makers):
             results = computed(make, judge.inputs(op, kind), op.endswith("_grad"))
             found = judge.certify(op, kind, results)
         except Exception as error:  # a peer without this type, which it says in words of its own
-            why = re.sub(r"\[ONNXRuntimeError\] : \d+ : ", "", " ".join(str(error).split()))
-            report.missing(op, kind, peer, why if len(why) < 60 else why[:57] + "...")
+            report.missing(op, kind, peer, reason(error))
             continue
         report.found(op, kind, peer, found)
+
+
+def certify_native(judge, report, op, kind, command):
+    try:
+        for name, results in native(command, kind, judge.inputs(op, kind)):
+            report.found(op, kind, name, judge.certify(op, kind, results))
+    except RuntimeError as error:
+        report.missing(op, kind, "oneDNN", reason(error))
 
 
 def main():
@@ -220,14 +230,8 @@ def main():
             if op == "softplus":
                 makers["the one-liner"] = judge.one_liner
             certify_peers(judge, report, op, kind, makers)
-            if op != "softplus" or not options.native:
-                continue
-            if kind == "f32":
-                for name, x, y in native(options.native, options.stride):
-                    results = pieces(x, y, options.stride)
-                    report.found(op, kind, name, judge.certify(op, kind, results))
-            else:
-                report.missing(op, kind, "oneDNN", "its soft_relu is asked in f32 only")
+            if op == "softplus" and options.native and kind != "f64":  # that they are not asked for
+                certify_native(judge, report, op, kind, options.native)
 
 
 if __name__ == "__main__":
