@@ -1,6 +1,7 @@
 #include "command.h"
 #include "explain_args.h"
 #include "screen.h"
+#include "reading.h"
 #include "source.h"
 #include "viewer.h"
 
@@ -120,7 +121,7 @@ static int read_data(work *w, const explain_args *a, err *e)
     if (rc == 0) rc = ask_for(w, &w->model, e);
     for (size_t i = 0; rc == 0 && i < w->n_others; i++)
         if (!a->other[i].is_swap) rc = ask_for(w, &w->other[i], e);
-    if (rc == 0) rc = table_read_asked(&w->table, w->source.path, w->ask, w->n_ask, e);
+    if (rc == 0) rc = reading_table(&w->table, w->source.path, w->ask, w->n_ask, a->to.quiet, e);
     return rc == 0 ? fresh_make(&w->data, &w->table, w->model.prep, w->model.target, e) : rc;
 }
 

@@ -4,6 +4,7 @@
 #include "interrupt.h"
 #include "learn_args.h"
 #include "outcome.h"
+#include "reading.h"
 #include "screen.h"
 #include "source.h"
 
@@ -72,7 +73,7 @@ static int read_data(work *w, const glm_args *a, err *e)
 {
     size_t n;
     int rc = problem_ask(&w->ask, &n, formula_of(a), e);
-    return rc == 0 ? table_read_asked(&w->table, w->source.path, w->ask, n, e) : rc;
+    return rc == 0 ? reading_table(&w->table, w->source.path, w->ask, n, a->quiet, e) : rc;
 }
 
 static int make_problem(work *w, const glm_args *a, err *e)

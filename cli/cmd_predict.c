@@ -1,6 +1,7 @@
 #include "args.h"
 #include "command.h"
 #include "outcome.h"
+#include "reading.h"
 
 #include "base/mem.h"
 #include "base/str.h"
@@ -250,7 +251,7 @@ static int execute(predict_args *a, err *e)
     work w = {0};
     int rc = load(&w, a->model, e);
     if (rc == 0) rc = ask_for_columns(&w, a, e);
-    if (rc == 0) rc = table_read_asked(&w.table, a->data, w.ask, w.n_ask, e);
+    if (rc == 0) rc = reading_table(&w.table, a->data, w.ask, w.n_ask, a->quiet, e);
     if (rc == 0) rc = find_copied(&w, e);
     if (rc == 0 && a->output) rc = outcome_open_file(&w.file, "-o", a->output, a->data, e);
     if (rc == 0) rc = predict(&w, e);

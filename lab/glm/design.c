@@ -84,7 +84,7 @@ static int make_factor(design_factor *f, const table *t, size_t col, const size_
 {
     const column *c = &t->col[col];
     f->name = mem_string(c->name);
-    if (!f->name || (!c->number && !find_levels(f, c, row, rows)))
+    if (!f->name || (!column_is_number(c) && !find_levels(f, c, row, rows)))
         return err_memory(e, "the model's columns");
     char shown[STR_CUT];
     str_cut(shown, c->name, SIZE_MAX);
@@ -137,7 +137,7 @@ void design_dispose(design *d)
 
 /* A factor in a table: numbers, or the design's level of each of the table's. */
 typedef struct source {
-    const double *number;  /* [rows] */
+    const column *number;
     const uint32_t *level; /* [rows] */
     size_t *level_of;      /* [table levels], owned; NO_LEVEL where the design has none */
 } source;
@@ -157,8 +157,8 @@ static int find_source(source *s, const design_factor *f, const table *t, err *e
     if (at < 0) return err_set(e, ERR_DATA, "%s: there is no column '%s'", t->path, shown);
     const column *c = &t->col[at];
     if (!f->level) {
-        s->number = c->number;
-        if (c->number) return 0;
+        s->number = c;
+        if (column_is_number(c)) return 0;
         return table_cell_error(e, t, c->text_row, (size_t)at,
                                 "is no number, and the model takes this column as numbers");
     }
@@ -177,7 +177,7 @@ static int read_cell(const source *s, size_t row, double *value, size_t *level)
 {
     *level = NO_LEVEL;
     if (s->number) {
-        *value = s->number[row];
+        *value = column_number(s->number, row);
         return !isnan(*value);
     }
     *value = 1;

@@ -225,14 +225,14 @@ static int find_terms(finder *f)
 
 static int is_missing(const column *c, size_t row)
 {
-    return c->number ? isnan(c->number[row]) : c->level[row] == TABLE_NO_LEVEL;
+    return column_is_number(c) ? isnan(column_number(c, row)) : c->level[row] == TABLE_NO_LEVEL;
 }
 
 /* Numbers of a role; NULL for NONE. */
 static int check_numbers(finder *f, const char *option, size_t col)
 {
     const column *c = &f->t->col[col];
-    if (c->number || c->missing == f->t->rows) return 0;
+    if (column_is_number(c) || c->missing == f->t->rows) return 0;
     str what = {0};
     str_add(&what, "is not a number, and %s needs a column of numbers", option);
     int rc = what.failed ? short_of_memory(f)
@@ -268,7 +268,7 @@ static int find_rows(finder *f)
         for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
             missing |= roles[k] != NONE && is_missing(&t->col[roles[k]], r);
         for (size_t i = 0; i < f->n_columns; i++) missing |= is_missing(&t->col[f->column[i]], r);
-        int none = !missing && f->weights != NONE && t->col[f->weights].number[r] == 0;
+        int none = !missing && f->weights != NONE && column_number(&t->col[f->weights], r) == 0;
         lacking += (size_t)missing;
         weightless += (size_t)none;
         if (!missing && !none) p->row[p->data.rows++] = r;
@@ -296,7 +296,7 @@ static int take_values(finder *f, size_t col, double **out)
     if (col == NONE) return 0;
     const problem *p = f->p;
     if (!(*out = mem_array(p->data.rows, sizeof **out))) return short_of_memory(f);
-    for (size_t i = 0; i < p->data.rows; i++) (*out)[i] = f->t->col[col].number[p->row[i]];
+    for (size_t i = 0; i < p->data.rows; i++) (*out)[i] = column_number(&f->t->col[col], p->row[i]);
     return 0;
 }
 
@@ -353,7 +353,7 @@ static int check_response(finder *f)
 static int take_arrays(finder *f)
 {
     problem *p = f->p;
-    int text = f->t->col[f->target].number == NULL;
+    int text = !column_is_number(&f->t->col[f->target]);
     int classes = text && family_is(f->family, "binomial");
     int rc = classes ? 0 : check_numbers(f, "the response", f->target);
     const char *const option[] = {"--offset", "--exposure", "--weights"};

@@ -327,8 +327,8 @@ int saved_ask(table_ask **ask, size_t *n, const saved *s)
     return 0;
 }
 
-/* The numbers of a role's column; *number is NULL without the role. */
-static int find_role(const double **number, const table *t, const char *role, const char *name,
+/* A role's column of numbers; *number is NULL without the role. */
+static int find_role(const column **number, const table *t, const char *role, const char *name,
                      err *e)
 {
     *number = NULL;
@@ -338,10 +338,10 @@ static int find_role(const double **number, const table *t, const char *role, co
         return err_set(e, ERR_DATA, "%s: there is no column '%.100s', the model's %s", t->path,
                        name, role);
     const column *c = &t->col[at];
-    if (!c->number)
+    if (!column_is_number(c))
         return table_cell_error(e, t, c->text_row, (size_t)at,
                                 "is no number, and the model takes this column as numbers");
-    *number = c->number;
+    *number = c;
     return 0;
 }
 
@@ -356,7 +356,7 @@ static double mean_of(const saved *s, const double *x, double offset, double exp
 
 int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking, err *e)
 {
-    const double *offset, *exposure;
+    const column *offset, *exposure;
     int rc = find_role(&offset, t, "offset", s->offset, e);
     if (rc == 0) rc = find_role(&exposure, t, "exposure", s->exposure, e);
     if (rc) return rc;
@@ -368,9 +368,10 @@ int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking,
     if (rc == 0) rc = design_apply(&s->design, t, row, t->rows, x, known, e);
     *lacking = 0;
     for (size_t i = 0; rc == 0 && i < t->rows; i++) {
-        mean[i] = known[i] ? mean_of(s, x + i * s->design.cols, offset ? offset[i] : 0,
-                                     exposure ? exposure[i] : 1)
-                           : NAN;
+        mean[i] = known[i]
+                      ? mean_of(s, x + i * s->design.cols, offset ? column_number(offset, i) : 0,
+                                exposure ? column_number(exposure, i) : 1)
+                      : NAN;
         *lacking += isnan(mean[i]) != 0;
     }
     free(known);

@@ -115,13 +115,13 @@ static int take_rows(dataset *d, const roles *r, left_out *out, err *e)
     if (!d->row || !d->y) return err_memory(e, "the target");
     for (size_t i = 0; i < t->rows; i++) {
         int weightless;
-        if (c->number ? isnan(c->number[i]) : c->level[i] == TABLE_NO_LEVEL) {
+        if (column_is_number(c) ? isnan(column_number(c, i)) : c->level[i] == TABLE_NO_LEVEL) {
             out->target++;
         } else if (!roles_usable(r, i, &weightless)) {
             *(weightless ? &out->weightless : &out->role) += 1;
         } else {
             d->row[d->rows] = i;
-            d->y[d->rows++] = c->number ? c->number[i] : (double)c->level[i];
+            d->y[d->rows++] = column_is_number(c) ? column_number(c, i) : (double)c->level[i];
         }
     }
     if (d->rows >= DATASET_MIN_ROWS) return 0;
@@ -303,7 +303,8 @@ static column_use use_of(const dataset *d, size_t col, const unsigned char *drop
     if (dropped[col]) return dropped[col] == HAS_ROLE ? USE_ROLE : USE_DROPPED;
     switch (d->table->col[col].kind) {
     case COLUMN_CONSTANT:
-        return d->image.height && d->table->col[col].number ? USE_FEATURE : USE_CONSTANT;
+        return d->image.height && column_is_number(&d->table->col[col]) ? USE_FEATURE
+                                                                        : USE_CONSTANT;
     case COLUMN_IDENTIFIER: return USE_IDENTIFIER;
     case COLUMN_NUMBER:
     case COLUMN_CATEGORY: break;
@@ -313,7 +314,7 @@ static column_use use_of(const dataset *d, size_t col, const unsigned char *drop
 
 static int is_pixel(const dataset *d, size_t col, const unsigned char *dropped)
 {
-    return col != d->target && !dropped[col] && d->table->col[col].number;
+    return col != d->target && !dropped[col] && column_is_number(&d->table->col[col]);
 }
 
 /* A square of so many pixels; zeros if there is none. */
@@ -330,12 +331,12 @@ static int check_pixels(const dataset *d, const unsigned char *dropped, err *e)
     const table *t = d->table;
     for (size_t i = 0; i < t->cols; i++) {
         const column *c = &t->col[i];
-        if (i == d->target || dropped[i] || (c->number && c->missing == 0)) continue;
+        if (i == d->target || dropped[i] || (column_is_number(c) && c->missing == 0)) continue;
         char name[STR_CUT];
         str_cut(name, c->name, SIZE_MAX);
         return err_set(e, ERR_DATA,
                        "%s: column '%s' %s: no pixel of an image; leave it out with --drop",
-                       t->path, name, c->number ? "has missing cells" : "holds text");
+                       t->path, name, column_is_number(c) ? "has missing cells" : "holds text");
     }
     return 0;
 }
@@ -392,7 +393,7 @@ static int note_left_out(dataset *d, const unsigned char *dropped, column_use wh
 static int counts_rows(const table *t, const column *c)
 {
     for (size_t i = 0; i < t->rows; i++)
-        if (c->number[i] != c->number[0] + (double)i) return 0;
+        if (column_number(c, i) != column_number(c, 0) + (double)i) return 0;
     return 1;
 }
 
@@ -403,7 +404,7 @@ static int check_feature(dataset *d, size_t col, err *e)
     char name[STR_CUT];
     str line = {0};
     str_cut(name, c->name, SIZE_MAX);
-    if (c->number) {
+    if (column_is_number(c)) {
         if (!counts_rows(t, c)) return 0;
         str_add(&line, "'%s' grows by 1 from row to row; --drop it if it only numbers the rows",
                 name);
@@ -476,7 +477,7 @@ static int find_guarantees(dataset *d, const dataset_options *o, err *e)
             return err_set(e, ERR_USAGE,
                            "%s: '%s' is the target, dropped, or says nothing about new rows",
                            option_of(&ask->what), name);
-        if (!t->col[at].number)
+        if (!column_is_number(&t->col[at]))
             return err_set(e, ERR_USAGE, "%s: '%s' holds text; only numbers have an order",
                            option_of(&ask->what), name);
         d->guarantee[f] = ask->what;
@@ -499,7 +500,8 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
     if (rc == 0) rc = take_rows(d, &r, &out, e);
     if (rc == 0) rc = roles_fill(d, &r, e);
     if (rc == 0)
-        rc = target_column(d)->number ? number_target(d, o->task, e) : text_target(d, o->task, e);
+        rc = column_is_number(target_column(d)) ? number_target(d, o->task, e)
+                                                : text_target(d, o->task, e);
     if (rc == 0) rc = find_image(d, o, dropped, e);
     if (rc == 0) rc = choose_features(d, dropped, e);
     if (rc == 0) rc = find_guarantees(d, o, e);

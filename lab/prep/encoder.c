@@ -51,7 +51,7 @@ static int fit_numbers(encoder *c, const column *col, const dataset *d, const si
     if (!value) return ERR_MEMORY;
     size_t present = 0;
     for (size_t i = 0; i < n; i++) {
-        double v = col->number[d->row[row[i]]];
+        double v = column_number(col, d->row[row[i]]);
         if (!isnan(v)) value[present++] = v;
     }
     c->median = median_of(value, present);
@@ -131,7 +131,7 @@ static void apply_numbers(const encoder *c, const column *col, const dataset *d,
                           size_t n, float *x, size_t stride)
 {
     for (size_t i = 0; i < n; i++, x += stride) {
-        double v = col->number[d->row[row[i]]];
+        double v = column_number(col, d->row[row[i]]);
         int missing = isnan(v);
         x[0] = (float)scale_apply(&c->scale, missing ? c->median : v, PREP_CLAMP);
         if (c->missing) x[1] = (float)missing;

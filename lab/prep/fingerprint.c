@@ -36,7 +36,8 @@ static uint64_t add_feature(uint64_t h, const dataset *d, const column *c)
     h = add_word(h, c->kind);
     for (size_t k = 0; k < c->n_levels; k++) h = add_text(h, c->levels[k]);
     for (size_t i = 0; i < d->rows; i++)
-        h = c->number ? add_number(h, c->number[d->row[i]]) : add_word(h, c->level[d->row[i]]);
+        h = column_is_number(c) ? add_number(h, column_number(c, d->row[i]))
+                                : add_word(h, c->level[d->row[i]]);
     return h;
 }
 

@@ -107,7 +107,7 @@ static int check_feature(dataset *d, size_t f, const encoder *c, err *e)
     const table *t = d->table;
     size_t col = d->feature[f];
     if (c->categories) return note_unknown(d, col, c, e);
-    if (t->col[col].number) return 0;
+    if (column_is_number(&t->col[col])) return 0;
     return table_cell_error(e, t, t->col[col].text_row, col,
                             "is not a number, and all were in training; correct it, or write NA "
                             "where the value is not known");

@@ -47,11 +47,11 @@ static int check_times(const table *t, size_t col, err *e)
 static int check_weights(const table *t, size_t col, err *e)
 {
     const column *c = &t->col[col];
-    if (!c->number)
+    if (!column_is_number(c))
         return table_cell_error(e, t, c->text_row, col,
                                 "is not a number, and --weights needs a column of numbers");
     for (size_t i = 0; i < t->rows; i++)
-        if (c->number[i] < 0)
+        if (column_number(c, i) < 0)
             return table_cell_error(e, t, i, col,
                                     "is negative, and --weights needs numbers from 0");
     return 0;
@@ -89,10 +89,12 @@ int roles_has(const roles *r, const column *c)
 int roles_usable(const roles *r, size_t row, int *weightless)
 {
     const column *weight = r->column[WEIGHTS];
-    *weightless = weight && weight->number[row] == 0;
+    *weightless = weight && column_number(weight, row) == 0;
     for (int k = 0; k < ROLES; k++) {
         const column *c = r->column[k];
-        if (c && (c->number ? isnan(c->number[row]) : c->level[row] == TABLE_NO_LEVEL)) return 0;
+        if (c &&
+            (column_is_number(c) ? isnan(column_number(c, row)) : c->level[row] == TABLE_NO_LEVEL))
+            return 0;
     }
     return !*weightless;
 }
@@ -102,7 +104,7 @@ static double *values_of(const dataset *d, const column *c)
 {
     double *value = mem_array(d->rows, sizeof *value);
     for (size_t i = 0; value && i < d->rows; i++)
-        value[i] = c->number ? c->number[d->row[i]] : (double)c->level[d->row[i]];
+        value[i] = column_is_number(c) ? column_number(c, d->row[i]) : (double)c->level[d->row[i]];
     return value;
 }
 

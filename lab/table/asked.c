@@ -12,8 +12,8 @@
 static const char *text_of(const column *c, size_t row, char number[STR_NUMBER])
 {
     if (c->level) return c->level[row] == TABLE_NO_LEVEL ? "" : c->levels[c->level[row]];
-    if (isnan(c->number[row])) return "";
-    str_number_f64(number, c->number[row]);
+    if (isnan(column_number(c, row))) return "";
+    str_number_f64(number, column_number(c, row));
     return number;
 }
 
@@ -24,14 +24,15 @@ static int make_text(column *c, size_t rows)
     int rc = (c->level = mem_array(rows, sizeof *c->level)) ? 0 : ERR_MEMORY;
     for (size_t i = 0; rc == 0 && i < rows; i++) {
         c->level[i] = TABLE_NO_LEVEL;
-        if (isnan(c->number[i])) continue;
-        str_number_f64(number, c->number[i]);
+        if (isnan(column_number(c, i))) continue;
+        str_number_f64(number, column_number(c, i));
         rc = levels_number(&l, number, strlen(number), &c->level[i]);
     }
     if (rc == 0) rc = levels_into(c, &l, rows);
     levels_dispose(&l);
     free(c->number);
     c->number = NULL;
+    packed_dispose(&c->packed);
     return rc;
 }
 
@@ -57,7 +58,7 @@ int asked_apply(table *t, const table_ask *ask, size_t n, err *e)
         if (at < 0) continue;
         column *c = &t->col[at];
         if (ask[k].written && !c->written) rc = write_cells(c, t->rows);
-        if (rc == 0 && ask[k].as_text && c->number) rc = make_text(c, t->rows);
+        if (rc == 0 && ask[k].as_text && column_is_number(c)) rc = make_text(c, t->rows);
         if (rc < 0) return err_memory(e, "the table");
     }
     return 0;

@@ -42,7 +42,7 @@ static int not_read(const char *label, err *e)
 
 int bytes_open(bytes *b, const char *path, const char *label, err *e)
 {
-    *b = (bytes){.label = label, .buffer = mem_array(BYTES_ROOM, 1)};
+    *b = (bytes){.label = label, .path = path, .buffer = mem_array(BYTES_ROOM, 1)};
     if (!b->buffer) return err_memory(e, "reading a file");
     int fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     int code = 0;
@@ -73,6 +73,13 @@ int bytes_refuse_foreign(const bytes *b, err *e)
     return 0;
 }
 
+static void tell(const bytes *b)
+{
+    if (!b->tell.call || !b->size) return;
+    double share = (double)gzoffset(b->gz) / (double)b->size;
+    b->tell.call(b->tell.context, share < 1 ? share : 1);
+}
+
 int bytes_next(bytes *b, err *e)
 {
     b->at = b->buffer;
@@ -87,6 +94,7 @@ int bytes_next(bytes *b, err *e)
         return err_set(e, ERR_DATA, "%s: the gzip data is damaged or cut short (%s); get it again",
                        b->label, said);
     b->n = (size_t)n;
+    tell(b);
     if (!b->begun) {
         b->begun = 1;
         if (b->n >= 3 && memcmp(b->at, "\xEF\xBB\xBF", 3) == 0) {
@@ -113,6 +121,21 @@ int bytes_take(bytes *b, void *out, size_t n, size_t *got, err *e)
         *got += part;
     }
     return 0;
+}
+
+int bytes_can_rewind(const bytes *b)
+{
+    return b->size > 0 && strcmp(b->path, "-") != 0;
+}
+
+int bytes_rewind(bytes *b, err *e)
+{
+    table_tell tell = b->tell;
+    const char *path = b->path, *label = b->label;
+    bytes_close(b);
+    int rc = bytes_open(b, path, label, e);
+    b->tell = tell;
+    return rc;
 }
 
 int bytes_can_hold(const bytes *b, size_t n)

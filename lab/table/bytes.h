@@ -6,6 +6,7 @@
 #define TABLE_BYTES_H
 
 #include "base/err.h"
+#include "table/table.h"
 
 #include <stddef.h>
 
@@ -18,6 +19,8 @@ typedef struct bytes {
     size_t n;
     unsigned char *buffer; /* [BYTES_ROOM], owned */
     int begun;             /* the first piece was read */
+    const char *path;      /* borrowed */
+    table_tell tell;       /* is told of every piece; zeros: nobody is */
     size_t size;           /* of the file as it lies there, 0 where that is not known */
 } bytes;
 
@@ -33,6 +36,10 @@ int bytes_take(bytes *b, void *out, size_t n, size_t *got, err *e);
 
 /* Whether n bytes can be in the file at all: before memory is asked for on its header's word. */
 int bytes_can_hold(const bytes *b, size_t n);
+
+/* To the beginning again; only a file can, by its path. */
+int bytes_can_rewind(const bytes *b);
+int bytes_rewind(bytes *b, err *e);
 
 /* ERR_DATA if the first piece, which was just read, is of a file that is no text, by its name. */
 int bytes_refuse_foreign(const bytes *b, err *e);

@@ -60,14 +60,13 @@ static int is_word(const char *text, size_t n, const char *word)
     return n == strlen(word) && strncasecmp(text, word, n) == 0;
 }
 
-typedef enum cell_is { CELL_MISSING, CELL_NUMBER, CELL_INFINITE, CELL_TEXT } cell_is;
-
-static cell_is read_cell(const char *text, size_t n, double *value)
+cell_is cells_read(const char *text, size_t n, double *value)
 {
     trim(&text, &n);
-    if (n == 0 || is_word(text, n, "NA") || is_word(text, n, "NaN") || is_word(text, n, "?"))
-        return CELL_MISSING;
+    if (n == 0) return CELL_MISSING;
     if (str_to_number(text, n, value)) return isfinite(*value) ? CELL_NUMBER : CELL_INFINITE;
+    if (is_word(text, n, "NA") || is_word(text, n, "NaN") || is_word(text, n, "?"))
+        return CELL_MISSING;
     if (*text == '+' || *text == '-') text++, n--;
     if (is_word(text, n, "inf") || is_word(text, n, "infinity")) return CELL_INFINITE;
     return CELL_TEXT;
@@ -82,7 +81,7 @@ static int make_levels(column *out, const cells *c)
     for (size_t i = 0; i < c->rows; text += c->length[i], i++) {
         double ignored;
         out->level[i] = TABLE_NO_LEVEL;
-        if (read_cell(text, c->length[i], &ignored) != CELL_MISSING &&
+        if (cells_read(text, c->length[i], &ignored) != CELL_MISSING &&
             levels_number(&l, text, c->length[i], &out->level[i]) != 0)
             goto done;
     }
@@ -101,7 +100,7 @@ int cells_column(column *out, const cells *c, int as_text, size_t *infinite)
     const char *text = c->text;
     for (size_t i = 0; i < c->rows; text += c->length[i], i++) {
         double value = NAN;
-        switch (read_cell(text, c->length[i], &value)) {
+        switch (cells_read(text, c->length[i], &value)) {
         case CELL_MISSING: out->missing++; break;
         case CELL_NUMBER: out->numbers++; break;
         case CELL_INFINITE:

@@ -18,6 +18,10 @@ typedef struct cells {
     size_t rows, rows_room;
 } cells;
 
+/* What one cell is, by itself; *value is set for numbers, infinite ones too. */
+typedef enum cell_is { CELL_MISSING, CELL_NUMBER, CELL_INFINITE, CELL_TEXT } cell_is;
+cell_is cells_read(const char *text, size_t n, double *value);
+
 /* n at most CELLS_MAX_BYTES. 0 or ERR_MEMORY. */
 int cells_add(cells *c, const char *text, size_t n);
 void cells_dispose(cells *c);

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* All that is asked of one column. */
-static table_ask asked_of(const table_ask *ask, size_t n, const char *name)
+table_ask finish_asked(const table_ask *ask, size_t n, const char *name)
 {
     table_ask all = {.column = name};
     for (size_t k = 0; k < n; k++) {
@@ -16,33 +15,30 @@ static table_ask asked_of(const table_ask *ask, size_t n, const char *name)
     return all;
 }
 
-static int finish_column(table *t, size_t i, cells *cell, table_ask want, err *e)
+static int finish_column(table *t, size_t i, gather *cell, table_ask want, err *e)
 {
     size_t infinite;
-    if (cells_column(&t->col[i], cell, want.as_text, &infinite) != 0)
+    if (gather_column(&t->col[i], cell, want.as_text, &infinite) != 0)
         return err_memory(e, "the table");
-    if (infinite < t->rows) {
-        size_t n;
-        const char *text = cells_text(cell, infinite, &n);
-        char value[STR_CUT], name[STR_CUT];
-        str_cut(value, text, n);
+    if (infinite) {
+        char name[STR_CUT];
         str_cut(name, t->col[i].name, SIZE_MAX);
         return err_set(
             e, ERR_DATA,
-            "%s:%llu:%zu: column '%s': '%s' is not a finite number; correct it, or write NA "
-            "where the value is not known",
-            t->path, (unsigned long long)t->line[infinite], i + 1, name, value);
+            "%s:%llu:%zu: column '%s': '%s' is not a finite number; correct it, or write "
+            "NA where the value is not known",
+            t->path, (unsigned long long)t->line[infinite - 1], i + 1, name, cell->shown);
     }
-    if (want.written && !(t->col[i].written = cells_written(cell)))
+    if (want.written && !(t->col[i].written = cells_written(&cell->text)))
         return err_memory(e, "the table");
-    cells_dispose(cell); /* now: a table twice in memory is enough of it */
+    gather_dispose(cell); /* now: a table twice in memory is enough of it */
     return 0;
 }
 
-int finish_columns(table *t, cells *cell, const table_ask *ask, size_t n, err *e)
+int finish_columns(table *t, gather *cell, const table_ask *ask, size_t n, err *e)
 {
     int rc = 0;
     for (size_t i = 0; i < t->cols && rc == 0; i++)
-        rc = finish_column(t, i, &cell[i], asked_of(ask, n, t->col[i].name), e);
+        rc = finish_column(t, i, &cell[i], finish_asked(ask, n, t->col[i].name), e);
     return rc;
 }

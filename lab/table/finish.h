@@ -3,13 +3,16 @@
 #define TABLE_FINISH_H
 
 #include "base/err.h"
-#include "table/cells.h"
+#include "table/gather.h"
 #include "table/table.h"
 
 #include <stddef.h>
 
+/* All that is asked of one column. */
+table_ask finish_asked(const table_ask *ask, size_t n, const char *name);
+
 /* cell: [t->cols], emptied column by column. ERR_DATA: a number that is not finite in a column of
    numbers. */
-int finish_columns(table *t, cells *cell, const table_ask *ask, size_t n, err *e);
+int finish_columns(table *t, gather *cell, const table_ask *ask, size_t n, err *e);
 
 #endif

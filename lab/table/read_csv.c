@@ -2,13 +2,16 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "table/cells.h"
 #include "table/finish.h"
+#include "table/gather.h"
 #include "table/utf8.h"
 
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Of cells kept as text while it is open what a column is: a small part of what numbers may take. */
+enum { CSV_MOST_TEXT = 32 << 20 };
 
 typedef struct reader {
     table *t;
@@ -16,14 +19,20 @@ typedef struct reader {
     int rc; /* the first error; libcsv's callbacks cannot return one, they do nothing after it */
     struct csv_parser csv;
     char delimiter;
-    cells *cell;       /* [t->cols], owned */
-    size_t cols_room;  /* while the header is read */
-    size_t rows_room;  /* of t->line */
-    size_t field;      /* cells of this row so far */
-    int header;        /* done */
-    int row_ended;     /* since last asked */
-    uint64_t line;     /* being read, from 1 */
-    uint64_t row_line; /* where this row began */
+    gather *cell;         /* [t->cols], owned */
+    const table_ask *ask; /* [n_ask], borrowed */
+    size_t n_ask;
+    unsigned char *text; /* [t->cols], columns that are known to hold text; NULL at first; owned */
+    size_t kept;         /* bytes of cells kept as text */
+    int narrowed;        /* columns of numbers are packed from here on */
+    int once;            /* the data cannot be read twice */
+    size_t cols_room;    /* while the header is read */
+    size_t rows_room;    /* of t->line */
+    size_t field;        /* cells of this row so far */
+    int header;          /* done */
+    int row_ended;       /* since last asked */
+    uint64_t line;       /* being read, from 1 */
+    uint64_t row_line;   /* where this row began */
 } reader;
 
 /* Where a message is about: file:line:column. */
@@ -111,7 +120,14 @@ static void end_header(reader *r)
 {
     check_names(r);
     if (r->rc) return;
-    if (!(r->cell = mem_array(r->t->cols, sizeof *r->cell))) fail_memory(r);
+    if (!(r->cell = mem_array(r->t->cols, sizeof *r->cell))) {
+        fail_memory(r);
+        return;
+    }
+    for (size_t i = 0; i < r->t->cols; i++) {
+        table_ask want = finish_asked(r->ask, r->n_ask, r->t->col[i].name);
+        r->cell[i].keep = want.as_text || want.written || (r->text && r->text[i]);
+    }
     r->header = 1;
 }
 
@@ -137,6 +153,43 @@ static void end_row(reader *r)
         r->rows_room = room;
     }
     t->line[t->rows++] = r->row_line;
+    if (r->narrowed || r->kept < CSV_MOST_TEXT) return;
+    r->narrowed = 1;
+    for (size_t i = 0; i < t->cols && r->rc == 0; i++)
+        if (gather_narrow(&r->cell[i]) != 0) fail_memory(r);
+}
+
+/* Text after so many numbers that they are no longer there as they were written. */
+static void late_text(reader *r, const char *text, size_t n)
+{
+    table *t = r->t;
+    char value[STR_CUT], name[STR_CUT];
+    if (!r->once) {
+        if (!r->text && !(r->text = mem_array(t->cols, 1)))
+            fail_memory(r);
+        else
+            r->rc = GATHER_TEXT;
+        for (size_t i = 0; r->rc == GATHER_TEXT && i < t->cols; i++)
+            r->text[i] = (unsigned char)(i == r->field || r->cell[i].keep);
+        return;
+    }
+    str_cut(value, text, n);
+    str_cut(name, t->col[r->field].name, SIZE_MAX);
+    r->rc = err_set(r->e, ERR_DATA,
+                    PLACE "column '%s': '%s' is not a number, but %zu cells before it are; correct "
+                          "it, or give the data as a file, which can be read twice",
+                    t->path, LINE(r->row_line), r->field + 1, name, value, t->rows);
+}
+
+static void add_cell(reader *r, const char *text, size_t n)
+{
+    gather *g = &r->cell[r->field];
+    if (!g->narrow) r->kept += n + sizeof *g->text.length;
+    int rc = gather_add(g, text, n);
+    if (rc == GATHER_TEXT)
+        late_text(r, text, n);
+    else if (rc != 0)
+        fail_memory(r);
 }
 
 static void too_long(reader *r)
@@ -154,8 +207,8 @@ static void on_field(void *text, size_t n, void *context)
         too_long(r);
     else if (!r->header)
         add_name(r, text, n);
-    else if (r->field < r->t->cols && cells_add(&r->cell[r->field], text, n) != 0)
-        fail_memory(r);
+    else if (r->field < r->t->cols)
+        add_cell(r, text, n);
     r->field++;
 }
 
@@ -254,21 +307,49 @@ static int read_rows(reader *r, bytes *b)
     return r->rc;
 }
 
+/* What one reading left, but for the path. */
+static void reader_dispose(reader *r)
+{
+    for (size_t i = 0; r->cell && i < r->t->cols; i++) gather_dispose(&r->cell[i]);
+    free(r->cell);
+    csv_free(&r->csv);
+}
+
+static int read_once(reader *r, bytes *b)
+{
+    table *t = r->t;
+    csv_init(&r->csv, 0);
+    csv_set_blk_size(&r->csv, 1 << 16);
+    int rc = bytes_refuse_foreign(b, r->e);
+    if (rc == 0) rc = read_rows(r, b);
+    if (rc == 0 && t->rows == 0)
+        rc = err_set(r->e, ERR_DATA,
+                     r->header ? "%s: there are no rows below the header line"
+                               : "%s: there is nothing but blank lines",
+                     t->path);
+    if (rc == 0) rc = finish_columns(t, r->cell, r->ask, r->n_ask, r->e);
+    reader_dispose(r);
+    return rc;
+}
+
 int read_csv(table *t, bytes *b, const table_ask *ask, size_t n, err *e)
 {
-    reader r = {.t = t, .e = e, .line = 1};
-    csv_init(&r.csv, 0);
-    csv_set_blk_size(&r.csv, 1 << 16);
-    int rc = bytes_refuse_foreign(b, e);
-    if (rc == 0) rc = read_rows(&r, b);
-    if (rc == 0 && t->rows == 0)
-        rc = err_set(e, ERR_DATA,
-                     r.header ? "%s: there are no rows below the header line"
-                              : "%s: there is nothing but blank lines",
-                     t->path);
-    if (rc == 0) rc = finish_columns(t, r.cell, ask, n, e);
-    csv_free(&r.csv);
-    for (size_t i = 0; r.cell && i < t->cols; i++) cells_dispose(&r.cell[i]);
-    free(r.cell);
+    unsigned char *text = NULL;
+    int rc;
+    for (;;) {
+        reader r = {.t = t, .e = e, .line = 1, .ask = ask, .n_ask = n, .text = text};
+        r.once = !bytes_can_rewind(b);
+        rc = read_once(&r, b);
+        text = r.text;
+        if (rc != GATHER_TEXT) break;
+        char *path = t->path;
+        t->path = NULL;
+        table_dispose(t);
+        t->path = path;
+        rc = bytes_rewind(b, e);
+        if (rc == 0) rc = bytes_next(b, e);
+        if (rc < 0) break;
+    }
+    free(text);
     return rc;
 }

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "base/str.h"
-#include "table/cells.h"
 #include "table/finish.h"
 #include "table/grid.h"
 
@@ -44,8 +43,8 @@ typedef struct reader {
     table *t;
     sqlite3 *db;
     sqlite3_stmt *query;
-    cells *cell; /* [t->cols], owned */
-    size_t room; /* of t->line */
+    gather *cell; /* [t->cols], owned */
+    size_t room;  /* of t->line */
 } reader;
 
 static int damaged(const reader *r, err *e)
@@ -185,7 +184,7 @@ static int add_cell(reader *r, size_t col, err *e)
         n = (size_t)sqlite3_column_bytes(r->query, (int)col);
     }
     if (n > CELLS_MAX_BYTES) return refuse_cell(r, col, "a text of more than a mebibyte", e);
-    return cells_add(&r->cell[col], text, n) == 0 ? 0 : err_memory(e, "the table");
+    return gather_add(&r->cell[col], text, n) == 0 ? 0 : err_memory(e, "the table");
 }
 
 static int add_row(reader *r, err *e)
@@ -231,7 +230,7 @@ int read_sqlite(table *t, const char *path, const char *name, const table_ask *a
     if (rc == 0) rc = name_columns(&r, e);
     if (rc == 0) rc = read_rows(&r, e);
     if (rc == 0) rc = finish_columns(t, r.cell, ask, n, e);
-    for (size_t j = 0; r.cell && j < t->cols; j++) cells_dispose(&r.cell[j]);
+    for (size_t j = 0; r.cell && j < t->cols; j++) gather_dispose(&r.cell[j]);
     free(r.cell);
     sqlite3_finalize(r.query);
     sqlite3_close(r.db);

@@ -42,11 +42,18 @@ static int read_as(table *t, bytes *b, const char *path, const table_ask *ask, s
 
 int table_read_asked(table *t, const char *path, const table_ask *ask, size_t n, err *e)
 {
+    return table_read_told(t, path, ask, n, (table_tell){0}, e);
+}
+
+int table_read_told(table *t, const char *path, const table_ask *ask, size_t n, table_tell tell,
+                    err *e)
+{
     bytes b = {0};
     *t = (table){.path = mem_string(strcmp(path, "-") == 0 ? "standard input" : path)};
     if (!t->path) return err_memory(e, "a file name");
     const char *name = sqlite_table_of(path);
     int rc = name ? read_sqlite(t, path, name, ask, n, e) : bytes_open(&b, path, t->path, e);
+    b.tell = tell;
     if (rc == 0 && !name) rc = bytes_next(&b, e);
     if (rc == 0 && !name) rc = read_as(t, &b, path, ask, n, e);
     bytes_close(&b);
@@ -62,6 +69,7 @@ void table_dispose(table *t)
         free(c->levels);
         free(c->level);
         free(c->number);
+        packed_dispose(&c->packed);
         free(c->written);
         free(c->name);
     }
@@ -83,8 +91,8 @@ int table_cell_error(err *e, const table *t, size_t row, size_t col, const char 
     const column *c = &t->col[col];
     char name[STR_CUT], value[STR_CUT];
     str_cut(name, c->name, SIZE_MAX);
-    if (c->number)
-        str_number_f64(value, c->number[row]);
+    if (column_is_number(c))
+        str_number_f64(value, column_number(c, row));
     else
         str_cut(value, c->level[row] == TABLE_NO_LEVEL ? "" : c->levels[c->level[row]], SIZE_MAX);
     return err_set(e, ERR_DATA, "%s:%llu:%zu: column '%s': '%s' %s", t->path,

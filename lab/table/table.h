@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/image.h"
+#include "table/packed.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,9 +33,11 @@ enum { TABLE_FEW_LEVELS = 10, TABLE_MANY_LEVELS = 64, TABLE_MANY_DATES = 32 };
 typedef struct column {
     char *name; /* owned, valid UTF-8 without control characters */
     column_kind kind;
-    size_t missing;  /* cells that are empty, NA, NaN or ? */
-    size_t numbers;  /* cells that read as finite numbers, in a text column too */
-    double *number;  /* [rows], NAN where missing; NULL if any present cell is text */
+    size_t missing; /* cells that are empty, NA, NaN or ? */
+    size_t numbers; /* cells that read as finite numbers, in a text column too */
+    double
+        *number; /* [rows], NAN where missing; NULL if it is packed, or any present cell is text */
+    packed packed;   /* the same of a long column; column_number reads both */
     uint32_t *level; /* [rows], index into levels or TABLE_NO_LEVEL; NULL if a number column */
     char **levels;   /* [n_levels], owned, valid UTF-8 without control characters, in byte order */
     size_t n_levels;
@@ -68,11 +71,33 @@ typedef struct table_ask {
     int written;        /* its cells as they stand in the file too */
 } table_ask;
 
+/* Who is told, from time to time, what share of the file has been read; of archives, databases and
+   what is no file nothing is told. */
+typedef struct table_tell {
+    void (*call)(void *context, double share);
+    void *context;
+} table_tell;
+
+int table_read_told(table *t, const char *path, const table_ask *ask, size_t n, table_tell tell,
+                    err *e);
+
 /* Whether table_read would look for the path in a database: no file has that name. */
 int table_in_database(const char *path);
 
 int table_read_asked(table *t, const char *path, const table_ask *ask, size_t n, err *e);
 void table_dispose(table *t);
+
+/* Numbers or missing cells throughout; else there are levels. */
+static inline int column_is_number(const column *c)
+{
+    return c->number || c->packed.n;
+}
+
+/* Of a column of numbers, NAN where missing. */
+static inline double column_number(const column *c, size_t row)
+{
+    return c->number ? c->number[row] : packed_at(&c->packed, row);
+}
 
 /* The column of that name, or -1. */
 int table_find(const table *t, const char *name);
