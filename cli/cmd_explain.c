@@ -75,10 +75,16 @@ static int load_models(work *w, const explain_args *a, err *e)
     return rc;
 }
 
-static int choose_class(work *w, const explain_args *a, err *e)
+/* Which of the model's predictions is explained. */
+static int choose_prediction(work *w, const explain_args *a, err *e)
 {
     const model *m = &w->model;
     w->set = a->set;
+    if (a->sd && m->task != TASK_GAUSSIAN)
+        return err_set(e, ERR_USAGE,
+                       "--sd: the model predicts no standard deviation, as one of "
+                       "--task gaussian does");
+    if (a->sd) w->set.which = 1;
     if (m->classes == 0)
         return a->class_name ? err_set(e, ERR_USAGE, "--class: '%.100s' is a number", m->target)
                              : 0;
@@ -160,6 +166,7 @@ static int show(work *w, const explain_args *a, err *e)
                             .model = a->model,
                             .data = a->data,
                             .target = m->target,
+                            .is_sd = a->sd,
                             .class_name = m->classes ? m->class_name[w->set.which] : NULL,
                             .activation = m->activation,
                             .data_rows = w->data.rows,
@@ -194,7 +201,7 @@ static int execute(const explain_args *a, err *e)
 {
     work w = {0};
     int rc = load_models(&w, a, e);
-    if (rc == 0) rc = choose_class(&w, a, e);
+    if (rc == 0) rc = choose_prediction(&w, a, e);
     if (rc == 0) rc = read_data(&w, a, e);
     if (rc == 0) rc = outcome_open(&w.outcome, &a->to, w.source.path, e);
     if (rc == 0) rc = explain(&w, a, e);

@@ -8,6 +8,7 @@
 
 enum {
     KEY_CLASS = 256,
+    KEY_SD,
     KEY_ROWS,
     KEY_BESIDE,
     KEY_SWAP,
@@ -24,6 +25,7 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "What is explained:", 1},
     {"class", KEY_CLASS, "NAME", 0,
      "the class whose probability is explained (default: the second of two)", 1},
+    {"sd", KEY_SD, 0, 0, "the standard deviation that a model of --task gaussian predicts", 1},
     {"rows", KEY_ROWS, "N", 0, "rows to look at, evenly spread over DATA; 0 is all", 1},
 
     {0, 0, 0, 0, "How firm it is:", 2},
@@ -117,6 +119,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_ARG: return parse_word(a, text);
     case ARGP_KEY_END: return parse_end(a);
     case KEY_CLASS: a->class_name = text; return 0;
+    case KEY_SD: a->sd = 1; return 0;
     case KEY_ROWS: return parse_rows(a, text);
     case KEY_BESIDE: return add_other(a, text, 0);
     case KEY_SWAP: return add_other(a, text, 1);

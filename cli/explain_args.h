@@ -18,6 +18,7 @@ typedef struct explain_args {
     args common;
     const char *model, *data;
     const char *class_name; /* or NULL */
+    int sd;                 /* explain the predicted standard deviation */
     explain_options set;
     explain_other *other; /* [n_others], in the order given, owned */
     size_t n_others;

@@ -11,7 +11,7 @@ typedef struct explain_options {
     size_t repeats;   /* moves of each row */
     double tolerance; /* of integrated gradients */
     size_t points;    /* of a number's partial dependence, at least 2 */
-    size_t which;     /* of classes: the one whose probability is explained */
+    size_t which;     /* of the predictions: see field.h */
     uint64_t seed;    /* of the moves */
 } explain_options;
 

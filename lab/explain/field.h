@@ -1,5 +1,6 @@
 /* field: a model as a function of its prepared inputs, R^inputs -> R: the prediction in the target's
- * units (of classes, the probability of one), with its gradient and Hessian, in f64.
+ * units (of classes, the probability of one; or a predicted standard deviation), with its gradient and
+ * Hessian, in f64.
  *
  * It takes prepared rows (prep.h: numbers in standard deviations, categories as 0 and 1); tables it
  * does not know. The activation can be another than the one that was trained. */
@@ -16,7 +17,7 @@
 typedef struct field {
     loss loss;
     size_t inputs, outputs;
-    size_t which;         /* of the predictions: a class's index, else 0 */
+    size_t which; /* of the predictions: a class's index; 1 for a Gaussian's deviation; else 0 */
     double offset, scale; /* value = offset + scale * the prediction of loss.h */
     arena arena;          /* owns everything below */
     mlp_f64 net;
@@ -25,7 +26,7 @@ typedef struct field {
 } field;
 
 /* activation: NULL for the model's own; another where its betas are not learned. ERR_USAGE where it
-   is unknown or cannot be. */
+   is unknown or cannot be, and for convolutions. */
 int field_init(field *f, const model *m, const char *activation, size_t which, err *e);
 void field_dispose(field *f);
 

@@ -29,7 +29,7 @@ typedef struct sample {
 typedef struct sample_options {
     size_t rows;      /* at most, evenly spread over the data; 0: all */
     double tolerance; /* of integrated gradients */
-    size_t which;     /* of the predictions: the class's index, else 0 */
+    size_t which;     /* of the predictions: see field.h */
 } sample_options;
 
 /* d: the model's features, as fresh.h finds them; activation: NULL for the model's own. ERR_DATA:

@@ -16,6 +16,7 @@ typedef struct report_explanation {
     const char *model, *data; /* the files, as given */
     const char *target;       /* the column */
     const char *class_name;   /* whose probability is explained, or NULL */
+    int is_sd;                /* the predicted standard deviation is explained */
     const char *activation;   /* the model's */
     size_t data_rows;         /* of which x->rows were looked at */
     const char *const *note;  /* [n_notes], what was decided about the data */

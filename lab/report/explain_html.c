@@ -31,7 +31,7 @@ static int words(const writer *w, const char *element,
 static int write_title(const writer *w)
 {
     const report_explanation *r = w->r;
-    html_text(w->out, r->class_name ? "p(" : "");
+    html_text(w->out, r->class_name ? "p(" : r->is_sd ? "The deviation of " : "");
     html_text(w->out, r->class_name ? r->class_name : r->target);
     html_text(w->out, r->class_name ? ") explained" : " explained");
     return 0;

@@ -86,6 +86,7 @@ static json_t *document(json_writer *w, const report_explanation *r)
     json_write_key(w, o, "data", json_write_text(r->data));
     json_write_key(w, o, "target", json_write_text(r->target));
     json_write_key(w, o, "class", json_write_text(r->class_name));
+    json_write_key(w, o, "standard_deviation", json_boolean(r->is_sd));
     json_write_key(w, o, "rows", json_write_count(x->rows));
     json_write_key(w, o, "data_rows", json_write_count(r->data_rows));
     json_write_key(w, o, "inputs", json_write_count(x->inputs));

@@ -19,7 +19,7 @@ void explain_title(str *s, const report_explanation *r)
     if (r->class_name)
         str_add(s, "the probability of %s = %s", r->target, r->class_name);
     else
-        str_add(s, "%s", r->target);
+        str_add(s, "%s%s", r->is_sd ? "the standard deviation of " : "", r->target);
     if (r->x->rows < r->data_rows)
         str_add(s, ", explained on %s of %s rows of %s", rows, all, r->data);
     else

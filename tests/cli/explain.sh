@@ -64,6 +64,12 @@ refuses 2 "--class: 'y' is a number" explain soft.safetensors d.csv --class yes
 refuses 2 "--beside kind.safetensors: it predicts 'kind' and the model 'y'" \
     explain soft.safetensors d.csv --beside kind.safetensors
 refuses 2 "unknown activation 'softmin'" explain soft.safetensors d.csv --swap softmin
+refuses 2 '--sd: the model predicts no standard deviation' explain soft.safetensors d.csv --sd
+awk -v OFS=, 'BEGIN { print "a,b,c,d,y"
+    for (i = 0; i < 80; i++) print i, i % 7, i % 5, i % 3, i }' >i.csv
+run 0 train i.csv --target y --image 2x2 --net conv:2 --hidden 3 --rate 0.01 --epochs 2 --quiet \
+    -o conv.safetensors
+refuses 2 'the model has convolutions' explain conv.safetensors i.csv
 refuses 2 '--noise: 0; give a positive number' explain soft.safetensors d.csv --noise 0
 refuses 2 '--open: shows the page of --report' explain soft.safetensors d.csv --open
 refuses 2 '--report d.csv: that is the data' explain soft.safetensors d.csv --report d.csv

@@ -23,6 +23,14 @@ done
 run 0 train d.csv $ask --optimizer newton --hidden 4 --epochs 10 -o newton.safetensors
 run 0 explain softplus.safetensors d.csv --rows 50
 says 'y, explained on 50 of 900 rows'
+# The mean rises by 2 a unit of a, the deviation by 0.8.
+run 0 explain softplus.safetensors d.csv --sd --json e.json
+says 'the standard deviation of y, explained on'
+slope() { awk '$1 == "\"name\":" { here = $2 == "\"a\"," }
+    here && $1 == "\"slope_per_unit\":" { print $2 + 0; exit }' e.json; }
+awk "BEGIN { s = $(slope); exit !(s > 0.5 && s < 1.1) }" || fail "the deviation's slope is $(slope)"
+run 0 explain softplus.safetensors d.csv --json e.json
+awk "BEGIN { s = $(slope); exit !(s > 1.5 && s < 2.5) }" || fail "the mean's slope is $(slope)"
 
 # Coverage over 4 x 180 test rows: near what is promised, in the table, the JSON and the page; kept.
 run 0 compare d.csv $ask --runs 4 --rates 0.01 --json c.json --report c.html --store c.db

@@ -203,7 +203,11 @@ static void test_explain__gradients_and_hessians_by_differences(void **state)
         sample s;
         err e = {0};
         world_make(&w, tasks[t], "softplus");
-        sample_options o = {.rows = LOOKED_AT, .tolerance = 1e-8, .which = t == 3 ? 2 : 0};
+        sample_options o = {.rows = LOOKED_AT,
+                            .tolerance = 1e-8,
+                            .which = t == 3   ? 2
+                                     : t == 4 ? 1
+                                              : 0};
         if (sample_init(&s, &w.model, NULL, &w.data, &o, &e) != 0) fail_msg("%s", e.text);
         size_t n = s.field.inputs;
         double *h = mem_array(n * n, sizeof *h), *v = mem_array(n, sizeof *v), step = 1e-4;
