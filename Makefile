@@ -24,7 +24,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
-        check-bits bits check-load calibrate \
+        check-bits bits check-load calibrate calibrate-bayes \
         bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
         bench-shape bench-energy claims \
         certificate amalgamate coef datasets install deb format lint fuzz clean
@@ -95,6 +95,9 @@ check-wasm: ## the kernels' tests in WebAssembly, run by Node
 
 check-load: build ## a CSV file of 10^7 rows and 20 columns, read in bounded memory: 1.5 GB of disk
 	"$(BUILD)/tests/table/test_load" 10000000
+
+calibrate-bayes: build ## ranks of true parameters among draws of softplus bayes, 200 simulations each
+	$(target) calibrate-bayes
 
 calibrate: build ## the verdicts' error rates over 200 simulated comparisons
 	$(target) calibrate

@@ -1,6 +1,7 @@
 #include "bayes/response.h"
 
 #include "base/mem.h"
+#include "bayes/direct.h"
 #include "glm/alpha.h"
 
 #include <math.h>
@@ -138,7 +139,8 @@ double response_log(response *r, const double *eta, const double *dispersion, do
         r->likelihood.family.alpha = *dispersion;
         values.mu = r->mu;
     }
-    likelihood_eval(&r->likelihood, &from, eta, &values);
+    if (!direct_eval(&r->likelihood, &from, eta, r->deviance, score))
+        likelihood_eval(&r->likelihood, &from, eta, &values);
     if (r->kind == DISPERSION_ROWS) return sd_of_rows(r, dispersion, score, slope);
     double deviance = 0;
     for (size_t i = 0; i < rows->n; i++) deviance += r->deviance[i];

@@ -1,4 +1,5 @@
 #include "base/rng.h"
+#include "bayes/direct.h"
 #include "bayes/posterior.h"
 #include "bayes/variate.h"
 #include "net/blas.h"
@@ -102,6 +103,42 @@ static void test_posterior__gradients_of_every_family_and_link(void **state)
             has_its_gradient(&m, what);
         }
     assert_int_equal(tried, 20);
+}
+
+/* Criterion: scores are likelihood_eval's to 1e-12 of 1 + |score|; so are differences of deviances
+   between two predictors, to 1e-11 of their size. */
+static void test_posterior__direct_is_the_likelihood(void **state)
+{
+    (void)state;
+    static const char *const pair[][2] = {{"gaussian", "identity"},
+                                          {"poisson", "softplus:beta=2"},
+                                          {"poisson", "log"},
+                                          {"binomial", "logit"}};
+    for (size_t k = 0; k < 4; k++) {
+        model m = model_of(pair[k][0], pair[k][1], "softplus");
+        rng r = rng_stream(4, RNG_DATA, (uint32_t)k);
+        world w;
+        fill(&w, &m, &r);
+        likelihood_rows rows = {ROWS, w.y, w.weight, NULL};
+        double eta[ROWS], own[2][ROWS], want[2][ROWS], score[ROWS], slope[ROWS];
+        for (int side = 0; side < 2; side++) {
+            for (size_t i = 0; i < ROWS; i++) eta[i] = 3 * rng_normal(&r);
+            likelihood_eval(&m.likelihood, &rows, eta,
+                            &(likelihood_values){.deviance = want[side], .score = slope});
+            assert_int_equal(direct_eval(&m.likelihood, &rows, eta, own[side], score), 1);
+            for (size_t i = 0; i < ROWS; i++)
+                assert_true(fabs(score[i] - slope[i]) < 1e-12 * (1 + fabs(slope[i])));
+        }
+        for (size_t i = 0; i < ROWS; i++) {
+            double size = fabs(own[0][i]) + fabs(own[1][i]) + fabs(want[0][i]) + fabs(want[1][i]);
+            assert_true(fabs(own[0][i] - own[1][i] - (want[0][i] - want[1][i])) < 1e-11 * size);
+        }
+        eta[3] = -2000;
+        int far = direct_eval(&m.likelihood, &rows, eta, own[0], score);
+        assert_int_equal(far, k != 1); /* softplus has underflowed */
+        rows.exposure = w.exposure;
+        assert_int_equal(direct_eval(&m.likelihood, &rows, eta, own[0], score), 0);
+    }
 }
 
 static void test_posterior__gradient_of_a_predicted_sd(void **state)
@@ -220,6 +257,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_posterior__gradients_of_every_family_and_link),
+        cmocka_unit_test(test_posterior__direct_is_the_likelihood),
         cmocka_unit_test(test_posterior__gradient_of_a_predicted_sd),
         cmocka_unit_test(test_posterior__gradient_of_a_network),
         cmocka_unit_test(test_posterior__priors_are_densities),
