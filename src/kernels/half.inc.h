@@ -7,7 +7,11 @@
  * Domain   that of the op. The nearest half to the true value, ties to even; beyond the range
  *          infinity. NaN -> a quiet NaN.
  * Bound    half an ULP, by test_half over all inputs.
- * Other    beta x > threshold is decided in float, beta x being rounded to it. */
+ * Other    beta x > threshold is decided in float, beta x being rounded to it.
+ * Tried    One loop from half to half over the float kernels' vectors, without floats stored in
+ *          between: no faster, it is the conversions and the test that cost, 6 to 8 cycles for 16
+ *          elements on Zen 4 beside the 15 of softplus or sigmoid in float. One branch for four vectors and
+ *          the test as one instruction (vptestnm): 5 % of the whole. */
 #include "half.h"
 #include "names.h"
 
