@@ -6,7 +6,7 @@
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
 observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv),
-claims.tsv (claims.py --tsv), rbm.tsv (energy/peers.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
+claims.tsv (claims.py --tsv), rbm.tsv (energy/peers.py --tsv), score.tsv (energy/score.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
 docs/*.md between `<!-- table: NAME -->` and `<!-- end -->`; the text
 around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
@@ -316,6 +316,23 @@ def machines(rows):
     )
 
 
+def networks(rows):
+    def loss(r, name):
+        value, half = float(r[name]), float(r[name + "_half"])
+        return f"{value:.2f} ± {half:.2f}"
+
+    table = [
+        [r["set"], r["method"], r["activation"], loss(r, "denoising"), loss(r, "exact"),
+         f"{float(r['mmd2']):.4f}", f"{float(r['mmd2_upper']):.4f}", f"{float(r['p']):.3f}"]
+        for r in rows
+    ]
+    return markdown(
+        ["set", "trained by", "units", "denoising loss", "exact loss", "MMD²",
+         "by chance up to", "p"],
+        table,
+    )
+
+
 def watching(rows):
     table = []
     for r in rows:
@@ -459,6 +476,8 @@ def tables(folder):
         made |= {"claims": claims(rows), "claims' rules": rules(rows)}
     if (measured / "rbm.tsv").exists():
         made["rbm"] = machines(read(measured / "rbm.tsv")[0])
+    if (measured / "score.tsv").exists():
+        made["score"] = networks(read(measured / "score.tsv")[0])
     return made
 
 

@@ -12,6 +12,7 @@
 #include <softplus.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { WIDEST = 100 }; /* longer lines are hard to read */
 
@@ -20,7 +21,8 @@ typedef struct work {
     source source;
     table table;
     points points;
-    rbm_learned rbm;
+    rbm_learned rbm;     /* of the one model */
+    score_learned score; /* or of the other */
     picture picture;
     save json, png; /* open from before the work to the end */
 } work;
@@ -30,6 +32,7 @@ static void work_dispose(work *w)
     save_discard(&w->png);
     save_discard(&w->json);
     picture_dispose(&w->picture);
+    score_learned_dispose(&w->score);
     rbm_learned_dispose(&w->rbm);
     points_dispose(&w->points);
     table_dispose(&w->table);
@@ -41,8 +44,23 @@ static int to_stdout(const energy_args *a)
     return a->json && strcmp(a->json, "-") == 0;
 }
 
+/* The shape in the plane that DATA names; a file of that name comes first. */
+static int is_shape(const energy_args *a, size_t *shape)
+{
+    struct stat st;
+    if (a->model != ENERGY_SCORE || stat(a->data, &st) == 0) return 0;
+    for (*shape = 0; points_shape_name(*shape); ++*shape)
+        if (strcmp(points_shape_name(*shape), a->data) == 0) return 1;
+    return 0;
+}
+
 static int read_points(work *w, const energy_args *a, err *e)
 {
+    size_t shape;
+    if (is_shape(a, &shape)) {
+        w->source.path = a->data;
+        return points_draw(&w->points, shape, a->rows, a->seed, e);
+    }
     learn_args ask = {.data = a->data, .drop = a->drop};
     int rc = source_find(&w->source, &ask, e);
     if (rc == 0) rc = table_read(&w->table, w->source.path, e);
@@ -53,7 +71,7 @@ static int read_points(work *w, const energy_args *a, err *e)
                               .drop = o->drop,
                               .n_drop = o->n_drop,
                               .target = o->target,
-                              .constants = 1};
+                              .constants = a->model == ENERGY_RBM};
     return points_from_table(&w->points, &w->table, &request, e);
 }
 
@@ -90,40 +108,105 @@ static int draw_grid(work *w, const energy_args *a, err *e)
     return rc == 0 ? picture_write(&w->picture, w->png.file, e) : rc;
 }
 
+enum { GAP = 10 };
+
+static const unsigned char ink[3] = {20, 60, 170};
+
+/* Rows as dots in a panel of which `left` is the left edge; up is up. */
+static void draw_dots(picture *p, size_t left, const score_learned *l, const double *x, size_t n,
+                      size_t dims)
+{
+    const double side = SCORE_MAP_SIDE;
+    for (size_t i = 0; i < n; i++) {
+        double across = side * (x[i * dims] - l->lower[0]) / (l->upper[0] - l->lower[0]);
+        double up = side * (x[i * dims + 1] - l->lower[1]) / (l->upper[1] - l->lower[1]);
+        if (across > 1 && across < side - 1 && up > 1 && up < side - 1)
+            picture_dot(p, (double)left + across, GAP + side - up, ink);
+    }
+}
+
+/* Panels in a row: rows held out; then of each network its energy (in the plane) and its samples. */
+static int draw_panels(work *w, const energy_args *a, err *e)
+{
+    const score_learned *l = &w->score;
+    size_t n = l->summary.n_rows, dims = w->points.cols, each = dims == 2 ? 2 : 1;
+    size_t pitch = SCORE_MAP_SIDE + GAP, left = GAP, shown = w->points.n_test;
+    int rc = picture_init(&w->picture, (1 + n * each) * pitch + GAP, SCORE_MAP_SIDE + 2 * GAP, e);
+    if (rc) return rc;
+    if (shown > a->samples) shown = a->samples; /* as many dots as in the others */
+    draw_dots(&w->picture, left, l, w->points.x, shown, dims);
+    for (size_t k = 0; k < n; k++) {
+        if (l->view[k].map)
+            picture_map(&w->picture, left += pitch, GAP, SCORE_MAP_SIDE, l->view[k].map);
+        draw_dots(&w->picture, left += pitch, l, l->view[k].sample, a->samples, dims);
+    }
+    return picture_write(&w->picture, w->png.file, e);
+}
+
+static int write_json(const work *w, const energy_args *a, FILE *out, err *e)
+{
+    return a->model == ENERGY_RBM ? report_rbm_json(out, &w->rbm.summary, sp_version(), e)
+                                  : report_score_json(out, &w->score.summary, sp_version(), e);
+}
+
+static int print(const work *w, const energy_args *a, err *e)
+{
+    report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};
+    return a->model == ENERGY_RBM ? report_rbm_terminal(stdout, &w->rbm.summary, style, e)
+                                  : report_score_terminal(stdout, &w->score.summary, style, e);
+}
+
 /* The files first: a reader of stdout that goes away must not cost them. */
 static int show(work *w, const energy_args *a, err *e)
 {
-    report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};
-    rbm_summary *s = &w->rbm.summary;
-    s->data.name = a->data;
-    s->data.note = w->points.note.text;
-    s->data.seed = a->seed;
+    energy_data *d = a->model == ENERGY_RBM ? &w->rbm.summary.data : &w->score.summary.data;
+    d->name = a->data;
+    d->note = w->points.note.text;
+    d->seed = a->seed;
     int rc = 0;
-    if (w->png.file) rc = draw_grid(w, a, e);
+    if (w->png.file) rc = a->model == ENERGY_RBM ? draw_grid(w, a, e) : draw_panels(w, a, e);
     if (rc == 0 && w->png.file) rc = save_commit(&w->png, e);
     if (rc == 0 && w->json.file) {
-        rc = report_rbm_json(w->json.file, s, sp_version(), e);
+        rc = write_json(w, a, w->json.file, e);
         if (rc == 0) rc = save_commit(&w->json, e);
     }
     if (rc < 0) return rc;
-    if (to_stdout(a)) return report_rbm_json(stdout, s, sp_version(), e);
-    return a->quiet ? 0 : report_rbm_terminal(stdout, s, style, e);
+    if (to_stdout(a)) return write_json(w, a, stdout, e);
+    return a->quiet ? 0 : print(w, a, e);
+}
+
+static int learn(work *w, energy_args *a, err *e)
+{
+    points *p = &w->points;
+    a->rbm.stop = a->score.train.stop = interrupt_watch();
+    blas_one_thread();
+    points_split(p, a->test, a->seed);
+    if (a->model == ENERGY_RBM) {
+        points_to_unit(p);
+        return rbm_learn(&w->rbm, p, &a->rbm, e);
+    }
+    int rc = points_standardise(p, e);
+    return rc == 0 ? score_learn(&w->score, p, &a->score, e) : rc;
+}
+
+/* What cannot be, as far as the rows tell. */
+static int check(const work *w, const energy_args *a, err *e)
+{
+    size_t wide, high;
+    if (a->model == ENERGY_SCORE && w->points.cols < 2)
+        return err_set(e, ERR_DATA, "%s: one column; a score is learnt of two at least", a->data);
+    if (a->model == ENERGY_RBM && a->picture)
+        return picture_size(a, w->points.cols, &wide, &high, e);
+    return 0;
 }
 
 static int execute(energy_args *a, err *e)
 {
     work w = {0};
-    size_t wide, high;
     int rc = read_points(&w, a, e);
-    if (rc == 0 && a->picture) rc = picture_size(a, w.points.cols, &wide, &high, e);
+    if (rc == 0) rc = check(&w, a, e);
     if (rc == 0) rc = open_files(&w, a, e);
-    if (rc == 0) {
-        a->rbm.stop = interrupt_watch();
-        blas_one_thread();
-        points_split(&w.points, a->test, a->seed);
-        points_to_unit(&w.points);
-        rc = rbm_learn(&w.rbm, &w.points, &a->rbm, e);
-    }
+    if (rc == 0) rc = learn(&w, a, e);
     if (rc == 0) rc = show(&w, a, e);
     work_dispose(&w);
     return rc;

@@ -15,7 +15,7 @@ const command command_list[] = {
     {"compare", cmd_compare, "DATA [--target COL] [OPTION...]",
      "try activations on your data and say which is better"},
     {"datasets", cmd_datasets, "", "list the bundled data sets"},
-    {"energy", cmd_energy, "rbm DATA [OPTION...]",
+    {"energy", cmd_energy, "rbm|score DATA [OPTION...]",
      "learn the distribution of rows by an energy, and draw samples of it"},
     {"eval", cmd_eval, "[OPTION...] [--] [NUMBER...]",
      "print softplus and its family at numbers from arguments or stdin"},

@@ -1,5 +1,7 @@
 #include "base/rng.h"
 
+#include "base/wide.h"
+
 #include <Random123/philox.h>
 #include <math.h>
 #include <string.h>
@@ -9,14 +11,18 @@ rng rng_stream(uint64_t seed, rng_use use, uint32_t index)
     return (rng){.key = {(uint32_t)seed, (uint32_t)(seed >> 32)}, .stream = {(uint32_t)use, index}};
 }
 
-static void next_block(rng *r)
+static philox4x32_ctr_t block_at(const rng *r, uint64_t block)
 {
     philox4x32_ctr_t counter = {
-        {(uint32_t)r->block, (uint32_t)(r->block >> 32), r->stream[0], r->stream[1]}};
+        {(uint32_t)block, (uint32_t)(block >> 32), r->stream[0], r->stream[1]}};
     philox4x32_key_t key = {{r->key[0], r->key[1]}};
-    philox4x32_ctr_t out = philox4x32(counter, key);
+    return philox4x32(counter, key);
+}
+
+static void next_block(rng *r)
+{
+    philox4x32_ctr_t out = block_at(r, r->block++);
     for (int i = 0; i < 4; i++) r->word[i] = out.v[i];
-    r->block++;
     r->left = 4;
 }
 
@@ -26,15 +32,22 @@ uint32_t rng_u32(rng *r)
     return r->word[4 - r->left--];
 }
 
+/* Whole blocks, several at a time: none waits for the one before. */
+WIDE static void fill_blocks(const rng *r, size_t blocks, uint32_t *word)
+{
+    for (size_t k = 0; k < blocks; k++) {
+        philox4x32_ctr_t out = block_at(r, r->block + k);
+        memcpy(word + 4 * k, out.v, sizeof out.v);
+    }
+}
+
 void rng_fill(rng *r, size_t n, uint32_t *word)
 {
     for (; n > 0 && r->left > 0; n--) *word++ = rng_u32(r);
-    for (; n >= 4; n -= 4, word += 4) {
-        next_block(r);
-        memcpy(word, r->word, sizeof r->word);
-        r->left = 0;
-    }
-    for (; n > 0; n--) *word++ = rng_u32(r);
+    size_t blocks = n / 4;
+    fill_blocks(r, blocks, word);
+    r->block += blocks;
+    for (word += 4 * blocks, n -= 4 * blocks; n > 0; n--) *word++ = rng_u32(r);
 }
 
 double rng_uniform(rng *r)

@@ -31,4 +31,26 @@ typedef struct rbm_summary {
     size_t samples, sample_steps;
 } rbm_summary;
 
+/* One energy network, by its activation. Losses are of matching.h, on rows held out with noise added. */
+typedef struct score_row {
+    char activation[64];
+    energy_mean exact, denoising;            /* the two forms of one loss */
+    double mmd, mmd_lower, mmd_upper, mmd_p; /* of its samples and the rows, see mmd.h */
+    double accepted, step;                   /* of the chains */
+} score_row;
+
+enum { SCORE_MAX_HIDDEN = 16 };
+
+typedef struct score_summary {
+    energy_data data;
+    size_t n_hidden, hidden[SCORE_MAX_HIDDEN];
+    size_t epochs, batch;
+    double rate, noise;
+    const char *method; /* "denoising" or "exact" */
+    size_t samples, sample_steps;
+    score_row *row; /* [n_rows], owned by who made it */
+    size_t n_rows;
+    score_row trained_on; /* mmd of rows trained on, for comparison; nothing else */
+} score_summary;
+
 #endif

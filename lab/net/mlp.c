@@ -4,7 +4,7 @@
 #include "net/linear.h"
 #include "net/norm.h"
 #include "net/pool.h"
-#include "net/wide.h"
+#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>

@@ -189,8 +189,7 @@ REAL *NET(mlp_output_gradient)(NET(mlp) *net)
     return net->layer[net->n_layers - 1].dz;
 }
 
-NET_WIDE static void NET(sum_rows)(size_t rows, size_t cols, const REAL *restrict x,
-                                   REAL *restrict sum)
+WIDE static void NET(sum_rows)(size_t rows, size_t cols, const REAL *restrict x, REAL *restrict sum)
 {
     for (size_t c = 0; c < cols; c++) sum[c] = 0;
     for (size_t r = 0; r < rows; r++)

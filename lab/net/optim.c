@@ -1,6 +1,6 @@
 #include "net/optim.h"
 
-#include "net/wide.h"
+#include "base/wide.h"
 
 #include <math.h>
 

@@ -9,8 +9,8 @@ void NET(optim_layout)(NET(optim) *o, const optim_settings *set, size_t n, arena
 }
 
 /* rate and scale have the bias corrections 1 - b^t folded in. */
-NET_WIDE static void NET(adam)(size_t n, const REAL *restrict g, REAL *restrict p, REAL *restrict m,
-                               REAL *restrict v, REAL rate, REAL scale)
+WIDE static void NET(adam)(size_t n, const REAL *restrict g, REAL *restrict p, REAL *restrict m,
+                           REAL *restrict v, REAL rate, REAL scale)
 {
     const REAL b1 = (REAL)0.9, b2 = (REAL)0.999, eps = (REAL)1e-8;
     for (size_t i = 0; i < n; i++) {
@@ -20,8 +20,8 @@ NET_WIDE static void NET(adam)(size_t n, const REAL *restrict g, REAL *restrict 
     }
 }
 
-NET_WIDE static void NET(sgd)(size_t n, const REAL *restrict g, REAL *restrict p, REAL *restrict v,
-                              REAL rate, REAL momentum)
+WIDE static void NET(sgd)(size_t n, const REAL *restrict g, REAL *restrict p, REAL *restrict v,
+                          REAL rate, REAL momentum)
 {
     for (size_t i = 0; i < n; i++) {
         v[i] = momentum * v[i] + g[i];

@@ -11,7 +11,10 @@
 
 int report_rbm_terminal(FILE *out, const rbm_summary *s, report_style style, err *e);
 
+int report_score_terminal(FILE *out, const score_summary *s, report_style style, err *e);
+
 /* As docs/energy.md says. */
 int report_rbm_json(FILE *out, const rbm_summary *s, const char *version, err *e);
+int report_score_json(FILE *out, const score_summary *s, const char *version, err *e);
 
 #endif

@@ -59,3 +59,46 @@ int report_rbm_json(FILE *out, const rbm_summary *s, const char *version, err *e
     json_write_key(&w, o, "independent_test", json_write_number(s->independent_test));
     return end(out, &w, o, e);
 }
+
+static json_t *mmd_object(json_writer *w, const score_row *r)
+{
+    json_t *o = json_object();
+    json_write_key(w, o, "value", json_write_number(r->mmd));
+    json_write_key(w, o, "lower", json_write_number(r->mmd_lower));
+    json_write_key(w, o, "upper", json_write_number(r->mmd_upper));
+    json_write_key(w, o, "p", json_write_number(r->mmd_p));
+    return o;
+}
+
+static json_t *network_object(json_writer *w, const score_row *r)
+{
+    json_t *o = json_object();
+    json_write_key(w, o, "activation", json_string(r->activation));
+    json_write_key(w, o, "denoising_loss", mean_object(w, &r->denoising));
+    json_write_key(w, o, "exact_loss", mean_object(w, &r->exact));
+    json_write_key(w, o, "mmd2", mmd_object(w, r));
+    json_write_key(w, o, "accepted", json_write_number(r->accepted));
+    json_write_key(w, o, "step", json_write_number(r->step));
+    return o;
+}
+
+int report_score_json(FILE *out, const score_summary *s, const char *version, err *e)
+{
+    json_writer w = {0};
+    json_t *o = begin(&w, &s->data, "score", version), *hidden = json_array(), *list = json_array();
+    for (size_t l = 0; l < s->n_hidden; l++)
+        json_write_item(&w, hidden, json_write_count(s->hidden[l]));
+    for (size_t k = 0; k < s->n_rows; k++)
+        json_write_item(&w, list, network_object(&w, &s->row[k]));
+    json_write_key(&w, o, "hidden", hidden);
+    json_write_key(&w, o, "epochs", json_write_count(s->epochs));
+    json_write_key(&w, o, "batch", json_write_count(s->batch));
+    json_write_key(&w, o, "rate", json_write_number(s->rate));
+    json_write_key(&w, o, "noise", json_write_number(s->noise));
+    json_write_key(&w, o, "method", json_string(s->method));
+    json_write_key(&w, o, "samples", json_write_count(s->samples));
+    json_write_key(&w, o, "sample_steps", json_write_count(s->sample_steps));
+    json_write_key(&w, o, "networks", list);
+    json_write_key(&w, o, "mmd2_trained_on", mmd_object(&w, &s->trained_on));
+    return end(out, &w, o, e);
+}

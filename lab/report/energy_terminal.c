@@ -100,3 +100,65 @@ int report_rbm_terminal(FILE *out, const rbm_summary *s, report_style style, err
     str_free(&line);
     return rc;
 }
+
+static void put_discrepancy(text_table *t, size_t row, const score_row *r, figure_form form)
+{
+    char text[FIGURE_ROOM];
+    number(t, row, 5, r->mmd, form);
+    number(t, row, 6, r->mmd_lower, form);
+    number(t, row, 7, r->mmd_upper, form);
+    figure_number(text, r->mmd_p, (figure_form){.decimals = 3});
+    cell(t, row, 8, text);
+}
+
+static int print_networks(FILE *out, const score_summary *s, report_style style, err *e)
+{
+    static const char *const heads[2][9] = {{"", "denoising", "", "exact", "", "", "by", "chance",
+                                             ""},
+                                            {"energy network", "loss", "± 95 %", "loss", "± 95 %",
+                                             "MMD²", "from", "to", "p"}};
+    text_table t;
+    if (text_table_init(&t, 3 + s->n_rows, 9, 2) < 0) return err_memory(e, "a table");
+    for (size_t k = 0; k < 18; k++) cell(&t, k / 9, k % 9, heads[k / 9][k % 9]);
+    figure_form mmd = {.decimals = 4};
+    for (size_t k = 0; k < s->n_rows; k++) {
+        const score_row *r = &s->row[k];
+        figure_form form = figure_form_for(r->denoising.value, r->denoising.half_width);
+        cell(&t, 2 + k, 0, r->activation);
+        number(&t, 2 + k, 1, r->denoising.value, form);
+        number(&t, 2 + k, 2, r->denoising.half_width, form);
+        number(&t, 2 + k, 3, r->exact.value, form);
+        number(&t, 2 + k, 4, r->exact.half_width, form);
+        put_discrepancy(&t, 2 + k, r, mmd);
+    }
+    cell(&t, 2 + s->n_rows, 0, "(rows trained on)");
+    put_discrepancy(&t, 2 + s->n_rows, &s->trained_on, mmd);
+    print_table(out, &t, style);
+    return 0;
+}
+
+int report_score_terminal(FILE *out, const score_summary *s, report_style style, err *e)
+{
+    str line = {0};
+    str_add(&line, "energy networks of ");
+    for (size_t l = 0; l < s->n_hidden; l++) str_add(&line, "%s%zu", l ? "," : "", s->hidden[l]);
+    str_add(&line, " units by %s score matching with noise %g", s->method, s->noise);
+    heading(out, &s->data, line.text ? line.text : "", style);
+    int rc = line.failed ? err_memory(e, "a line") : print_networks(out, s, style, e);
+    str_free(&line);
+    if (rc) return rc;
+    str_add(&line,
+            "Losses are of rows held out; the lower, the nearer the score. The two forms are one "
+            "number unless the energy's slope jumps, as ReLU's does: then the exact form, whose "
+            "Laplacian is 0 but for the quadratic, is wrong. MMD² is between %zu samples and the "
+            "rows held out; by chance it would lie in 95 %% from … to. Chains accepted",
+            s->samples);
+    for (size_t k = 0; k < s->n_rows; k++)
+        str_add(&line, "%s %.0f %%", k ? "," : "", 100 * s->row[k].accepted);
+    str_add(&line, " of their moves.");
+    text_wrap(out, line.text ? line.text : "",
+              (text_layout){.first = 2, .rest = 2, .width = style.width});
+    rc = line.failed ? err_memory(e, "a line") : 0;
+    str_free(&line);
+    return rc;
+}

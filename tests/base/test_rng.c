@@ -177,6 +177,19 @@ static void test_rng__shuffle_is_fair(void **state)
     assert_int_equal(one, 5);
 }
 
+/* Any number at a time, from any place in a block: the words of one by one. */
+static void test_rng__fill_gives_the_same_words(void **state)
+{
+    (void)state;
+    rng a = rng_stream(7, RNG_DATA, 3), b = a;
+    uint32_t word[40];
+    for (size_t n = 0; n < 40; n++) {
+        rng_fill(&a, n, word);
+        for (size_t i = 0; i < n; i++) assert_int_equal(word[i], rng_u32(&b));
+    }
+    assert_int_equal(rng_u32(&a), rng_u32(&b));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_rng__below_covers_its_range_evenly),
         cmocka_unit_test(test_rng__below_has_no_bias_in_large_ranges),
         cmocka_unit_test(test_rng__shuffle_is_fair),
+        cmocka_unit_test(test_rng__fill_gives_the_same_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

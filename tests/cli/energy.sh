@@ -38,13 +38,42 @@ says 'annealed importance'
 says 'The rows judged are one draw'
 says 'scaled from'
 
+# A network of each activation, one table, a picture; in the plane, and of columns.
+short='--rows 200 --hidden 8 --epochs 2 --samples 20 --steps 20'
+run 0 energy score moons $short --png m.png --json m.json
+silent
+says 'moons: 200 rows of 2 numbers, 160 to train on, 40 held out; energy'
+says 'by denoising score matching with noise 0.1'
+says 'softplus '
+says 'relu '
+says '(rows trained on)'
+awk 'length($0) > 92 { exit 1 }' "$said/out" || fail "lines longer than a terminal"
+head -c 4 m.png | grep -q PNG || fail "no PNG"
+grep -q '"activation": "softplus"' m.json || fail "no softplus in the JSON"
+run 0 energy score moons $short --png again.png --json again.json --quiet
+cmp -s m.png again.png && cmp -s m.json again.json || fail "the same command gives another result"
+run 0 energy score d.csv --hidden 4,4 --epochs 2 --samples 20 --steps 20 --columns a,b,y \
+    --activations softplus:beta=3 --method exact --png d.png
+says 'softplus:beta=3'
+says_not 'relu '
+
 refuses 2 "'rmb' is not a model; write softplus energy rbm DATA" energy rmb bits.csv
+refuses 2 '--gibbs: is of softplus energy rbm' energy score moons --gibbs 2
+refuses 2 '--noise: is of softplus energy score' energy rbm --noise 2 bits.csv
+refuses 2 '--noise: 0; give a positive number' energy score moons --noise 0
+refuses 2 "'tanh': energies know softplus" energy score moons --activations tanh
+refuses 2 'a fixed beta and no threshold' energy score moons --activations softplus:beta=learn
+refuses 2 '--method: ' energy score moons --method sliced
+refuses 2 '--hidden: 1 layer at most' energy rbm bits.csv --hidden 4,4
+refuses 1 'a score is learnt of two at least' energy score d.csv --columns a
+refuses 1 'training diverged at the rate 1e+300' energy score moons --rate 1e300 --rows 100
+refuses 1 'nor is it a bundled set' energy rbm rings
 refuses 2 'which model of which data?' energy rbm
 refuses 2 "unexpected 'd.csv'" energy rbm bits.csv d.csv
 refuses 2 "no column is named 'z' (--columns)" energy rbm bits.csv --columns z
 refuses 2 "--columns: 'word' holds text" energy rbm bits.csv --columns word
 refuses 2 "no column is named 'z' (--drop)" energy rbm bits.csv --drop z
-refuses 2 '--hidden: 0; give 1 to' energy rbm bits.csv --hidden 0
+refuses 2 '--hidden: 0; give 1 to 65536' energy rbm bits.csv --hidden 0
 refuses 2 '--rate: -1; give a positive number' energy rbm bits.csv --rate -1
 refuses 2 '--size: 3x3 is not 4' energy rbm bits.csv --png x.png --size 3x3
 refuses 2 '--size: write columns and rows' energy rbm bits.csv --size 3
