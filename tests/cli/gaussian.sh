@@ -43,7 +43,17 @@ says "relu's central 50 %, 90 % and 95 % intervals hold "
 tr -d ' \n' <c.json | sed 's/.*"coverage":\[\([^]]*\)\].*/\1/' | awk -F, '{
     exit !($1 > 0.4 && $1 < 0.6 && $2 > 0.82 && $2 < 0.96 && $3 > 0.88 && $3 < 0.99) }' ||
     fail "the intervals do not hold what they promise"
-grep -q 'id: "calibration"' c.html || fail "no calibration on the page"
+browser=$(command -v chromium || command -v google-chrome || true)
+if [ -n "$browser" ]; then
+    timeout 100 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$said/profile" \
+        --enable-logging=stderr --virtual-time-budget=4000 --dump-dom "file://$work/c.html" \
+        >"$said/dom" 2>"$said/log"
+    ! grep CONSOLE "$said/log" || fail "the page complains"
+    grep -q 'id="calibration-table"' "$said/dom" || fail "no calibration on the page"
+    grep -q 'id="coverage-table"' "$said/dom" || fail "no coverage on the page"
+else
+    echo "the page was not looked at: no chromium"
+fi
 run 0 report c.db --json again.json
 cmp -s "$said/out" first.txt || fail "the report says something else"
 cmp -s c.json again.json || fail "the report's JSON is another"

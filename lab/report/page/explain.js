@@ -2,6 +2,9 @@
 const features = report.features, most = 12; /* of them in charts; the tables have them all */
 const unit = report.class === null ? report.target : `p(${report.class})`;
 
+/* A category's name with room for others beside it. */
+const cut = name => name.length > 18 ? name.slice(0, 17) + "…" : name;
+
 function featureBars(id, title, key, caption, axis) {
     const rows = features.slice(0, most).filter(f => f[key] !== null)
         .map(f => ({name: f.name, number: 1, x: f[key], says: text(f[key], 3)}));
@@ -38,9 +41,9 @@ function dependence(f, i) {
                 scales: {
                     x: f.kind === "number" ?
                         {type: "linear", title: {display: true, text: f.name}, ticks: {maxRotation: 0, callback: chosen}} :
-                        {type: "linear", min: -0.5, max: points.length - 0.5, title: {display: true, text: f.name},
+                        {type: "linear", rowAxis: true, min: -0.5, max: points.length - 0.5, title: {display: true, text: f.name},
                             afterBuildTicks: scale => { scale.ticks = points.map((_, value) => ({value})); },
-                            ticks: {callback: value => f.dependence[value].at}},
+                            ticks: {callback: value => cut(f.dependence[value].at)}},
                     y: {type: "linear", min: low - room, max: high + room,
                         title: {display: true, text: unit}, ticks: {maxTicksLimit: 7, includeBounds: false, callback: chosen}}
                 }
