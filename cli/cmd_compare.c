@@ -27,12 +27,15 @@ typedef struct work {
     outcome outcome;    /* its files are open from before the first run to the end */
     run_result *result; /* [plan.n_trials], owned */
     keep keep;
+    looks looks; /* at the verdict on the way, with --stop-when-clear */
+    size_t look; /* the next one */
     progress line;
 } work;
 
 static void work_dispose(work *w)
 {
     keep_end(&w->keep);
+    looks_dispose(&w->looks);
     run_results_free(w->result, w->plan.n_trials);
     outcome_dispose(&w->outcome);
     plan_dispose(&w->plan);
@@ -95,6 +98,24 @@ static int prepare(work *w, err *e)
     return rc;
 }
 
+/* With enough pairs for a look, whether it is clear. Without the memory for it, it is not. */
+static int enough(void *context, size_t pairs)
+{
+    work *w = context;
+    size_t before = w->look;
+    while (w->look < w->looks.n && pairs >= w->looks.pairs[w->look]) w->look++;
+    if (w->look == before) return 0;
+    const verdict_options o = outcome_options(&w->plan);
+    size_t n = w->plan.n_trials;
+    run_result *kept = mem_array(n, sizeof *kept);
+    verdict v = {0};
+    looks_end end = {0};
+    if (kept) looks_verdict(&v, &end, kept, &w->looks, w->result, n, &o, NULL);
+    verdict_dispose(&v);
+    free(kept);
+    return end.clear;
+}
+
 static int carry_out(work *w, ranks *others, const volatile sig_atomic_t *stop, err *interrupted,
                      err *e)
 {
@@ -104,11 +125,16 @@ static int carry_out(work *w, ranks *others, const volatile sig_atomic_t *stop, 
     int rc = keep_begin(&w->keep, a, &w->plan, &w->data, w->result, e);
     if (rc < 0) return rc;
     w->line = progress_begin(&w->plan, w->keep.finished, a->to.quiet);
+    const verdict_options judged = outcome_options(&w->plan);
+    int early = w->plan.set.stop_when_clear;
+    if (early) rc = looks_make(&w->looks, w->plan.set.runs, &judged, e);
+    if (rc < 0) return rc;
     runner_options o = {.by = threads_executor(a->jobs),
                         .stop = stop,
                         .go_on = w->keep.store != NULL,
                         .finished = keep_run,
                         .progress = tell,
+                        .enough = early ? enough : NULL,
                         .context = w};
     rc = ranks_lead(others, &o.by, &w->plan, &w->data, a->rank_patience, &w->line, e);
     if (rc == 0) rc = runner_run(w->result, &w->plan, &w->data, &o, e);

@@ -21,6 +21,7 @@ enum {
     KEY_ROPE,
     KEY_CONFIDENCE,
     KEY_OWN_DRAWS,
+    KEY_STOP_WHEN_CLEAR,
     KEY_JOBS,
     KEY_RANK_PATIENCE,
     KEY_JSON,
@@ -53,6 +54,10 @@ static const struct argp_option options[] = {
     {"rope", KEY_ROPE, "SHARE", 0,
      "a smaller difference does not matter; a share of the first activation's loss", 4},
     {"confidence", KEY_CONFIDENCE, "SHARE", 0, "of every interval", 4},
+    {"stop-when-clear", KEY_STOP_WHEN_CLEAR, 0, 0,
+     "look at the verdict on the way and stop at the first pairs that make it clear; all looks "
+     "together err no more often than one at the end",
+     4},
     {"own-draws", KEY_OWN_DRAWS, 0, 0,
      "each activation draws for itself; with --activations relu,relu it checks the machinery", 4},
 
@@ -197,6 +202,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_CONFIDENCE:
         return args_share(&a->learn.common, "--confidence", text, &set->confidence);
     case KEY_OWN_DRAWS: set->own_draws = 1; return 0;
+    case KEY_STOP_WHEN_CLEAR: set->stop_when_clear = 1; return 0;
     case KEY_JOBS: return args_size(&a->learn.common, "--jobs", text, &a->jobs);
     case KEY_RANK_PATIENCE: return parse_patience(a, text);
     case KEY_JSON: a->to.json = text; return outcome_name("--json", text, 1, a->learn.common.e);

@@ -50,17 +50,40 @@ size_t outcome_finished(const plan *p, const run_result *result)
     return finished;
 }
 
-static int judge(outcome *o, const results *what, err *e)
+verdict_options outcome_options(const plan *p)
+{
+    return (verdict_options){.n_act = p->n_act,
+                             .baseline = 0,
+                             .n_train = (double)(p->data.n_train + p->data.n_valid),
+                             .n_test = (double)p->data.n_test,
+                             .rope = p->set.rope,
+                             .rope_absolute = p->data.task == TASK_GAUSSIAN,
+                             .confidence = p->set.confidence};
+}
+
+/* With looks on the way, a verdict's results are those of its look, whatever else has finished. */
+static int judge_by_looks(outcome *o, results *what, const verdict_options *options, err *e)
 {
     const plan *p = what->plan;
-    verdict_options options = {.n_act = p->n_act,
-                               .baseline = 0,
-                               .n_train = (double)(p->data.n_train + p->data.n_valid),
-                               .n_test = (double)p->data.n_test,
-                               .rope = p->set.rope,
-                               .rope_absolute = p->data.task == TASK_GAUSSIAN,
-                               .confidence = p->set.confidence};
-    return verdict_make(&o->verdict, what->result, p->n_trials, &options, e);
+    looks l;
+    o->kept = mem_array(p->n_trials, sizeof *o->kept);
+    if (!o->kept) return err_memory(e, "the results");
+    int rc = looks_make(&l, p->set.runs, options, e);
+    if (rc < 0) return rc;
+    rc = looks_verdict(&o->verdict, &o->end, o->kept, &l, what->result, p->n_trials, options, e);
+    looks_dispose(&l);
+    what->result = o->kept;
+    what->facts.end = &o->end;
+    return rc;
+}
+
+static int judge(outcome *o, results *what, err *e)
+{
+    const plan *p = what->plan;
+    verdict_options options = outcome_options(p);
+    return p->set.stop_when_clear
+               ? judge_by_looks(o, what, &options, e)
+               : verdict_make(&o->verdict, what->result, p->n_trials, &options, e);
 }
 
 static int write_page(outcome *o, const results *what, err *e)
@@ -105,16 +128,16 @@ static int find_flat(int *flat, const plan *p, err *e)
     return 0;
 }
 
-int outcome_show(outcome *o, const outputs *to, const results *what, err *e)
+int outcome_show(outcome *o, const outputs *to, const results *given, err *e)
 {
-    int *flat = mem_array(what->plan->n_act, sizeof *flat);
+    int *flat = mem_array(given->plan->n_act, sizeof *flat);
     if (!flat) return err_memory(e, "the report");
-    report_facts facts = what->facts;
-    facts.flat = flat;
-    int rc = find_flat(flat, what->plan, e);
-    if (rc == 0) rc = judge(o, what, e);
-    if (rc == 0) rc = report_make(&o->report, what->plan, &o->verdict, what->result, &facts, e);
-    if (rc == 0) rc = write_files(o, what, e);
+    results what = *given;
+    what.facts.flat = flat;
+    int rc = find_flat(flat, what.plan, e);
+    if (rc == 0) rc = judge(o, &what, e);
+    if (rc == 0) rc = report_make(&o->report, what.plan, &o->verdict, what.result, &what.facts, e);
+    if (rc == 0) rc = write_files(o, &what, e);
     if (rc == 0) rc = print(o, to, e);
     if (rc == 0 && to->open) {
         fflush(stdout); /* before a browser in the terminal covers it */
@@ -128,6 +151,7 @@ void outcome_dispose(outcome *o)
 {
     report_dispose(&o->report);
     verdict_dispose(&o->verdict);
+    free(o->kept);
     save_discard(&o->json);
     save_discard(&o->page);
 }

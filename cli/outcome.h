@@ -5,6 +5,7 @@
 
 #include "base/save.h"
 #include "report/report.h"
+#include "verdict/looks.h"
 
 /* Where to; as given on the command line, borrowed. */
 typedef struct outputs {
@@ -24,6 +25,9 @@ typedef struct results {
 
 typedef struct outcome {
     save json, page; /* open from before the work to the end */
+    run_result
+        *kept; /* owned: what the verdict is of, where it could come early; histories borrowed */
+    looks_end end;
     verdict verdict;
     report report;
 } outcome;
@@ -32,6 +36,9 @@ typedef struct outcome {
 int outcome_open(outcome *o, const outputs *to, const char *input, err *e);
 int outcome_show(outcome *o, const outputs *to, const results *what, err *e);
 void outcome_dispose(outcome *o);
+
+/* How a plan's results are judged. */
+verdict_options outcome_options(const plan *p);
 
 /* How many of the plan's runs (not its tuning trials) are finished. */
 size_t outcome_finished(const plan *p, const run_result *result);

@@ -374,6 +374,7 @@ char *plan_text(const plan *p)
     str_add(&t, "seed %llu\nown_draws %d\n", (unsigned long long)s->seed, s->own_draws);
     add_number(&t, "rope", s->rope);
     add_number(&t, "confidence", s->confidence);
+    if (s->stop_when_clear) str_add(&t, "stop_when_clear 1\n");
     for (size_t a = 0; a < p->n_act; a++) str_add(&t, "activation %s\n", p->act[a].text);
     if (t.failed) str_free(&t);
     return t.text;

@@ -59,6 +59,7 @@ typedef struct plan_settings {
     int own_draws;     /* each activation draws for itself: an A/A check of the machinery */
     double rope;       /* half-width of practical equivalence, as a share of the baseline's loss */
     double confidence; /* of every interval: 0.95 */
+    int stop_when_clear; /* look at the verdict on the way and run no more pairs than it takes */
 } plan_settings;
 
 /* "adam", "sgd", "lbfgs", "newton", "gauss-newton"; NULL for what is none. */

@@ -206,6 +206,7 @@ static void protocol_settings(FILE *out, const report *r)
     close_list(out);
     figure_chosen(share, s->confidence);
     setting(out, "confidence", share);
+    if (s->stop_when_clear) setting(out, "looks on the way", "to stop when it is clear");
     open_list(out, "plan hash");
     fprintf(out, "%" PRIu64, plan_hash(r->plan));
     close_list(out);

@@ -126,6 +126,18 @@ static json_t *settings_object(json_writer *w, const report *r)
     json_write_key(w, o, "own_draws", json_boolean(s->own_draws));
     json_write_key(w, o, "rope", json_write_number(s->rope));
     json_write_key(w, o, "confidence", json_write_number(s->confidence));
+    json_write_key(w, o, "stop_when_clear", json_boolean(s->stop_when_clear));
+    return o;
+}
+
+static json_t *looks_object(json_writer *w, const report *r)
+{
+    const looks_end *end = r->facts.end;
+    json_t *o = json_object();
+    json_write_key(w, o, "clear", json_boolean(end && end->clear));
+    json_write_key(w, o, "pairs", end ? json_write_count(end->pairs) : json_null());
+    json_write_key(w, o, "planned", end ? json_write_count(end->planned) : json_null());
+    json_write_key(w, o, "level", end ? json_write_number(end->level) : json_null());
     return o;
 }
 
@@ -268,7 +280,8 @@ static json_t *document(json_writer *w, const report *r)
     json_write_key(w, o, "data", data_object(w, r));
     json_write_key(w, o, "settings", settings_object(w, r));
     json_write_key(w, o, "plan_hash", bits(plan_hash(p)));
-    json_write_key(w, o, "complete", json_boolean(r->finished == r->planned));
+    json_write_key(w, o, "complete", json_boolean(r->complete));
+    json_write_key(w, o, "looks", looks_object(w, r));
     json_write_key(w, o, "measures", measures_object(w, r));
     json_write_key(w, o, "calibration_levels", levels(w));
     json_write_key(w, o, "activations", activations);

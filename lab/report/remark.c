@@ -38,9 +38,22 @@ static void add_names(str *s, const report *r, chosen_fn *chosen)
 static int remark_stopped(report *r)
 {
     str s = {0};
-    if (r->finished < r->planned)
+    if (!r->complete)
         str_add(&s, "Stopped early: the figures are those of %zu finished runs of %zu.",
                 r->finished, r->planned);
+    return keep(r, &s);
+}
+
+static int remark_clear(report *r)
+{
+    const looks_end *end = r->facts.end;
+    str s = {0};
+    if (end && end->clear && end->pairs < end->planned)
+        str_add(
+            &s,
+            "Clear after %zu of %zu pairs, so no more were run. The verdict was looked at on the "
+            "way; its intervals allow for that (this look errs by at most %.2g).",
+            end->pairs, end->planned, end->level);
     return keep(r, &s);
 }
 
@@ -185,6 +198,7 @@ int remark_all(report *r)
     r->remark = mem_array(most, sizeof *r->remark);
     if (!r->remark) return ERR_MEMORY;
     int rc = remark_stopped(r);
+    if (rc == 0) rc = remark_clear(r);
     if (rc == 0) rc = remark_advice(r);
     if (rc == 0) rc = remark_constant(r);
     if (rc == 0) rc = remark_flat(r);

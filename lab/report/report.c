@@ -36,6 +36,7 @@ static void count_runs(report *r)
     r->planned = r->plan->n_trials - r->plan->n_tune_trials;
     for (size_t i = r->plan->n_tune_trials; i < r->plan->n_trials; i++)
         r->finished += r->result[i].status != RUN_PENDING;
+    r->complete = r->finished == r->planned || (r->facts.end && r->facts.end->clear);
 }
 
 static int make_rows(report *r)

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "plan/plan.h"
+#include "verdict/looks.h"
 #include "verdict/training.h"
 #include "verdict/verdict.h"
 
@@ -16,6 +17,7 @@ typedef struct report_facts {
     const char *const *note; /* [n_notes], what was decided about the data, a line each */
     size_t n_notes;
     const char *version, *isa; /* of libsoftplus */
+    const looks_end *end;      /* where looks on the way have ended; NULL: there were none */
     const int *flat;           /* [n_act], 1: f'' is 0 wherever it exists; or NULL */
 } report_facts;
 
@@ -44,6 +46,7 @@ typedef struct report {
     const char *loss_name;    /* "RMSE", "deviance", "log-loss", "NLL": lower is better */
     const char *score_name;   /* "R²", "D²", "accuracy": higher is better */
     size_t finished, planned; /* run trials */
+    int complete;             /* no run is missing that the verdict waits for */
     report_row *row;          /* [verdict->n_act], owned */
     report_comparison *cmp;   /* [verdict->n_cmp], owned */
     training training;        /* owned: how the runs went */

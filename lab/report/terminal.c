@@ -211,7 +211,7 @@ static int print_again(const painter *p)
 {
     str s = {0};
     str_add(&s, "The same command gives the same figures%s (seed %llu, softplus %s, %s).",
-            p->r->finished < p->r->planned ? " and the missing ones" : "",
+            !p->r->complete ? " and the missing ones" : "",
             (unsigned long long)p->r->plan->set.seed, p->r->facts.version, p->r->facts.isa);
     if (s.failed) return ERR_MEMORY;
     wrap(p, s.text, 0, 2);

@@ -17,7 +17,9 @@ typedef struct stage {
     const double *tuned; /* [n_act], the rates of STAGE_RUN; NULL in STAGE_TUNE */
     size_t first, n, done;
     size_t next;          /* the first that was not handed out, from 0 */
-    pthread_mutex_t lock; /* guards next, done, failure and the calls of the caller's functions */
+    size_t pairs;         /* leading ones that are complete, in STAGE_RUN */
+    int enough;           /* no more are wanted */
+    pthread_mutex_t lock; /* guards what changes and the calls of the caller's functions */
     err failure;          /* the first one */
 } stage;
 
@@ -32,7 +34,7 @@ static int take(void *context, order *out)
     const runner_options *o = s->options;
     pthread_mutex_lock(&s->lock);
     while (s->next < s->n && s->result[s->first + s->next].status != RUN_PENDING) s->next++;
-    int some = s->next < s->n && s->failure.code == 0 && !stopping(o);
+    int some = s->next < s->n && !s->enough && s->failure.code == 0 && !stopping(o);
     if (some) {
         const trial *t = &s->plan->trial[s->first + s->next++];
         *out = (order){.trial = t,
@@ -41,6 +43,18 @@ static int take(void *context, order *out)
     }
     pthread_mutex_unlock(&s->lock);
     return some;
+}
+
+/* The plan has its runs pair by pair. */
+static void count_pairs(stage *s)
+{
+    const runner_options *o = s->options;
+    size_t before = s->pairs, width = s->plan->n_act;
+    if (!s->tuned || !o->enough) return;
+    for (size_t i = s->pairs * width; i < s->n && s->result[s->first + i].status != RUN_PENDING;
+         i++)
+        s->pairs = (i + 1) / width;
+    if (s->pairs > before && !s->enough) s->enough = o->enough(o->context, s->pairs);
 }
 
 static void give(void *context, run_result *r, const err *failure)
@@ -55,6 +69,7 @@ static void give(void *context, run_result *r, const err *failure)
     if (e.code == 0) {
         s->done++;
         if (o->progress) o->progress(o->context, s->done, s->n, r->stage);
+        count_pairs(s);
     } else if (e.code != ERR_STOPPED && s->failure.code == 0) {
         s->failure = e;
     }
@@ -66,6 +81,7 @@ static int run_stage(stage *s, err *e)
     for (size_t i = s->first; i < s->first + s->n; i++)
         s->done += s->result[i].status != RUN_PENDING;
     if (pthread_mutex_init(&s->lock, NULL) != 0) return err_set(e, ERR_IO, "no lock to be had");
+    count_pairs(s); /* of those taken over */
     const desk d = {.plan = s->plan,
                     .data = s->data,
                     .stop = s->options->stop,

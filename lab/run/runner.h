@@ -22,7 +22,10 @@ typedef struct runner_options {
     int (*finished)(void *context, run_result *r, err *e);
     /* Told after every finished trial, from any thread but one at a time; may be NULL. */
     void (*progress)(void *context, size_t done, size_t all, trial_stage stage);
-    void *context; /* of both */
+    /* Asked when more leading pairs are complete than before, with their number, one call at a time:
+       1 where no more pairs are wanted. What is being trained then is finished. May be NULL. */
+    int (*enough)(void *context, size_t pairs);
+    void *context; /* of all three */
     /* Receives what the plan's last trial has made, if it is not taken over; may be NULL. */
     trained *last;
 } runner_options;

@@ -185,6 +185,7 @@ static int read_line(plan *p, const line *l, str *list)
     }
     if (strcmp(l->key, "links") == 0) return read_links(s, l);
     if (strcmp(l->key, "own_draws") == 0) return read_switch(&s->own_draws, l);
+    if (strcmp(l->key, "stop_when_clear") == 0) return read_switch(&s->stop_when_clear, l);
     if (strcmp(l->key, "residual") == 0) return read_switch(&s->residual, l);
     if (strcmp(l->key, "layer_norm") == 0) return read_switch(&s->layer_norm, l);
     return read_number(p, l);
@@ -220,7 +221,8 @@ static uint64_t add_bytes(uint64_t h, const char *bytes, size_t n)
 
 uint64_t plan_lines_training_hash(const char *text)
 {
-    static const char *const others[] = {"runs", "rope", "confidence", "activation"};
+    static const char *const others[] = {"runs", "rope", "confidence", "activation",
+                                         "stop_when_clear"};
     uint64_t h = 0xcbf29ce484222325u;
     line l;
     while (next_line(&l, &text)) {

@@ -257,10 +257,12 @@ static void decide(comparison *c, size_t n, size_t more, size_t *rank, const ver
         rank[k] = i;
     }
     double p_before = 0, level = 0;
+    int goes_on = 1;
     for (size_t k = 0; k < n; k++) {
         comparison *at = &c[rank[k]];
         double left = (double)(n - k);
-        if (k == 0 || p_before < alpha) level = alpha / left; /* Holm goes on */
+        if (goes_on) level = o->level ? o->level[n - k - 1] : alpha / left;
+        goes_on = goes_on && at->p_value < level;
         p_before = fmin(1, fmax(p_before, left * at->p_value));
         at->p_holm = isnan(at->p_value) ? NAN : p_before;
         double width = at->pairs < 2 ? NAN : half_width(at->sd, at->pairs + more, level, o);

@@ -16,6 +16,9 @@ typedef struct verdict_options {
     double rope;       /* share of the baseline's mean loss … */
     int rope_absolute; /* … or, where this is 1, a loss: of losses without a natural zero */
     double confidence; /* 0.95 */
+    /* [n_act - 1]: by what a step of Holm's procedure may err that has 1, 2, … comparisons left, where
+       it is one of several looks (looks.h); NULL: by (1 - confidence) over their number. */
+    const double *level;
 } verdict_options;
 
 typedef enum verdict_kind {

@@ -16,6 +16,7 @@
 #include "plan/plan.h"
 #include "run/runner.h"
 #include "run/threads.h"
+#include "verdict/looks.h"
 #include "verdict/stats.h"
 #include "verdict/verdict.h"
 #include "world.h"
@@ -52,30 +53,36 @@ typedef struct question {
     double rope;
     double planted_sd, planted_ropes; /* taken off the losses of side a */
     rule rule;
+    int early; /* looked at on the way, and stopped when it is clear */
 } question;
 
 static const question questions[] = {
-    {"itself", ITSELF, 1, 0.01, 0, 0, BETTER_IS_RARE},
-    {"itself, rope 0", ITSELF, 1, 0, 0, 0, BETTER_IS_RARE},
-    {"itself, rope 0, uncorrected", ITSELF, 0, 0, 0, 0, SHOWN_ONLY},
-    {"mirror", MIRROR, 1, 0.01, 0, 0, BETTER_IS_RARE},
-    {"mirror, rope 0", MIRROR, 1, 0, 0, 0, BETTER_IS_RARE},
-    {"mirror, rope 0, uncorrected", MIRROR, 0, 0, 0, 0, SHOWN_ONLY},
-    {"3 sd planted", ITSELF, 1, 0.01, 3, 0, A_IS_FOUND},
-    {"2 ropes planted", ITSELF, 1, 0.01, 0, 2, SAME_IS_RARE},
-    {"rope 10 %", ITSELF, 1, 0.1, 0, 0, BETTER_IS_RARE},
-    {"rope 10 %, 1 rope planted", ITSELF, 1, 0.1, 0, 1, SAME_IS_RARE},
-    {"rope 10 %, 2 ropes planted", ITSELF, 1, 0.1, 0, 2, SAME_IS_RARE},
+    {"itself", ITSELF, 1, 0.01, 0, 0, BETTER_IS_RARE, 0},
+    {"itself, rope 0", ITSELF, 1, 0, 0, 0, BETTER_IS_RARE, 0},
+    {"itself, rope 0, uncorrected", ITSELF, 0, 0, 0, 0, SHOWN_ONLY, 0},
+    {"mirror", MIRROR, 1, 0.01, 0, 0, BETTER_IS_RARE, 0},
+    {"mirror, rope 0", MIRROR, 1, 0, 0, 0, BETTER_IS_RARE, 0},
+    {"mirror, rope 0, uncorrected", MIRROR, 0, 0, 0, 0, SHOWN_ONLY, 0},
+    {"3 sd planted", ITSELF, 1, 0.01, 3, 0, A_IS_FOUND, 0},
+    {"2 ropes planted", ITSELF, 1, 0.01, 0, 2, SAME_IS_RARE, 0},
+    {"rope 10 %", ITSELF, 1, 0.1, 0, 0, BETTER_IS_RARE, 0},
+    {"rope 10 %, 1 rope planted", ITSELF, 1, 0.1, 0, 1, SAME_IS_RARE, 0},
+    {"rope 10 %, 2 ropes planted", ITSELF, 1, 0.1, 0, 2, SAME_IS_RARE, 0},
+    {"stopping: itself, rope 0", ITSELF, 1, 0, 0, 0, BETTER_IS_RARE, 1},
+    {"stopping: mirror, rope 0", MIRROR, 1, 0, 0, 0, BETTER_IS_RARE, 1},
+    {"stopping: 3 sd planted", ITSELF, 1, 0.01, 3, 0, A_IS_FOUND, 1},
+    {"stopping: rope 10 %", ITSELF, 1, 0.1, 0, 0, BETTER_IS_RARE, 1},
+    {"stopping: 1 rope planted", ITSELF, 1, 0.1, 0, 1, SAME_IS_RARE, 1},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
 /* What one table says about one activation. */
 typedef struct outcome {
-    comparison answer[QUESTIONS];
-    double planted[QUESTIONS]; /* in units of the loss */
-    double rate;               /* tuned for side 0 of itself */
-    double loss;               /* its mean */
-    double loss_foreign;       /* and with the rate of the next table */
+    comparison answer[QUESTIONS]; /* its pairs: those it took */
+    double planted[QUESTIONS];    /* in units of the loss */
+    double rate;                  /* tuned for side 0 of itself */
+    double loss;                  /* its mean */
+    double loss_foreign;          /* and with the rate of the next table */
 } outcome;
 
 typedef struct lab {
@@ -125,6 +132,24 @@ static int train(compared *t, const dataset *d, const plan_settings *s, const ch
     return rc;
 }
 
+/* As the command does: at once, or with looks on the way. */
+static int give_verdict(verdict *v, const run_result *r, size_t n, size_t pairs, int early,
+                        const verdict_options *o, err *e)
+{
+    if (!early) return verdict_make(v, r, n, o, e);
+    looks l;
+    looks_end end;
+    run_result *kept = mem_array(n, sizeof *kept);
+    if (!kept) return err_memory(e, "results");
+    int rc = looks_make(&l, pairs, o, e);
+    if (rc == 0) {
+        rc = looks_verdict(v, &end, kept, &l, r, n, o, e);
+        looks_dispose(&l);
+    }
+    free(kept);
+    return rc;
+}
+
 /* The verdict on result[n] after `planted` is taken off the losses of activation 1, side a. */
 static int judge(comparison *c, act_summary *side_b, const plan *p, const question *q,
                  const run_result *result, size_t n, double planted, err *e)
@@ -141,7 +166,7 @@ static int judge(comparison *c, act_summary *side_b, const plan *p, const questi
                          .rope = q->rope,
                          .confidence = p->set.confidence};
     verdict v;
-    int rc = verdict_make(&v, shifted, n, &o, e);
+    int rc = give_verdict(&v, shifted, n, p->set.runs, q->early, &o, e);
     free(shifted);
     if (rc < 0) return rc;
     *c = v.cmp[0];
@@ -159,9 +184,11 @@ static int answer(outcome *out, subject about, const plan *p, const run_result *
         const question *q = &questions[i];
         if (q->subject != about) continue;
         comparison *c = &out->answer[i];
-        rc = judge(c, NULL, p, q, result, n, 0, e);
+        question whole = *q; /* what is planted is measured by all pairs */
+        whole.early = 0;
+        rc = judge(c, NULL, p, &whole, result, n, 0, e);
         out->planted[i] = q->planted_sd * c->sd + q->planted_ropes * c->rope;
-        if (rc == 0 && out->planted[i] != 0)
+        if (rc == 0 && (out->planted[i] != 0 || q->early))
             rc = judge(c, NULL, p, q, result, n, out->planted[i], e);
     }
     return rc;
@@ -312,11 +339,12 @@ static size_t most(size_t n)
 static int report_question(const lab *l, size_t k, size_t i)
 {
     const question *q = &questions[i];
-    size_t n = l->size.tables, kinds[4] = {0}, mean_held = 0, share_held = 0;
+    size_t n = l->size.tables, kinds[4] = {0}, mean_held = 0, share_held = 0, pairs = 0;
     for (size_t table = 0; table < n; table++) {
         const outcome *o = &l->outcome[N_ACT * table + k];
         const comparison *c = &o->answer[i];
         kinds[c->kind]++;
+        pairs += c->pairs;
         mean_held += c->lo <= -o->planted[i] && -o->planted[i] <= c->hi;
         share_held += c->p_better_lo <= 0.5 && 0.5 <= c->p_better_hi;
     }
@@ -328,6 +356,7 @@ static int report_question(const lab *l, size_t k, size_t i)
         printf("%10zu", share_held);
     else
         printf("%10s", "");
+    printf("%7.1f", (double)pairs / (double)n);
     int kept = 1;
     switch (q->rule) {
     case SHOWN_ONLY: printf("\n"); return 1;
@@ -370,8 +399,8 @@ static size_t report(const lab *l, size_t *passed)
 {
     size_t failed = 0;
     for (size_t k = 0; k < N_ACT; k++) {
-        printf("%-30s %6s %6s %6s %10s %10s\n", activations[k], "better", "same", "undec.",
-               "mean held", "P held");
+        printf("%-30s %6s %6s %6s %10s %10s %6s\n", activations[k], "better", "same", "undec.",
+               "mean held", "P held", "pairs");
         for (size_t i = 0; i < QUESTIONS; i++) {
             int kept = report_question(l, k, i);
             if (questions[i].rule == SHOWN_ONLY) continue;

@@ -24,6 +24,16 @@ for ranks in 1 2; do
     cmp -s one few || fail "$ranks ranks give another JSON"
 done
 
+# Stopping when it is clear: whatever other ranks have finished beside it.
+early='compare d.csv --target y --activations identity,softplus --hidden 8 --epochs 30 --rates 0.03
+    --rope 90% --stop-when-clear'
+run 0 $early --json one.json
+grep -q '"clear": true' one.json || fail "that was not clear"
+spread 0 4 $early --json four.json
+untimed one.json >one
+untimed four.json >four
+cmp -s one four || fail "four ranks stop elsewhere"
+
 # Mistakes are said once, by rank 0.
 spread 2 3 compare d.csv --target y --jobs 2
 [ "$(grep -c 'start more ranks' "$said/err")" -eq 1 ] || fail "--jobs is not refused once"
