@@ -26,7 +26,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
         check-bits bits check-load calibrate calibrate-bayes \
         bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
-        bench-shape bench-energy claims \
+        bench-bayes bench-bayes-network bench-shape bench-energy claims \
         certificate amalgamate coef datasets install deb format lint fuzz clean
 
 help: ## this list
@@ -108,6 +108,14 @@ bench: build ## time every kernel on every instruction set
 bench-train: needs += python
 bench-train: build ## training steps a second beside PyTorch and JAX
 	$(target) bench-train
+
+bench-bayes: needs += python
+bench-bayes: build ## effective samples a second of three posteriors beside NumPyro
+	$(target) bench-bayes
+
+bench-bayes-network: needs += python
+bench-bayes-network: build ## a Bayesian network with softplus and with ReLU units
+	$(target) bench-bayes-network
 
 bench-glm: needs += python
 bench-glm: build ## Poisson regression of a million rows beside statsmodels and glum

@@ -6,7 +6,8 @@
 FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernels --tsv), peers.tsv
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
 observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv),
-claims.tsv (claims.py --tsv), rbm.tsv (energy/peers.py --tsv), score.tsv (energy/score.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
+claims.tsv (claims.py --tsv), rbm.tsv (energy/peers.py --tsv), score.tsv (energy/score.py --tsv),
+bayes.tsv (bayes/peers.py --tsv), bayes_network.tsv (bayes/network.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
 docs/*.md between `<!-- table: NAME -->` and `<!-- end -->`; the text
 around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
@@ -429,6 +430,31 @@ def rules(rows):
     return "\n\n".join(rule(row) for row in rows)
 
 
+def posteriors(rows):
+    table = [
+        [r["model"], r["metric"], number(r["ours_ess_s"]), number(r["numpyro_ess_s"]), f"{number(r['ratio'])} ×",
+         number(r["numpyro_compiled_ess_s"]), f"{number(r['ratio_compiled'])} ×"]
+        for r in rows
+    ]
+    return markdown(
+        ["model", "metric", "softplus bayes", "NumPyro", "ratio", "NumPyro, compiling too", "ratio"], table
+    )
+
+
+def bayesian_networks(rows):
+    table = [
+        [in_code(r["units"]), r["seed"], number(r["accept"]), number(r["step"]), number(r["leapfrogs"]),
+         f"{int(float(r['divergent']))}", number(r["rhat"]), number(r["ess"]), number(r["ess_s"]),
+         number(r["log_score"], 4), number(r["rmse"]), f"{100 * float(r['inside_90']):.1f} %"]
+        for r in rows
+    ]
+    return markdown(
+        ["units", "seed", "acceptance", "step", "steps a draw", "divergent", "R-hat", "ESS", "ESS/s",
+         "log score", "RMSE", "in 90 %"],
+        table,
+    )
+
+
 def tables(folder):
     """NAME of a table -> its text, for those whose measurement is there."""
     made = {}
@@ -478,6 +504,10 @@ def tables(folder):
         made["rbm"] = machines(read(measured / "rbm.tsv")[0])
     if (measured / "score.tsv").exists():
         made["score"] = networks(read(measured / "score.tsv")[0])
+    if (measured / "bayes.tsv").exists():
+        made["bayes"] = posteriors(read(measured / "bayes.tsv")[0])
+    if (measured / "bayes_network.tsv").exists():
+        made["bayes network"] = bayesian_networks(read(measured / "bayes_network.tsv")[0])
     return made
 
 

@@ -121,7 +121,7 @@ static int print_priors(FILE *out, const bayes_summary *s, report_style style)
     for (size_t i = 0; i < s->n_priors; i++) {
         const bayes_prior *p = &s->prior[i];
         str_add(&line, "%s %s ~ ", i ? "," : "", p->what);
-        if (p->centre) str_add(&line, "%.4g + ", p->centre);
+        if (p->centre != 0) str_add(&line, "%.4g + ", p->centre);
         if (p->unit != 1) str_add(&line, "%.4g × ", p->unit);
         str_add(&line, "%s", p->text);
     }

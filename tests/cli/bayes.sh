@@ -49,6 +49,19 @@ says 'alpha'
 run 0 bayes d.csv --formula 'scount ~ x1' $few --quiet
 out
 
+# Ctrl-C: nothing half-written, the old file stays.
+if command -v timeout >/dev/null; then
+    echo old >old.npz
+    what='softplus bayes, interrupted'
+    timeout --preserve-status -s INT 1 "$softplus" bayes d.csv --formula 'scount ~ x1' --samples 300000 --draws old.npz \
+        --json new.json >"$said/out" 2>"$said/err" </dev/null && got=0 || got=$?
+    [ "$got" -eq 130 ] || fail "'$what' ended with $got instead of 130"
+    complains 'nothing was written'
+    [ "$(cat old.npz)" = old ] || fail "an old file was touched"
+    [ ! -e new.json ] || fail "a file is there before its time"
+    [ -z "$(find . -name '*.new*' -o -name '.*npz*')" ] || fail "files are left behind"
+fi
+
 # What cannot be done.
 refuses 2 'which data' bayes --chains 2
 refuses 2 '--prior' bayes d.csv --target count --prior coef=2
