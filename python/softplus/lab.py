@@ -105,16 +105,16 @@ def _option(name, value):
     return [name, str(value)]
 
 
-def compare(
-    data, target=None, *, activations=("relu", "softplus"), runs=30, report=None, **options
-):
-    """Trains networks that differ in their activation only, and judges the paired differences.
+def compare(data, target=None, *, activations=None, runs=30, report=None, **options):
+    """Trains networks that differ in their activation only, or their link, and judges the paired
+    differences.
 
-    data      a DataFrame, a dict of columns, a matrix, a CSV file or a bundled set's name
-    target    the column to predict, or its values; a bundled set has its own
-    report    where to write the page with charts, if anywhere
-    options   every other option of `softplus help compare`, as hidden=(64, 64), task="count",
-              rope="2%", seed=3, jobs=1, own_draws=True
+    data         a DataFrame, a dict of columns, a matrix, a CSV file or a bundled set's name
+    target       the column to predict, or its values; a bundled set has its own
+    activations  names; without, relu and softplus, or where links are compared softplus
+    report       where to write the page with charts, if anywhere
+    options      every other option of `softplus help compare`, as hidden=(64, 64), task="count",
+                 links=("softplus", "exp"), rope="2%", seed=3, jobs=1, own_draws=True
     """
     with tempfile.TemporaryDirectory(prefix="softplus-") as name:
         folder = pathlib.Path(name)

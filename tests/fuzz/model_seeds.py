@@ -67,6 +67,8 @@ seeds = {
     "count_exp": model(metadata("count", "poisson_exp", hidden=[2]), tensors(1)),
     "binary": model(metadata("binary", "logistic", ["no", "yes"]), tensors(1)),
     "multiclass": model(metadata("multiclass", "softmax", ["1", "2", "3"]), tensors(3)),
+    "gaussian": model(metadata("gaussian", "gaussian_softplus"), tensors(2)),
+    "gaussian_exp": model(metadata("gaussian", "gaussian_exp"), tensors(2)),
     "reordered": model(metadata("regression", "squared"),
                        dict(reversed(tensors(1).items())), padding=13),
     "convolution": model(metadata("regression", "squared", **IMAGES), convolution([3, 3])),

@@ -73,6 +73,12 @@ def test_arrays(curve):
     assert result.document["data"]["target"] == "y" and len(result.comparisons) == 2
 
 
+def test_links(curve):
+    result = lab.compare(curve, target="y", task="gaussian", links=("softplus", "exp"), **QUICK)
+    assert [a["name"] for a in result.activations] == ["softplus link", "exp link"]
+    assert len(result.activations[0]["coverage"]) == 3
+
+
 def test_report(curve, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = lab.compare(curve, target="y", report="page.html", **QUICK)
