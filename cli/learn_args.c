@@ -1,5 +1,7 @@
 #include "learn_args.h"
 
+#include "prep/text.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +10,8 @@ enum {
     KEY_TARGET = 256,
     KEY_DROP,
     KEY_TASK,
+    KEY_TEXT,
+    KEY_TEXT_FEATURES,
     KEY_GROUP,
     KEY_TIME,
     KEY_WEIGHTS,
@@ -32,6 +36,9 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "The data:", 1},
     {"target", KEY_TARGET, "COL", 0, "the column to predict; a bundled set has its own", 1},
     {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
+    {"text", KEY_TEXT, "COL", 0,
+     "read a column of text as a bag of hashed words; may be given again, or A,B", 1},
+    {"text-features", KEY_TEXT_FEATURES, "N", 0, "columns that each text becomes", 1},
     {"group", KEY_GROUP, "COL", 0,
      "rows of the same value (a person, a house) are never on both sides of a split", 1},
     {"time", KEY_TIME, "COL", 0,
@@ -94,6 +101,7 @@ static char *fill_help(int key, const char *text, void *input)
     str_add(&s, "%s (default ", text);
     switch (key) {
     case KEY_TASK: str_add(&s, "%s", task_name(TASK_AUTO)); break;
+    case KEY_TEXT_FEATURES: str_add(&s, "%d", TEXT_FEATURES); break;
     case KEY_LINK: str_add(&s, set.link == LINK_EXP ? "exp" : "softplus"); break;
     case KEY_NET: str_add(&s, "mlp"); break;
     case KEY_HIDDEN: add_hidden(&s, &set); break;
@@ -207,6 +215,15 @@ static error_t parse_optimizer(learn_args *a, const char *text)
     return refused;
 }
 
+static error_t parse_text_features(learn_args *a, const char *text)
+{
+    error_t refused = args_size(&a->common, "--text-features", text, &a->text_features);
+    if (refused || (a->text_features >= 1 && a->text_features <= TEXT_MAX_FEATURES)) return refused;
+    err_set(a->common.e, ERR_USAGE, "--text-features: '%.100s'; give 1 to %d", text,
+            TEXT_MAX_FEATURES);
+    return EINVAL;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     static const char *const links[] = {"softplus", "exp", NULL};
@@ -223,6 +240,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return EINVAL;
     case KEY_TARGET: a->target = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
+    case KEY_TEXT: str_add(&a->text, "%s%s", a->text.text ? "," : "", text); return 0;
+    case KEY_TEXT_FEATURES: return parse_text_features(a, text);
     case KEY_GROUP: a->group = text; return 0;
     case KEY_TIME: a->time = text; return 0;
     case KEY_WEIGHTS: a->weights = text; return 0;
@@ -258,5 +277,6 @@ const struct argp learn_args_argp = {
 void learn_args_dispose(learn_args *a)
 {
     str_free(&a->drop);
+    str_free(&a->text);
     *a = (learn_args){0};
 }

@@ -10,8 +10,10 @@
 
 typedef struct learn_args {
     args common;
-    const char *data;                   /* a file, "-", or a bundled set's name */
-    const char *target;                 /* NULL: not given */
+    const char *data;   /* a file, "-", or a bundled set's name */
+    const char *target; /* NULL: not given */
+    str text;           /* the same, columns to be read as words */
+    size_t text_features;
     const char *group, *time, *weights; /* columns; NULL: not given */
     str drop;                           /* names between commas; text is NULL if none were given */
     task task;

@@ -57,15 +57,30 @@ static int find_file(source *s, const char *name, err *e)
     return set ? use_set(s, set, e) : not_found(s, name, why ? why : EISDIR, e);
 }
 
-static int split_drop(source *s, err *e)
+/* The names between commas, in place; *name is owned by the caller. */
+static int split_names(char *list, const char ***name, size_t *n, err *e)
 {
-    size_t n = 0;
-    for (const char *c = s->drop_text; c && *c; c++) n += *c == ',';
-    s->drop = mem_array(n + 1, sizeof *s->drop);
-    if (!s->drop) return err_memory(e, "column names");
-    char *list = s->drop_text && *s->drop_text ? s->drop_text : NULL;
-    for (char *item; (item = args_item(&list));) s->drop[s->options.n_drop++] = item;
-    s->options.drop = s->drop;
+    size_t most = 1;
+    for (const char *c = list; c && *c; c++) most += *c == ',';
+    if (!(*name = mem_array(most, sizeof **name))) return err_memory(e, "column names");
+    char *rest = list && *list ? list : NULL;
+    for (char *item; (item = args_item(&rest));) (*name)[(*n)++] = item;
+    return 0;
+}
+
+/* Text stays text even where it is digits. */
+static int ask_for_text(source *s, const learn_args *a, err *e)
+{
+    dataset_options *o = &s->options;
+    if (a->text.failed || (a->text.text && !(s->text_names = mem_string(a->text.text))))
+        return err_memory(e, "column names");
+    int rc = split_names(s->text_names, &s->text, &o->n_text, e);
+    if (rc < 0) return rc;
+    o->text = s->text;
+    o->text_features = a->text_features;
+    if (!(s->ask = mem_array(o->n_text, sizeof *s->ask))) return err_memory(e, "column names");
+    for (size_t i = 0; i < o->n_text; i++)
+        s->ask[i] = (table_ask){.column = o->text[i], .as_text = 1};
     return 0;
 }
 
@@ -84,7 +99,9 @@ int source_find(source *s, const learn_args *a, err *e)
         free(s->drop_text);
         s->drop_text = mem_string(a->drop.text);
     }
-    return split_drop(s, e);
+    rc = split_names(s->drop_text, &s->drop, &s->options.n_drop, e);
+    s->options.drop = s->drop;
+    return rc == 0 ? ask_for_text(s, a, e) : rc;
 }
 
 int source_needs_target(source *s, const table *t, err *e)
@@ -105,5 +122,8 @@ void source_dispose(source *s)
     free(s->bundled_path);
     free(s->drop_text);
     free(s->drop);
+    free(s->text_names);
+    free(s->text);
+    free(s->ask);
     *s = (source){0};
 }

@@ -14,6 +14,9 @@ typedef struct source {
     char *bundled_path; /* owned */
     char *drop_text;    /* owned: the names that options.drop points into */
     const char **drop;  /* owned */
+    char *text_names;   /* owned: as drop_text, of options.text */
+    const char **text;  /* owned */
+    table_ask *ask;     /* [options.n_text], what the table is to be asked; owned */
 } source;
 
 /* A file of that name comes before a bundled set. Options given go before those of the set. */

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "model/parse.h"
+#include "prep/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,8 +26,21 @@ static json_t *strings(char *const *text, size_t n)
     return NULL;
 }
 
+static json_t *numbers(const double *value, size_t n)
+{
+    json_t *list = json_array();
+    int failed = 0;
+    for (size_t i = 0; i < n; i++) failed |= json_array_append_new(list, json_real(value[i])) != 0;
+    if (!failed) return list;
+    json_decref(list);
+    return NULL;
+}
+
 static json_t *feature_object(const char *name, const encoder *c)
 {
+    if (c->text)
+        return json_pack("{s:s, s:s, s:o}", "name", name, "kind", "text", "idf",
+                         numbers(c->idf, c->text));
     if (c->categories)
         return json_pack("{s:s, s:s, s:o, s:b, s:b}", "name", name, "kind", "category", "levels",
                          strings(c->level, c->n_levels), "other", c->other, "missing", c->missing);
@@ -198,6 +212,24 @@ static int direction_or_none(reader *r, const json_t *object)
     return d < 0 ? -1 : 1;
 }
 
+/* As many as the text has columns. */
+static void read_idf(reader *r, encoder *c, const json_t *object)
+{
+    const json_t *list = list_of(r, object, "idf", TEXT_MAX_FEATURES);
+    size_t n = json_array_size(list);
+    if (r->rc == 0 && n == 0) refuse(r, "idf", "a list of numbers");
+    if (r->rc) return;
+    if (!(c->idf = mem_array(n, sizeof *c->idf))) {
+        short_of_memory(r);
+        return;
+    }
+    for (c->text = 0; c->text < n; c->text++) {
+        const json_t *value = json_array_get(list, c->text);
+        if (!json_is_number(value)) refuse(r, "idf", "a list of numbers");
+        c->idf[c->text] = json_number_value(value);
+    }
+}
+
 static void read_feature(reader *r, parts *p, const json_t *object)
 {
     size_t f = p->features;
@@ -205,6 +237,10 @@ static void read_feature(reader *r, parts *p, const json_t *object)
     encoder *c = &p->encoder[f];
     p->features++;
     const char *kind = text_of(r, object, "kind");
+    if (strcmp(kind, "text") == 0) {
+        read_idf(r, c, object);
+        return;
+    }
     c->missing = truth_of(r, object, "missing");
     c->categories = strcmp(kind, "category") == 0;
     if (c->categories) {
@@ -216,7 +252,7 @@ static void read_feature(reader *r, parts *p, const json_t *object)
         c->guarantee.direction = direction_or_none(r, object);
         c->guarantee.convex = truth_or_false(r, object, "convex");
     } else {
-        refuse(r, "kind", "number or category");
+        refuse(r, "kind", "number, category or text");
     }
 }
 

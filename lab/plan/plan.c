@@ -264,6 +264,18 @@ static int check_task(const plan_settings *s, task t, err *e)
     return 0;
 }
 
+static int name_text(plan_data *p, const dataset *d)
+{
+    if (!d->is_text) return 0;
+    p->text_features = d->text_features;
+    if (!(p->text = mem_array(d->n_features, sizeof *p->text))) return ERR_MEMORY;
+    for (size_t f = 0; f < d->n_features; f++)
+        if (d->is_text[f] &&
+            !(p->text[p->n_text++] = mem_string(d->table->col[d->feature[f]].name)))
+            return ERR_MEMORY;
+    return 0;
+}
+
 /* For settings that are right. */
 static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_t n_act,
                    const dataset *d, const char *path, err *e)
@@ -281,7 +293,7 @@ static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_
                           .classes = d->classes};
     split_sizes(d, set->shares, &p->data.n_train, &p->data.n_valid, &p->data.n_test);
     p->act = mem_array(arms, sizeof *p->act);
-    int named = name_roles(&p->data, d) == 0;
+    int named = name_roles(&p->data, d) == 0 && name_text(&p->data, d) == 0;
     if (!p->data.path || !p->data.target || !p->act || !named)
         rc = err_memory(e, "the plan");
     else {
@@ -323,6 +335,8 @@ void plan_dispose(plan *p)
 {
     free(p->data.path);
     free(p->data.target);
+    for (size_t i = 0; i < p->data.n_text; i++) free(p->data.text[i]);
+    free(p->data.text);
     free(p->data.group);
     free(p->data.time);
     free(p->data.weights);
@@ -346,6 +360,8 @@ char *plan_text(const plan *p)
     if (p->data.group) str_add(&t, "group %s\n", p->data.group);
     if (p->data.time) str_add(&t, "time %s\n", p->data.time);
     if (p->data.weights) str_add(&t, "weights %s\n", p->data.weights);
+    for (size_t i = 0; i < p->data.n_text; i++) str_add(&t, "text %s\n", p->data.text[i]);
+    if (p->data.n_text) str_add(&t, "text_features %zu\n", p->data.text_features);
     str_add(&t, "rows %zu\nfeatures %zu\nclasses %zu\n", p->data.rows, p->data.features,
             p->data.classes);
     str_add(&t, "parts %zu %zu %zu\nhidden", p->data.n_train, p->data.n_valid, p->data.n_test);

@@ -83,8 +83,10 @@ int plan_has_link(task t);
 
 /* What the plan is about, for labels. */
 typedef struct plan_data {
-    char *path;                   /* as the user gave it, owned */
-    char *target;                 /* owned */
+    char *path;   /* as the user gave it, owned */
+    char *target; /* owned */
+    char **text;  /* [n_text], columns that are read as words; owned */
+    size_t n_text, text_features;
     char *group, *time, *weights; /* columns that split and weigh the rows, or NULL; owned */
     size_t rows;                  /* usable rows */
     size_t features;              /* columns used as features */

@@ -5,6 +5,7 @@
 #include "prep/names.h"
 #include "prep/roles.h"
 #include "prep/target.h"
+#include "prep/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -66,7 +67,7 @@ static int find_target(dataset *d, const dataset_options *o, err *e)
     return 0;
 }
 
-enum { HAS_ROLE = 2 }; /* in `dropped`: not by --drop */
+enum { DROPPED = 1, HAS_ROLE, IS_TEXT }; /* what the options say of a column, in `dropped` */
 
 static int find_dropped(const dataset *d, const dataset_options *o, unsigned char *dropped, err *e)
 {
@@ -76,7 +77,7 @@ static int find_dropped(const dataset *d, const dataset_options *o, unsigned cha
         if ((size_t)at == d->target)
             return err_set(e, ERR_USAGE, "column '%s' is both --target and --drop: leave one out",
                            o->drop[i]);
-        if (!dropped[at]) dropped[at] = 1;
+        if (!dropped[at]) dropped[at] = DROPPED;
     }
     return 0;
 }
@@ -297,9 +298,29 @@ typedef enum column_use {
     USE_IDENTIFIER
 } column_use;
 
+/* Columns that are read as words. */
+static int find_text(const dataset *d, const dataset_options *o, unsigned char *dropped, err *e)
+{
+    for (size_t i = 0; i < o->n_text; i++) {
+        int at = table_find(d->table, o->text[i]);
+        if (at < 0) return names_unknown(d->table, "--text", o->text[i], e);
+        if ((size_t)at == d->target || dropped[at])
+            return err_set(e, ERR_USAGE,
+                           "--text: column '%.100s' is the target, or other options name it too: "
+                           "leave one out",
+                           o->text[i]);
+        if (!d->table->col[at].level && d->table->col[at].missing < d->table->rows)
+            return err_set(e, ERR_DATA, "%s: --text: column '%.100s' holds numbers, no text",
+                           d->table->path, o->text[i]);
+        dropped[at] = IS_TEXT;
+    }
+    return 0;
+}
+
 static column_use use_of(const dataset *d, size_t col, const unsigned char *dropped)
 {
     if (col == d->target) return USE_TARGET;
+    if (dropped[col] == IS_TEXT) return USE_FEATURE;
     if (dropped[col]) return dropped[col] == HAS_ROLE ? USE_ROLE : USE_DROPPED;
     switch (d->table->col[col].kind) {
     case COLUMN_CONSTANT:
@@ -426,8 +447,10 @@ static int choose_features(dataset *d, const unsigned char *dropped, err *e)
     if (!(d->feature = mem_array(t->cols, sizeof *d->feature))) return err_memory(e, "features");
     for (size_t i = 0; i < t->cols; i++) {
         column_use u = use_of(d, i, dropped);
-        int rc = u == USE_FEATURE || u == USE_IDENTIFIER ? check_feature(d, i, e) : 0;
+        int text = dropped[i] == IS_TEXT;
+        int rc = !text && (u == USE_FEATURE || u == USE_IDENTIFIER) ? check_feature(d, i, e) : 0;
         if (rc) return rc;
+        if (text) d->is_text[d->n_features] = 1;
         if (u == USE_FEATURE) d->feature[d->n_features++] = i;
     }
     int rc = note_left_out(d, dropped, USE_DROPPED, "--drop", e);
@@ -487,7 +510,9 @@ static int find_guarantees(dataset *d, const dataset_options *o, err *e)
 
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
 {
-    *d = (dataset){.table = t, .window = o->window > 0 ? o->window : DATASET_WINDOW};
+    *d = (dataset){.table = t,
+                   .window = o->window > 0 ? o->window : DATASET_WINDOW,
+                   .text_features = o->text_features ? o->text_features : TEXT_FEATURES};
     roles r = {{NULL}};
     left_out out = {0};
     unsigned char *dropped = mem_array(t->cols, 1);
@@ -497,6 +522,9 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
     for (size_t i = 0; rc == 0 && i < t->cols; i++)
         if (roles_has(&r, &t->col[i])) dropped[i] = HAS_ROLE;
     if (rc == 0) rc = find_dropped(d, o, dropped, e);
+    if (rc == 0) rc = find_text(d, o, dropped, e);
+    if (rc == 0 && o->n_text && !(d->is_text = mem_array(t->cols, 1)))
+        rc = err_memory(e, "features");
     if (rc == 0) rc = take_rows(d, &r, &out, e);
     if (rc == 0) rc = roles_fill(d, &r, e);
     if (rc == 0)
@@ -518,6 +546,7 @@ void dataset_dispose(dataset *d)
     free(d->note);
     free(d->class_name);
     free(d->feature);
+    free(d->is_text);
     free(d->guarantee);
     free(d->row);
     free(d->y);

@@ -46,8 +46,11 @@ typedef struct dataset_options {
     const guarantee_ask *ask; /* [n_ask], each column once */
     size_t n_ask;
     task task;
-    image_shape image; /* that the features are the pixels of; zeros: what the table says */
-    int as_image;      /* they are pixels, of a square where nothing is said */
+    image_shape image;       /* that the features are the pixels of; zeros: what the table says */
+    int as_image;            /* they are pixels, of a square where nothing is said */
+    const char *const *text; /* [n_text] columns to be read as words: prep/text.h */
+    size_t n_text;
+    size_t text_features;               /* columns that each becomes; 0: TEXT_FEATURES */
     const char *group, *time, *weights; /* columns that are no features, or NULL: prep/roles.h */
     double window;                      /* see dataset; 0: DATASET_WINDOW */
 } dataset_options;
@@ -58,6 +61,9 @@ typedef struct dataset {
     size_t target;   /* column index */
     size_t *feature; /* [n_features], column indices in file order, owned */
     size_t n_features;
+    unsigned char
+        *is_text;         /* [n_features], features that are read as words, owned; NULL: none is */
+    size_t text_features; /* columns that each of these becomes */
     image_shape image;    /* that the features are the values of, in order: numbers without gaps,
                           constant ones too; zeros: each is a column of its own */
     guarantee *guarantee; /* [n_features], owned; NULL: none is asked */

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "prep/prep.h"
+#include "prep/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -111,11 +112,48 @@ static int fit_categories(encoder *c, const column *col, const dataset *d, const
     return rc;
 }
 
-int encoder_fit(encoder *c, const dataset *d, size_t col, const size_t *row, size_t n)
+/* The sums of one cell's words into out, which holds zeros; a missing cell has none. */
+static void add_words(float *out, const encoder *c, const column *col, const dataset *d, size_t row)
+{
+    uint32_t level = col->level[d->row[row]];
+    if (level != TABLE_NO_LEVEL) text_add(out, c->text, col->levels[level]);
+}
+
+static int fit_text(encoder *c, const column *col, const dataset *d, const size_t *row, size_t n)
+{
+    float *sum = mem_array(c->text, sizeof *sum);
+    c->idf = mem_array(c->text, sizeof *c->idf);
+    if (!sum || !c->idf) {
+        free(sum);
+        return ERR_MEMORY;
+    }
+    for (size_t i = 0; i < n; i++) {
+        add_words(sum, c, col, d, row[i]);
+        for (size_t k = 0; k < c->text; k++) c->idf[k] += sum[k] != 0;
+        memset(sum, 0, c->text * sizeof *sum);
+    }
+    for (size_t k = 0; k < c->text; k++) c->idf[k] = log((1 + (double)n) / (1 + c->idf[k])) + 1;
+    c->width = c->text;
+    free(sum);
+    return 0;
+}
+
+static void apply_text(const encoder *c, const column *col, const dataset *d, const size_t *row,
+                       size_t n, float *x, size_t stride)
+{
+    for (size_t i = 0; i < n; i++, x += stride) {
+        add_words(x, c, col, d, row[i]);
+        text_weigh(x, c->text, c->idf);
+    }
+}
+
+int encoder_fit(encoder *c, const dataset *d, size_t col, size_t text, const size_t *row, size_t n)
 {
     const column *from = &d->table->col[col];
-    *c = (encoder){.categories = from->level != NULL};
-    int rc = c->categories ? fit_categories(c, from, d, row, n) : fit_numbers(c, from, d, row, n);
+    *c = (encoder){.categories = !text && from->level, .text = text};
+    int rc = text            ? fit_text(c, from, d, row, n)
+             : c->categories ? fit_categories(c, from, d, row, n)
+                             : fit_numbers(c, from, d, row, n);
     if (rc) encoder_dispose(c);
     return rc;
 }
@@ -124,6 +162,7 @@ void encoder_dispose(encoder *c)
 {
     for (size_t k = 0; k < c->n_levels; k++) free(c->level[k]);
     free(c->level);
+    free(c->idf);
     *c = (encoder){0};
 }
 
@@ -181,7 +220,9 @@ void encoder_apply(const encoder *c, const dataset *d, size_t col, const size_t 
                    float *x, size_t stride)
 {
     const column *from = &d->table->col[col];
-    if (c->categories)
+    if (c->text)
+        apply_text(c, from, d, row, n, x, stride);
+    else if (c->categories)
         apply_categories(c, from, d, row, n, x, stride);
     else
         apply_numbers(c, from, d, row, n, x, stride);
@@ -190,7 +231,9 @@ void encoder_apply(const encoder *c, const dataset *d, size_t col, const size_t 
 char *encoder_name(const encoder *c, const char *name, size_t at)
 {
     str s = {0};
-    if (c->missing && at == c->width - 1)
+    if (c->text)
+        str_add(&s, "%s#%zu", name, at);
+    else if (c->missing && at == c->width - 1)
         str_add(&s, "%s is missing", name);
     else if (c->categories)
         str_add(&s, "%s=%s", name, at < c->n_levels ? c->level[at] : "(other)");

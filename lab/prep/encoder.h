@@ -9,7 +9,10 @@
 #include <stddef.h>
 
 typedef struct encoder {
-    int categories; /* else numbers */
+    int categories; /* else numbers, or text */
+    /* text, see text.h */
+    size_t text; /* columns; 0: it is no text */
+    double *idf; /* [text], owned */
     /* numbers */
     double median;       /* of the present training cells */
     scale scale;         /* of the training cells, missing ones filled with the median */
@@ -23,8 +26,9 @@ typedef struct encoder {
     size_t width; /* columns of the matrix, at least 1 */
 } encoder;
 
-/* Fits on the cells of the table's column `col` in those rows of the dataset. 0 or ERR_MEMORY. */
-int encoder_fit(encoder *c, const dataset *d, size_t col, const size_t *row, size_t n);
+/* Fits on the cells of the table's column `col` in those rows of the dataset; text: into so many columns
+   of hashed words, 0: as numbers or categories. 0 or ERR_MEMORY. */
+int encoder_fit(encoder *c, const dataset *d, size_t col, size_t text, const size_t *row, size_t n);
 void encoder_dispose(encoder *c);
 
 /* Writes x[i * stride + 0 … width-1] for each row; x holds zeros before. */

@@ -14,7 +14,7 @@ int fresh_ask(table_ask **ask, size_t *n, const prep *p)
     *n = 0;
     if (!(*ask = mem_array(fitted->features, sizeof **ask))) return ERR_MEMORY;
     for (size_t f = 0; f < fitted->features; f++)
-        if (fitted->encoder[f].categories)
+        if (fitted->encoder[f].categories || fitted->encoder[f].text)
             (*ask)[(*n)++] = (table_ask){.column = fitted->feature[f], .as_text = 1};
     return 0;
 }
@@ -106,6 +106,7 @@ static int check_feature(dataset *d, size_t f, const encoder *c, err *e)
 {
     const table *t = d->table;
     size_t col = d->feature[f];
+    if (c->text) return 0;
     if (c->categories) return note_unknown(d, col, c, e);
     if (column_is_number(&t->col[col])) return 0;
     return table_cell_error(e, t, t->col[col].text_row, col,

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "prep/prep.h"
+#include "prep/text.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -17,7 +18,12 @@ static int copy_feature(parts *p, const parts *src)
     if (!(p->feature[f] = mem_string(src->feature[f]))) return ERR_MEMORY;
     *c = *from;
     c->n_levels = 0;
+    c->idf = NULL;
     p->features++;
+    if (c->text) {
+        if (!(c->idf = mem_array(c->text, sizeof *c->idf))) return ERR_MEMORY;
+        memcpy(c->idf, from->idf, c->text * sizeof *c->idf);
+    }
     if (!(c->level = mem_array(from->n_levels, sizeof *c->level))) return ERR_MEMORY;
     for (; c->n_levels < from->n_levels; c->n_levels++)
         if (!(c->level[c->n_levels] = mem_string(from->level[c->n_levels]))) return ERR_MEMORY;
@@ -51,6 +57,16 @@ static int is_scale(const scale *s)
     int exponent;
     return isfinite(s->unit) && frexp(s->unit, &exponent) == 0.5 && isfinite(s->mean) &&
            isfinite(s->sd) && s->sd >= 0 && isfinite(scale_mean(s)) && isfinite(scale_sd(s));
+}
+
+static const char *fault_of_text(encoder *c)
+{
+    c->width = c->text;
+    if (c->text > TEXT_MAX_FEATURES || c->categories || c->n_levels || c->other || c->missing)
+        return "more than the columns of a text";
+    for (size_t k = 0; k < c->text; k++)
+        if (!(c->idf[k] >= 0 && c->idf[k] <= 1000)) return "idf that no rows make";
+    return NULL;
 }
 
 static const char *fault_of_numbers(encoder *c)
@@ -100,7 +116,9 @@ int parts_check(parts *p, err *e)
     int rc = check_names(p, e);
     for (size_t f = 0; f < p->features && rc == 0; f++) {
         encoder *c = &p->encoder[f];
-        const char *fault = c->categories ? fault_of_categories(c) : fault_of_numbers(c);
+        const char *fault = c->text         ? fault_of_text(c)
+                            : c->categories ? fault_of_categories(c)
+                                            : fault_of_numbers(c);
         if (!fault) continue;
         char shown[STR_CUT];
         str_cut(shown, p->feature[f], SIZE_MAX);

@@ -46,7 +46,8 @@ static int fit_features(parts *p, const dataset *d, const size_t *row, size_t n)
     for (size_t f = 0; f < d->n_features; f++) {
         if (!(p->feature[f] = mem_string(d->table->col[d->feature[f]].name))) return ERR_MEMORY;
         p->features++;
-        if (encoder_fit(&p->encoder[f], d, d->feature[f], row, n) != 0) return ERR_MEMORY;
+        size_t text = d->is_text && d->is_text[f] ? d->text_features : 0;
+        if (encoder_fit(&p->encoder[f], d, d->feature[f], text, row, n) != 0) return ERR_MEMORY;
         if (d->guarantee) p->encoder[f].guarantee = d->guarantee[f];
     }
     return d->image.height ? share_scale(p) : 0;
@@ -210,6 +211,7 @@ unsigned long long prep_hash(const prep *p)
     for (size_t f = 0; f < p->fitted.features; f++) {
         const encoder *c = &p->fitted.encoder[f];
         hash = mix_scale(mix_number(hash, c->median), &c->scale);
+        for (size_t k = 0; k < c->text; k++) hash = mix_number(hash, c->idf[k]);
         for (size_t k = 0; k < c->n_levels; k++)
             hash = mix(hash, c->level[k], strlen(c->level[k]) + 1);
         hash = mix_number(hash, (double)(4 * c->categories + 2 * c->other + c->missing));

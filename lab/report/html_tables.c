@@ -127,6 +127,8 @@ static void data_settings(FILE *out, const report *r)
     setting(out, "target", d->target);
     setting(out, "task", task_name(d->task));
     if (d->classes) size_setting(out, "classes", d->classes);
+    for (size_t i = 0; i < d->n_text; i++) setting(out, "text, as hashed words", d->text[i]);
+    if (d->n_text) size_setting(out, "columns of each text", d->text_features);
     if (d->group) setting(out, "groups, each in one part of a split", d->group);
     if (d->time) setting(out, "time, splits train on what was before", d->time);
     if (d->weights) setting(out, "weights of the rows", d->weights);

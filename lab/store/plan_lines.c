@@ -95,6 +95,7 @@ static const struct {
 } number_fields[] = {
     {"rows", offsetof(plan, data.rows), SIZE},
     {"features", offsetof(plan, data.features), SIZE},
+    {"text_features", offsetof(plan, data.text_features), SIZE},
     {"classes", offsetof(plan, data.classes), SIZE},
     {"dropout", offsetof(plan, set.dropout), REAL},
     {"weight_decay", offsetof(plan, set.weight_decay), REAL},
@@ -141,6 +142,14 @@ static int read_name(char **out, const line *l)
     return !*out && (*out = mem_text(l->value, l->size));
 }
 
+static int read_text(plan_data *d, const line *l)
+{
+    char **grown = mem_resize(d->text, d->n_text + 1, sizeof *grown);
+    if (!grown) return 0;
+    d->text = grown;
+    return (d->text[d->n_text] = mem_text(l->value, l->size)) && ++d->n_text;
+}
+
 static int read_image(image_shape *s, const line *l)
 {
     size_t side[3];
@@ -167,6 +176,7 @@ static int read_line(plan *p, const line *l, str *list)
     if (strcmp(l->key, "target") == 0) return read_name(&p->data.target, l);
     if (strcmp(l->key, "group") == 0) return read_name(&p->data.group, l);
     if (strcmp(l->key, "time") == 0) return read_name(&p->data.time, l);
+    if (strcmp(l->key, "text") == 0) return read_text(&p->data, l);
     if (strcmp(l->key, "weights") == 0) return read_name(&p->data.weights, l);
     if (strcmp(l->key, "task") == 0) return read_task(p, l);
     if (strcmp(l->key, "parts") == 0) return read_parts(&p->data, l);

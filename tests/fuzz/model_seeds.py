@@ -18,6 +18,10 @@ CATEGORY = {"name": "c", "kind": "category", "levels": ["a", "b=1"], "other": Tr
 INPUTS = ["x", "x is missing", "c=a", "c=b=1", "c=(other)"]
 
 
+TEXT = {"name": "t", "kind": "text", "idf": [1.5, 2.25, 1, 3, 1]}
+TEXT_INPUTS = [f"t#{k}" for k in range(5)]
+
+
 def metadata(task, loss, classes=(), **other):
     target = None if classes else {"unit": 0.5, "mean": 0.25, "sd": 0.5}
     return {"schema": "softplus-model/1", "library": "0.1.0", "task": task, "target": "y",
@@ -75,6 +79,8 @@ seeds = {
     "other_window": model(metadata("regression", "squared", **IMAGES), convolution([9, 1])),
     "no_pixel": model(metadata("regression", "squared", **{**IMAGES, "image": [6, 1, 1]}),
                       convolution([3, 3])),
+    "text": model(metadata("regression", "squared", features=[TEXT], inputs=TEXT_INPUTS), tensors(1)),
+    "text_short": model(metadata("regression", "squared", features=[TEXT]), tensors(1)),
     "cut": regression[:-3],
     "header_cut": regression[:40],
     "longer": regression + b"\0\0\0\0",

@@ -1,4 +1,4 @@
-#include "four_runs.h"
+#include "run/four_runs.h"
 
 #include "plan/plan.h"
 #include "run/runner.h"

@@ -1,0 +1,66 @@
+#!/bin/sh
+# What the data may be: other formats by what they are, text, groups, times and weights from the command
+# line to the page, the store and the model.
+. tests/cli/expect.sh
+arrays=$(pwd)/tests/golden/arrays
+cd "$work" || exit 1
+awk 'BEGIN {
+    split("fine nice warm soft grim cold sour loud", word, " "); print "review,house,day,w,x,y"
+    for (i = 0; i < 240; i++) {
+        good = 0; text = ""; s = i * 7919 % 104729
+        for (k = 0; k < 6; k++) { s = (s * 171 + 11213) % 53125; d = 1 + s % 8; good += d <= 4; text = text word[d] " " }
+        printf "\"%s%d\",h%d,2026-%02d-%02d,%d,%d,%.1f\n", text, i, i % 12, 1 + i % 12, 1 + i % 28, 1 + i % 3, i * 7 % 31, good
+    }
+}' >reviews.csv
+quick='--hidden 8 --epochs 6 --rates 0.03 --runs 3 --no-store'
+
+# NumPy's arrays, alone and in an archive, whatever they are called.
+cp "$arrays/packed.npz" data.bin
+run 0 compare data.bin --target temp $quick --quiet
+silent
+run 0 compare "$arrays/fortran.npy" --target x1 $quick --quiet
+silent
+run 0 train data.bin --target temp --hidden 4 --epochs 3 --rate 0.01 -o a.safetensors --quiet
+run 0 predict a.safetensors "$arrays/stored.npz" --keep y,x0
+says 'y,x0,prediction'
+refuses 1 'uneven.npz: b.npy has 50 rows' compare "$arrays/uneven.npz" --target a
+refuses 2 "--text-features: '0'; give 1 to 65536" compare reviews.csv --text-features 0 --target y
+rm -f data.bin a.safetensors
+
+# Options reach the JSON; names are as given.
+run 0 compare reviews.csv --target y --text review --text-features 64 --group house --weights w \
+    --drop day --json out.json --quiet $quick
+for line in '"text": [' '      "review"' '"text_features": 64' '"group": "house"' '"time": null' \
+    '"weights": "w"'; do
+    grep -qF -e "$line" out.json || fail "the JSON lacks $line"
+done
+run 0 compare reviews.csv --target y --time day --drop house,w --json out.json --report p.html \
+    --quiet $quick
+grep -qF '"time": "day"' out.json || fail "the JSON lacks the time"
+grep -qF '"rows_train": 108' out.json || fail "a window of three quarters has 108 rows to train"
+grep -q 'time, splits train on what was before</th><td>day' p.html || fail "the page lacks the time"
+rm -f out.json p.html
+refuses 1 "column 'review': " compare reviews.csv --target y --time review $quick
+refuses 2 'column' compare reviews.csv --target y --group nobody $quick
+refuses 2 "column 'x' is both --target and --weights" train reviews.csv --target x --weights x -o m
+
+# A store gives the report back with them.
+run 0 compare reviews.csv --target y --text review --text-features 32 --group house --weights w \
+    --drop day --store s.db --json first.json --quiet --hidden 4 --epochs 3 --rates 0.03 --runs 2
+run 0 report s.db --json again.json
+cmp -s first.json again.json || fail "the store's report differs"
+rm -f s.db s.db-* first.json again.json
+
+# Words are replayed from the model's file: a new text has a prediction, and a known one the same.
+run 0 train reviews.csv --target y --text review --drop house,day,w --rate 0.01 --quiet \
+    -o m.safetensors
+run 0 predict m.safetensors reviews.csv
+tail -n +2 "$said/out" | head -n 1 >first
+(head -n 2 reviews.csv; echo '"Fine, nice; WARM",h1,2026-01-01,1,3,0'
+    echo '"grim cold sour",h1,2026-01-01,1,3,0'; echo ',h1,2026-01-01,1,3,0') >new.csv
+run 0 predict m.safetensors new.csv
+[ "$(sed -n 2p "$said/out")" = "$(cat first)" ] || fail "the same row has another prediction"
+sed -n 3,4p "$said/out" | sort -g | head -n 1 >lower
+[ "$(cat lower)" = "$(sed -n 4p "$said/out")" ] || fail "harsh words are predicted above mild ones"
+refuses 1 "reads 'review' as text" explain m.safetensors reviews.csv
+finish
