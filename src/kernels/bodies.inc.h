@@ -60,7 +60,9 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "squareplus.inc.h"
 
 #ifdef SP_FAST_F32
+#include "activation_f32.inc.h"
 #include "gelu_f32.inc.h"
+#include "log_exp_f32.inc.h"
 #include "logit_f32.inc.h"
 #include "tanh_f32.inc.h"
 #include "log_cr_f32.inc.h"

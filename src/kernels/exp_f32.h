@@ -13,8 +13,8 @@ struct tail {
 
 #define TAIL_END 155 /* e^-155 is nothing, even times 2^60 */
 
-/* e^-v - w e^(-2v) for v = t + low, t >= 15 (w = 1/2: softplus, w = 1: sigma), as
-   e^-(v + w e^-v): that small term within 5 %, from lines between powers of two. */
+/* e^-v - w e^(-2v) for v = t + low, t >= 15 (w = 1/2: softplus, w = 1: sigma, w = -1/2: log1mexp),
+   as e^-(v + w e^-v): that small term within 5 %, from lines between powers of two. */
 SP_INLINE struct tail exp_tail(vf t, vf low, float w)
 {
     const vf magic = vf_set(0x1.8p23f), magic_16 = vf_set(0x1.8p19f);

@@ -9,7 +9,7 @@
  * Bound f32 logit: 0.7755 ULP at 0x1.041994p-1
  * Measured over all floats by tests/kernels/exhaustive. */
 
-#include "coef/log_f32.h"
+#include "log_f32.h"
 
 /* 2^-100 <= p < 1. */
 SP_INLINE vf logit_near(vf p)
@@ -19,21 +19,12 @@ SP_INLINE vf logit_near(vf p)
     vf inverse = vf_div(one, d), q = vf_mul(p, inverse);
     vf rest = vf_mul(vf_fnma(q, lost, vf_fnma(q, d, p)), inverse); /* p / (1 - p) - q */
 
-    vi t = vi_add(vi_bits(q), vi_set((1u << 18) - 0x3f400000u)); /* from 3/4, rounded to pieces */
-    vi j = vi_shr(t, 19), biased = vi_shr(vi_add(t, vi_set(128u << 23)), 23);
-    vf n = vf_sub(vf_bits(vi_or(biased, vi_set(0x4b000000u))), vf_set(0x1p23f + 128));
-    vi down = vi_and(t, vi_set(0xff800000u));
-    vf c = vf_bits(vi_sub(vi_bits(vf_lookup16(log_f32.c, j)), down));
-    vf near = vf_mul(q, c), r = vf_sub(near, one); /* exact */
-    vf low = vf_fma(rest, c, vf_fma(q, c, vf_neg(near)));
+    struct log_parts l = log_parts(q);
+    vf near = vf_mul(q, l.c), r = vf_sub(near, one); /* exact */
+    vf low = vf_fma(rest, l.c, vf_fma(q, l.c, vf_neg(near)));
     low = vf_fnma(low, r, low); /* what it adds to log(1 + r) */
-
-    vf r2 = vf_mul(r, r);
-    vf curve = vf_fma(r2, vf_fma(r, vf_set(log_f32.q[3]), vf_set(log_f32.q[2])),
-                      vf_fma(r, vf_set(log_f32.q[1]), vf_set(log_f32.q[0])));
-    vf base = vf_fma(n, vf_set(log_f32.log2_high), vf_lookup16(log_f32.high, j)); /* exact */
-    low = vf_add(low, vf_fma(n, vf_set(log_f32.log2_low), vf_lookup16(log_f32.low, j)));
-    return vf_add(base, vf_add(r, vf_fma(r2, curve, low)));
+    low = vf_add(low, log_low(l));
+    return vf_add(log_high(l), vf_add(r, vf_fma(vf_mul(r, r), log_curve(r), low)));
 }
 
 SP_INLINE mf is_logit_near(vf p)

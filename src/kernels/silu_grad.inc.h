@@ -2,8 +2,7 @@
  *
  * Formula  sigma(x) + x sigma'(x).
  * Domain   all; NaN -> NaN, -inf -> -0, +inf -> 1. Near its zero, x = -1.278, relative as well.
- * Bound f32 silu_grad: 0.5000 ULP at 0x1p-24
- * Measured f32 on the sample of tests/kernels/test_ulp; f64 in the fast bodies. */
+ * Bound    in the fast bodies. */
 
 static void silu_grad_wide(size_t n, const T *x, const T *dy, T *dx)
 {
@@ -15,10 +14,3 @@ static void silu_grad_wide(size_t n, const T *x, const T *dy, T *dx)
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }
-
-#ifdef SP_FAST_F32
-void SP_FN(silu_grad)(size_t n, const T *x, const T *dy, T *dx)
-{
-    silu_grad_wide(n, x, dy, dx);
-}
-#endif

@@ -3,8 +3,7 @@
  * Formula  logexpm1(beta y) / beta; y itself where beta y > threshold.
  * Domain   y > 0; 0 -> -inf, y < 0 -> NaN, +inf -> +inf. Relative also around its zero, y = log 2
  *          / beta.
- * Bound f32 softplus_inv: 0.5000 ULP at 0x1.7f751cp-7
- * Measured f32 on the sample of tests/kernels/test_ulp; f64 in the fast bodies. */
+ * Bound    in the fast bodies. */
 
 static void softplus_inv_wide(size_t n, const T *y, T *x, T beta, T threshold)
 {
@@ -24,10 +23,3 @@ static void softplus_inv_wide(size_t n, const T *y, T *x, T beta, T threshold)
         w_store(x + i, n - i, w_sel(w_lt(v, w_set(0)), w_set(NAN), r));
     }
 }
-
-#ifdef SP_FAST_F32
-void SP_FN(softplus_inv)(size_t n, const T *y, T *x, T beta, T threshold)
-{
-    softplus_inv_wide(n, y, x, beta, threshold);
-}
-#endif

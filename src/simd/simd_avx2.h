@@ -98,6 +98,7 @@ static inline float vf_largest(vf a)
 
 static inline vi vi_bits(vf a) { return _mm256_castps_si256(a); }
 static inline vf vf_bits(vi a) { return _mm256_castsi256_ps(a); }
+static inline vf vf_from_int(vi a) { return _mm256_cvtepi32_ps(a); }
 static inline vi vi_add(vi a, vi b) { return _mm256_add_epi32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return _mm256_sub_epi32(a, b); }
 static inline vi vi_and(vi a, vi b) { return _mm256_and_si256(a, b); }

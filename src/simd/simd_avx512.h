@@ -101,6 +101,7 @@ static inline float vf_largest(vf a) { return _mm512_reduce_max_ps(a); }
 
 static inline vi vi_bits(vf a) { return _mm512_castps_si512(a); }
 static inline vf vf_bits(vi a) { return _mm512_castsi512_ps(a); }
+static inline vf vf_from_int(vi a) { return _mm512_cvtepi32_ps(a); }
 static inline vi vi_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return _mm512_sub_epi32(a, b); }
 static inline vi vi_and(vi a, vi b) { return _mm512_and_si512(a, b); }

@@ -106,6 +106,7 @@ static inline float vf_largest(vf a) { return vmaxvq_f32(a); }
 
 static inline vi vi_bits(vf a) { return vreinterpretq_u32_f32(a); }
 static inline vf vf_bits(vi a) { return vreinterpretq_f32_u32(a); }
+static inline vf vf_from_int(vi a) { return vcvtq_f32_s32(vreinterpretq_s32_u32(a)); }
 static inline vi vi_add(vi a, vi b) { return vaddq_u32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return vsubq_u32(a, b); }
 static inline vi vi_and(vi a, vi b) { return vandq_u32(a, b); }

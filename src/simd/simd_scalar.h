@@ -107,6 +107,7 @@ static inline float vf_largest(vf a) { return a; }
 
 static inline vi vi_bits(vf a) { vi b; memcpy(&b, &a, sizeof b); return b; }
 static inline vf vf_bits(vi a) { vf b; memcpy(&b, &a, sizeof b); return b; }
+static inline vf vf_from_int(vi a) { return (float)(int32_t)a; } /* signed, rounded */
 static inline vi vi_add(vi a, vi b) { return a + b; }
 static inline vi vi_sub(vi a, vi b) { return a - b; }
 static inline vi vi_and(vi a, vi b) { return a & b; }

@@ -120,6 +120,7 @@ static inline vf vf_sel(mf m, vf a, vf b) { return wasm_v128_bitselect(a, b, m);
 
 static inline vi vi_bits(vf a) { return a; }
 static inline vf vf_bits(vi a) { return a; }
+static inline vf vf_from_int(vi a) { return wasm_f32x4_convert_i32x4(a); }
 static inline vi vi_add(vi a, vi b) { return wasm_i32x4_add(a, b); }
 static inline vi vi_sub(vi a, vi b) { return wasm_i32x4_sub(a, b); }
 static inline vi vi_and(vi a, vi b) { return wasm_v128_and(a, b); }

@@ -14,7 +14,7 @@ import mpmath
 import numpy
 
 from fit import fit, single
-from text import braces, short
+from text import braces, print_lut, short
 
 mpmath.mp.prec = 120
 DEGREE = 5
@@ -74,16 +74,7 @@ def main():
                lambda z: 1)
     print("/* python3 tools/coef/gelu_f32.py > src/kernels/coef/gelu_f32.h")
     print(" * t Phi(-t) = h(t) e^(-t^2/2), h in 32 pieces: C, c0 .. c5; see tools/coef/gelu_f32.py. */")
-    print("static const struct sp_lut gelu_lut = {")
-    print("    .col = {")
-    for k in range(8):
-        print("    " + braces((r[k] for r in table), "f") + ",")
-    print("    },")
-    print("    .row = {")
-    for r in table:
-        print("    " + braces(r, "f") + ",")
-    print("    },")
-    print("};")
+    print_lut("gelu_lut", table)
     print("static const struct {")
     print("    float per_step, step_high, step_low; /* 8/log 2; log 2/8 in two */")
     print("    float q[2];                          /* e^(-z/2) = 1 - z/2 + z^2 (q0 + q1 z) */")

@@ -18,7 +18,7 @@ import mpmath
 import numpy
 
 from sollya import coefficients, evaluate, numbers
-from text import braces
+from text import print_lut
 
 mpmath.mp.prec = 120
 
@@ -121,16 +121,7 @@ def main():
     print(f"/* python3 tools/coef/lut.py {name} > src/kernels/coef/{name}_lut.h")
     print(f" * f(t) = {FUNCTIONS[name].formula} in 32 pieces: C, c0 .. c{DEGREE}; "
           "see tools/coef/lut.py. */")
-    print(f"static const struct sp_lut {name}_lut = {{")
-    print("    .col = {")
-    for k in range(8):
-        print("    " + braces((r[k] for r in rows), "f") + ",")
-    print("    },")
-    print("    .row = {")
-    for r in rows:
-        print("    " + braces(r, "f") + ",")
-    print("    },")
-    print("};")
+    print_lut(f"{name}_lut", rows)
 
 
 if __name__ == "__main__":

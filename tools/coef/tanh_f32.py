@@ -12,7 +12,7 @@ import mpmath
 
 from fit import fit, single
 from lut import ulp
-from text import braces, short
+from text import print_lut, short
 
 mpmath.mp.prec = 120
 DEGREE = 6
@@ -53,16 +53,7 @@ def main():
     print(" * tanh in 32 pieces: C, c0 .. c6; see tools/coef/tanh_f32.py. */")
     print(f"#define TANH_END {short(single(SPAN * (1 - 2.0**-20)), 'f')}")
     print(f"#define TANH_PIECES {short(single(PIECES / SPAN), 'f')} /* in a unit of t */")
-    print("static const struct sp_lut tanh_lut = {")
-    print("    .col = {")
-    for k in range(8):
-        print("    " + braces((r[k] for r in rows), "f") + ",")
-    print("    },")
-    print("    .row = {")
-    for r in rows:
-        print("    " + braces(r, "f") + ",")
-    print("    },")
-    print("};")
+    print_lut("tanh_lut", rows)
 
 
 if __name__ == "__main__":

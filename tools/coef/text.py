@@ -18,3 +18,17 @@ def braces(values, suffix="", indent="     "):
             line = ""
         line += (" " if line else "") + word
     return "{" + ("\n" + indent).join(lines + [line]) + "}"
+
+
+def print_lut(name, rows):
+    """A struct sp_lut of 32 rows of 8."""
+    print(f"static const struct sp_lut {name} = {{")
+    print("    .col = {")
+    for k in range(8):
+        print("    " + braces((r[k] for r in rows), "f") + ",")
+    print("    },")
+    print("    .row = {")
+    for r in rows:
+        print("    " + braces(r, "f") + ",")
+    print("    },")
+    print("};")
