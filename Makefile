@@ -25,7 +25,7 @@ target = @cmake --build "$(BUILD)" -j $(JOBS) --target
 .NOTPARALLEL:
 .PHONY: help configure build demo check check-exhaustive check-neon check-s390x check-wasm \
         check-bits bits check-load calibrate calibrate-bayes \
-        bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order \
+        bench bench-train bench-glm bench-peers bench-collapse bench-observe bench-second-order bench-spread \
         bench-bayes bench-bayes-network bench-shape bench-energy claims \
         certificate amalgamate coef datasets install deb format lint fuzz clean
 
@@ -151,6 +151,9 @@ bench-shape: build ## what a guaranteed shape costs and prevents: diamonds, incr
 bench-energy: needs += python
 bench-energy: build ## a restricted Boltzmann machine of digits beside scikit-learn's
 	$(target) bench-energy
+
+bench-spread: build ## what it costs to hand runs to the ranks of an MPI job
+	bench/spread.sh "$(BUILD)/softplus" "$$(command -v mpiexec)"
 
 amalgamate: ## the library as one pair of files, dist/softplus.h and dist/softplus.c
 	@tools/amalgamate.sh dist

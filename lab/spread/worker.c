@@ -68,6 +68,7 @@ static void *prepare_and_train(void *context)
 typedef struct service {
     const transport *link;
     bench bench;
+    pthread_t trainer;
     double beaten, heard; /* when: the last sign of life, the last word from rank 0 */
     int met;              /* rank 0 has said something */
     int ended, all;       /* sent home; and whether every rank was there */
@@ -204,14 +205,13 @@ int worker_serve(const transport *t, const worker_options *o, int *all, err *e)
 {
     blas_one_thread();
     service s = {.link = t, .bench = {.set = o}, .heard = clock_seconds()};
-    pthread_t trainer;
     *all = 0;
-    int rc = start(&s.bench, &trainer, e);
+    int rc = start(&s.bench, &s.trainer, e);
     if (rc < 0) return rc;
     pthread_mutex_lock(&s.bench.lock);
     rc = serve(&s, e);
     pthread_mutex_unlock(&s.bench.lock);
-    pthread_join(trainer, NULL);
+    pthread_join(s.trainer, NULL);
     history_free(s.bench.result.history);
     pthread_cond_destroy(&s.bench.changed);
     pthread_mutex_destroy(&s.bench.lock);

@@ -70,7 +70,7 @@ static int send_frame(link *l, int to, const void *head, size_t n_head, const vo
 {
     outgoing *o = malloc(sizeof *o + n_head + n_body);
     if (!o) return ERR_MEMORY;
-    memcpy(o->frame, head, n_head);
+    if (n_head) memcpy(o->frame, head, n_head);
     memcpy(o->frame + n_head, body, n_body);
     if (MPI_Isend(o->frame, (int)(n_head + n_body), MPI_BYTE, to, TAG, MPI_COMM_WORLD,
                   &o->request) != MPI_SUCCESS) {
