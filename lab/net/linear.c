@@ -1,5 +1,6 @@
 #include "net/linear.h"
 
+#include "base/wide.h"
 #include "net/blas.h"
 
 #include <string.h>
@@ -11,20 +12,23 @@ size_t linear_block(size_t batch, size_t places, size_t in)
     return fit < 1 ? 1 : fit < batch ? fit : batch;
 }
 
-/* One of the three rows of pixels in a window: where it begins in window and image, and how many
-   values of it the image has. */
+/* A row of the window around a pixel: where what the image has of it begins in both, and how many
+   values that is. */
 typedef struct strip {
     size_t at, from, n;
 } strip;
 
-/* Of the window around pixel (y, x): the row that lies `down` - 1 below. */
-static inline strip strip_of(const image_shape *s, size_t y, size_t x, size_t down)
+/* Around pixel x of a row of the image. */
+static inline strip strip_of(const image_shape *s, size_t x)
 {
     size_t c = s->channels, left = x == 0, right = x + 1 == s->width;
-    size_t inside = y + down >= 1 && y + down < s->height + 1;
-    return (strip){.at = (down * LINEAR_SIDE + left) * c,
-                   .from = inside ? ((y + down - 1) * s->width + x - 1 + left) * c : 0,
-                   .n = inside * (LINEAR_SIDE - left - right) * c};
+    return (strip){left * c, (x + left - 1) * c, (LINEAR_SIDE - left - right) * c};
+}
+
+/* The row of pixels that lies `down` - 1 below row y of all images together is in the same image. */
+static inline int is_inside(const image_shape *s, size_t y, size_t down)
+{
+    return y % s->height + down >= 1 && y % s->height + down <= s->height;
 }
 
 #define REAL_F32

@@ -10,30 +10,47 @@ static void NET(multiply)(size_t m, size_t n, size_t k, CBLAS_TRANSPOSE ta, cons
          (blasint)n);
 }
 
+/* One row of each window along a row of pixels; row: that of the image, NULL beyond its edge. */
+WIDE static void NET(gather_row)(const image_shape *s, const REAL *row, REAL *window)
+{
+    size_t n = LINEAR_SIDE * s->channels;
+    for (size_t x = 0; x < s->width; x++, window += LINEAR_SIDE * n) {
+        strip t = row ? strip_of(s, x) : (strip){0};
+        for (size_t k = 0; k < t.at; k++) window[k] = 0;
+        for (size_t k = 0; k < t.n; k++) window[t.at + k] = row[t.from + k];
+        for (size_t k = t.at + t.n; k < n; k++) window[k] = 0;
+    }
+}
+
+/* Adds it to the pixels that it was taken from. */
+WIDE static void NET(scatter_row)(const image_shape *s, const REAL *restrict window,
+                                  REAL *restrict row)
+{
+    for (size_t x = 0; x < s->width; x++, window += LINEAR_WINDOW * s->channels) {
+        strip t = strip_of(s, x);
+        for (size_t k = 0; k < t.n; k++) row[t.from + k] += window[t.at + k];
+    }
+}
+
 /* window[images][places][9 channels] of x. */
 static void NET(gather)(const image_shape *s, size_t images, const REAL *x, REAL *window)
 {
-    size_t size = LINEAR_WINDOW * s->channels;
-    for (; images > 0; images--, x += image_values(*s))
-        for (size_t i = 0; i < image_pixels(*s); i++, window += size)
-            for (size_t down = 0; down < LINEAR_SIDE; down++) {
-                strip t = strip_of(s, i / s->width, i % s->width, down);
-                size_t row = LINEAR_SIDE * s->channels;
-                if (t.n < row) memset(window + down * row, 0, row * sizeof(REAL));
-                for (size_t k = 0; k < t.n; k++) window[t.at + k] = x[t.from + k];
-            }
+    size_t row = s->width * s->channels, strips = LINEAR_SIDE * s->channels;
+    for (size_t y = 0; y < images * s->height; y++, window += LINEAR_WINDOW * row)
+        for (size_t down = 0; down < LINEAR_SIDE; down++) {
+            const REAL *from = is_inside(s, y, down) ? x + (y + down - 1) * row : NULL;
+            NET(gather_row)(s, from, window + down * strips);
+        }
 }
 
 /* Adds what lies in the windows to the pixels that they were taken from. */
 static void NET(scatter)(const image_shape *s, size_t images, const REAL *window, REAL *x)
 {
-    size_t size = LINEAR_WINDOW * s->channels;
-    for (; images > 0; images--, x += image_values(*s))
-        for (size_t i = 0; i < image_pixels(*s); i++, window += size)
-            for (size_t down = 0; down < LINEAR_SIDE; down++) {
-                strip t = strip_of(s, i / s->width, i % s->width, down);
-                for (size_t k = 0; k < t.n; k++) x[t.from + k] += window[t.at + k];
-            }
+    size_t row = s->width * s->channels, strips = LINEAR_SIDE * s->channels;
+    for (size_t y = 0; y < images * s->height; y++, window += LINEAR_WINDOW * row)
+        for (size_t down = 0; down < LINEAR_SIDE; down++)
+            if (is_inside(s, y, down))
+                NET(scatter_row)(s, window + down * strips, x + (y + down - 1) * row);
 }
 
 /* The rows of the next block, of so many that are left. */

@@ -1,5 +1,7 @@
 #include "net/pool.h"
 
+#include "base/wide.h"
+
 #include <math.h>
 #include <string.h>
 
