@@ -144,6 +144,11 @@ bench-second-order: needs += python
 bench-second-order: build ## iterations and seconds of second-order training, Softplus beside ReLU
 	$(target) bench-second-order
 
+.PHONY: bench-images
+bench-images: needs += python
+bench-images: build ## convolutions beside fully connected networks on the digits, Softplus beside ReLU
+	$(target) bench-images
+
 bench-shape: needs += python
 bench-shape: build ## what a guaranteed shape costs and prevents: diamonds, increasing in carat
 	$(target) bench-shape

@@ -370,6 +370,39 @@ def verdicts(rows):
     return markdown(header, list(table.values()))
 
 
+def images(rows):
+    """Of images.tsv (images.py --tsv)."""
+    table = [
+        [
+            f"`{r['network']}`",
+            r["activation"],
+            r["rate"],
+            f"{number(r['log-loss'])} ± {number(r['half interval'])}",
+            f"{100 * float(r['accuracy']):.1f} %",
+            f"{100 * float(r['dead units']):.1f} %",
+            f"{float(r['epochs']):.0f}",
+            number(1000 * float(r["seconds an epoch"])),
+        ]
+        for r in rows
+    ]
+    header = ["network", "activation", "rate", "test log-loss", "accuracy", "dead units", "epochs"]
+    return markdown([*header, "ms an epoch"], table)
+
+
+def image_verdicts(rows):
+    table = [
+        [
+            f"`{r['network']}`",
+            number(r["difference"]),
+            f"{number(r['from'])} to {number(r['to'])}",
+            r["verdict"],
+        ]
+        for r in rows
+        if r["activation"] == "softplus"
+    ]
+    return markdown(["network", "softplus's log-loss − relu's", "95 % interval", "verdict"], table)
+
+
 # ---------------------------------------------------------------- training
 
 
@@ -497,6 +530,9 @@ def tables(folder):
         made |= {"second order": reached(rows), "second order verdicts": verdicts(rows)}
     if (measured / "shape.tsv").exists():
         made["shape"] = shape(read(measured / "shape.tsv")[0])
+    if (measured / "images.tsv").exists():
+        rows, facts = read(measured / "images.tsv")
+        made |= {"images": images(rows), "images verdicts": image_verdicts(rows)}
     if (measured / "claims.tsv").exists():
         rows, facts = read(measured / "claims.tsv")
         made |= {"claims": claims(rows), "claims' rules": rules(rows)}

@@ -77,6 +77,19 @@ for torn in '[8,8,1]/[8,8,2]' '[8,8,1]/[8,4,2]' '[8,8,1]/[1,64,1]' '[8,8,1]/[8,8
     run 1 predict torn.safetensors digits.csv
     complains 'torn.safetensors: not a model to use'
 done
+# An IDX file says itself what its images are: 120 of 3 x 5 pixels, and labels.
+{
+    printf '\0\0\10\3\0\0\0\170\0\0\0\3\0\0\0\5'
+    awk 'BEGIN { for (i = 0; i < 1800; i++) printf "%c", 33 + i * i % 89 }'
+} >t-images-idx3-ubyte
+{
+    printf '\0\0\10\1\0\0\0\170'
+    awk 'BEGIN { for (i = 0; i < 120; i++) printf "%c", 49 + i % 3 }'
+} >t-labels-idx1-ubyte
+run 0 train t-images-idx3-ubyte --net conv:2 --hidden 4 --epochs 2 --rate 0.01 -o idx.safetensors
+says 'each row is an image of 3 x 5 pixels'
+run 0 predict idx.safetensors t-images-idx3-ubyte --quiet
+[ "$(wc -l <"$said/out")" -eq 121 ] || fail "a model of IDX images does not predict them"
 refuses 2 '8 x 8 pixels can be halved 3 times' train digits --net conv:4,4,4,4 -o x
 refuses 2 "'cnn' is neither mlp nor conv:" train digits --net cnn -o x
 refuses 2 'columns are no square image; give --image' train d.csv --target y --net conv:4 -o x
