@@ -68,7 +68,8 @@ static int split_make(split *s, const draws_view *v, err *e)
     s->mean = mem_array(s->chains, sizeof *s->mean);
     if (!s->x || !s->work || !s->sorted || !s->mean) {
         split_dispose(s);
-        return err_memory(e, "diagnostics");
+        err_memory(e, "diagnostics");
+        return ERR_MEMORY;
     }
     for (size_t c = 0; c < v->chains; c++) {
         const double *from = v->x + c * v->draws;

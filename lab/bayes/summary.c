@@ -115,7 +115,12 @@ int bayes_summary_make(bayes_summary *s, const model *m, const reported *r, cons
                          .seconds = NAN};
     double *room = mem_array(all, sizeof *room);
     s->parameter = mem_array(r->n, sizeof *s->parameter);
-    int rc = room && s->parameter ? 0 : err_memory(e, "the summary");
+    if (!room || !s->parameter) {
+        free(room);
+        bayes_summary_dispose(s);
+        return err_memory(e, "the summary");
+    }
+    int rc = 0;
     for (size_t i = 0; rc == 0 && i < r->n; i++) {
         rc = add_parameter(&s->parameter[i], r, i, room, e);
         add_worst(s, &s->parameter[i]);
