@@ -155,16 +155,18 @@ static int fill_times(dataset *d, const column *c, err *e)
     moment *m = mem_array(d->rows, sizeof *m);
     d->time = values_of(d, c);
     d->in_time = mem_array(d->rows, sizeof *d->in_time);
-    int rc = m && d->time && d->in_time ? 0 : err_memory(e, "the times");
+    if (!m || !d->time || !d->in_time) {
+        free(m);
+        return err_memory(e, "the times");
+    }
     size_t different = 0;
-    for (size_t i = 0; rc == 0 && i < d->rows; i++) m[i] = (moment){d->time[i], i};
-    if (rc == 0) qsort(m, d->rows, sizeof *m, by_time);
-    for (size_t i = 0; rc == 0 && i < d->rows; i++) {
+    for (size_t i = 0; i < d->rows; i++) m[i] = (moment){d->time[i], i};
+    qsort(m, d->rows, sizeof *m, by_time);
+    for (size_t i = 0; i < d->rows; i++) {
         d->in_time[i] = m[i].row;
         different += i == 0 || m[i].time != m[i - 1].time;
     }
     free(m);
-    if (rc < 0) return rc;
     d->time_name = c->name;
     return check_different(d, c, option[TIME], different, e);
 }
