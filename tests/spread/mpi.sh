@@ -84,10 +84,10 @@ cmp -s one four || fail "a killed rank changes the JSON"
 # Ctrl-C, while there is much to do: what is finished is shown; the same command goes on.
 launching=$plain
 longer="$long --runs 400 --store stop.db"
-timeout $patience "$launcher" $launching -n 4 "$softplus" $longer --json stop.json >"$said/out" 2>"$said/err" </dev/null &
+timeout --foreground $patience "$launcher" $launching -n 4 "$softplus" $longer --json stop.json >"$said/out" 2>"$said/err" </dev/null &
 launched=$!
 wait_for stop.db 10
-kill -INT $launched # which timeout passes on
+kill -INT $launched # which timeout passes on, once where it is in the foreground
 wait $launched && got=0 || got=$?
 what='softplus on 4 ranks, interrupted'
 [ $got -ne 0 ] || fail "an interrupted job ended with 0"
