@@ -9,6 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Whether doubles would take too much: then columns are packed, if they have a chunk to fill. */
+static int is_long(size_t rows, size_t cols)
+{
+    enum { MOST_DOUBLES = 1 << 23 };
+    return rows >= PACKED_CHUNK && rows > MOST_DOUBLES / cols;
+}
+
 int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e)
 {
     if (rows == 0) return err_set(e, ERR_DATA, "%s: there are no rows in it", t->path);
@@ -21,9 +28,18 @@ int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e)
     t->rows = rows;
     t->cols = cols + more;
     for (size_t i = 0; i < rows; i++) t->line[i] = i + 1;
+    if (is_long(rows, cols)) return 0; /* packed as they come */
     for (size_t j = 0; j < cols; j++)
         if (!(t->col[j].number = mem_array(rows, sizeof *t->col[j].number)))
             return err_memory(e, "the table");
+    return 0;
+}
+
+int grid_put(table *t, size_t row, size_t col, double value)
+{
+    column *c = &t->col[col];
+    if (!c->number) return packed_put(&c->packed, value);
+    c->number[row] = value;
     return 0;
 }
 
@@ -91,14 +107,18 @@ int grid_finish(table *t, err *e)
 {
     for (size_t j = 0; j < t->cols; j++) {
         column *c = &t->col[j];
-        if (!c->number) continue;
+        if (!column_is_number(c)) continue;
+        if (!c->number && packed_end(&c->packed) != 0) return err_memory(e, "the table");
         for (size_t i = 0; i < t->rows; i++) {
-            if (isinf(c->number[i])) return refuse_infinite(t, i, j, e);
-            c->missing += (size_t)(isnan(c->number[i]) != 0);
+            double value = column_number(c, i);
+            if (isinf(value)) return refuse_infinite(t, i, j, e);
+            c->missing += (size_t)(isnan(value) != 0);
         }
         c->numbers = t->rows - c->missing;
         c->text_row = t->rows;
-        c->kind = kind_of_numbers(c, t->rows);
+        c->kind = c->number                        ? kind_of_numbers(c, t->rows)
+                  : packed_is_constant(&c->packed) ? COLUMN_CONSTANT
+                                                   : COLUMN_NUMBER;
     }
     return 0;
 }

@@ -14,6 +14,10 @@ enum { GRID_MAX_COLUMNS = 1 << 20 };
    fill. ERR_DATA: no rows, no columns or too many. */
 int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e);
 
+/* Fills a cell of the first `cols` columns; each column from the first row to the last. 0 or
+   ERR_MEMORY. */
+int grid_put(table *t, size_t row, size_t col, double value);
+
 /* Names columns first … first+n-1 stem0, stem1, … 0 or ERR_MEMORY. */
 int grid_name(table *t, size_t first, size_t n, const char *stem, err *e);
 

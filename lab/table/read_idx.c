@@ -96,7 +96,8 @@ static int read_values(table *t, const header *h, bytes *b, err *e)
         rc = bytes_take(b, row, size, &got, e);
         if (rc == 0 && got < size) rc = cut_short(b, e);
         for (size_t j = 0; rc == 0 && j < h->values; j++)
-            t->col[j].number[i] = real_at(h->type, row + j * h->type.size);
+            if (grid_put(t, i, j, real_at(h->type, row + j * h->type.size)) != 0)
+                rc = err_memory(e, "the table");
     }
     free(row);
     return rc == 0 ? check_end(b, e) : rc;

@@ -185,7 +185,8 @@ int npy_read_values(table *t, size_t first, const npy_header *h, const npy_sourc
         for (size_t i = 0; i < n; i++, at++) {
             size_t row = h->fortran ? at % inner : at / inner;
             size_t col = h->fortran ? at / inner : at % inner;
-            t->col[first + col].number[row] = real_at(h->type, block + i * h->type.size);
+            if (grid_put(t, row, first + col, real_at(h->type, block + i * h->type.size)) != 0)
+                return err_memory(e, "the table");
         }
     }
     return check_end(s, e);

@@ -213,6 +213,25 @@ static void test_idx__asked(void **state)
     table_dispose(&t);
 }
 
+/* Beyond what is kept as doubles: a byte each here, and the same values. */
+static void test_idx__many(void **state)
+{
+    (void)state;
+    enum { MANY = 9000, SIDE = 32 };
+    unsigned char *images = malloc(MANY * SIDE * SIDE + 64);
+    assert_non_null(images);
+    size_t n = put_idx(images, (unsigned[]){MANY, SIDE, SIDE}, 3, pixel);
+    folder_put_bytes("x", images, n);
+    free(images);
+    table t = read_file("x");
+    assert_null(t.col[1].number);
+    for (unsigned j = 0; j < SIDE * SIDE; j++)
+        for (unsigned i = 0; i < MANY; i++)
+            assert_true(column_number(&t.col[j], i) == pixel(i * SIDE * SIDE + j));
+    assert_int_equal(t.image.height, SIDE);
+    table_dispose(&t);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_enter, folder_leave)
@@ -223,6 +242,7 @@ int main(void)
         IN_FOLDER(test_idx__every_type),
         IN_FOLDER(test_idx__refusals),
         IN_FOLDER(test_idx__asked),
+        IN_FOLDER(test_idx__many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
