@@ -136,8 +136,8 @@ bench-collapse: build ## how many deep narrow networks collapse, by activation
 bench-observe: build ## what watching the units costs in time per epoch
 	$(target) bench-observe
 
-claims: needs += python
-claims: build ## what is commonly said of softplus, tested claim by claim: ten minutes
+claims: needs += python claims
+claims: build ## what is commonly said of softplus, tested claim by claim: 15 minutes
 	$(target) claims
 
 bench-second-order: needs += python

@@ -38,6 +38,7 @@ lint clang-format checks the layout of the code
 lint clang-tidy finds bug patterns
 clang clang the second compiler
 clang libclang-rt-dev sanitizers and libFuzzer
+claims fortunes short texts by subject, for make claims
 neon gcc-aarch64-linux-gnu compiles for aarch64
 neon libc6-dev-arm64-cross its C library headers
 neon qemu-user runs aarch64 programs here

@@ -16,11 +16,13 @@ import math
 import pathlib
 import random
 import shlex
+import shutil
 import sqlite3
 import statistics
 import subprocess
 import sys
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOLDS, PART, NOT = "holds", "holds in part", "does not hold here"
 CLAIMS = []
 
@@ -60,7 +62,7 @@ class Lab:
         words = [str(a) for a in arguments]
         shown = "softplus " + shlex.join(words)
         kept = [] if "--store" in words or words[0] != "compare" else ["--no-store"]
-        runs = ["--runs", str(self.runs)] if self.runs else []
+        runs = ["--runs", str(self.runs)] if self.runs and words[0] == "compare" else []
         command = [self.softplus, *words, *kept, *runs, "--json", "-"]
         return json.loads(self.said(shown, *command, cwd=self.folder))
 
@@ -133,6 +135,20 @@ def smooth_sets(lab):
                 out.writerow(f"{v:.7g}" for v in [*x, y + draw.gauss(0, noise)])
         names.append(name)
     return names
+
+
+def fortunes(lab, subjects=("computers", "definitions", "men-women", "politics"), most=400):
+    """Short texts by subject, from Debian's package `fortunes`: the first of each subject."""
+    with open(lab.folder / "fortunes.csv", "w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["text", "subject"])
+        for subject in subjects:
+            path = pathlib.Path("/usr/share/games/fortunes") / subject
+            if not path.exists():
+                sys.exit(f"claims.py: there is no {path}: tools/setup.sh claims installs it")
+            sayings = path.read_text(errors="replace").split("\n%\n")
+            for saying in sayings[:most]:
+                out.writerow([" ".join(saying.split()), subject])
 
 
 # ---------------------------------------------------------------- the function
@@ -315,8 +331,23 @@ def deep(lab):
 
 @claim("ReLU is better on images")
 def images(lab):
-    """Holds if `compare` says so of the handwritten digits."""
-    text, winners = verdicts({"digits": lab.compare("digits")})
+    """Holds if `compare` says so of the handwritten digits, in a fully connected network and in one with
+    convolutions; in part if in one of them."""
+    text, winners = verdicts(
+        {
+            "fully connected": lab.compare("digits", "--image", "8x8"),
+            "convolutions": lab.compare("digits", "--net", "conv:16,32"),
+        }
+    )
+    return text, word(winners.count("relu"), len(winners))
+
+
+@claim("ReLU is better on text")
+def texts(lab):
+    """Holds if `compare` says so of short texts whose subject is to be told."""
+    fortunes(lab)
+    options = ("--target", "subject", "--text", "text")
+    text, winners = verdicts({"fortunes": lab.compare("fortunes.csv", *options)})
     return text, word(winners.count("relu"), len(winners))
 
 
@@ -349,6 +380,54 @@ def second_order(lab):
     reports = {n: lab.compare(f"{n}.csv", *options) for n in smooth_sets(lab)}
     text, winners = verdicts(reports)
     return text, word(winners.count("softplus"), len(winners))
+
+
+@claim("Softplus suits Bayesian networks")
+def bayesian(lab):
+    """One hidden layer of four units on 1,000 rows of bikes, a fifth held out, sampled by NUTS from two
+    seeds. Holds if softplus has, from both, more effective draws for a leapfrog step and a higher log
+    predictive density of the rows held out than ReLU; in part if so of one of the two figures."""
+    shutil.copy(ROOT / "tests/golden/bayes.csv", lab.folder / "sample.csv")
+    options = ["--formula", "bikers ~ temp + hum + windspeed + workingday + hr", "--family", "gaussian"]
+    options += ["--hidden", 4, "--test", "20%", "--warmup", 250, "--samples", 250, "--max-depth", 9]
+    mixing, scores, rhats, parts = 0, 0, [], []
+    for seed in (1, 2):
+        drawn, score, worst = {}, {}, {}
+        for unit in ("softplus", "relu"):
+            report = lab.lab("bayes", "sample.csv", *options, "--activation", unit, "--seed", seed)
+            sampler = report["sampler"]
+            drawn[unit] = 1000 * sampler["ess_bulk"] / sampler["leapfrogs"]
+            score[unit] = report["prediction"]["log_score"]
+            worst[unit] = sampler["rhat"]
+            rhats.append(sampler["rhat"])
+        mixing += drawn["softplus"] > drawn["relu"]
+        scores += score["softplus"] > score["relu"]
+        parts.append(
+            f"seed {seed}, softplus and relu: {drawn['softplus']:.2g} and {drawn['relu']:.2g} effective "
+            f"draws for 1,000 steps, R-hat {worst['softplus']:.2f} and {worst['relu']:.2f}, log density "
+            f"{score['softplus']:.3f} and {score['relu']:.3f}"
+        )
+    if max(rhats) > 1.1:
+        parts.append("no set of chains has mixed (R-hat above 1.1), so that the figures are rough")
+    return "; ".join(parts), word((mixing == 2) + (scores == 2), 2)
+
+
+@claim("Softplus suits energy-based models")
+def energies(lab):
+    """Energy networks learned by exact score matching, whose loss needs second derivatives. Holds if samples
+    of the softplus network cannot be told from held-out rows (maximum mean discrepancy, p > 0.05) and those
+    of the ReLU network can, on moons and on rings; in part on one of them."""
+    good, parts = 0, []
+    for data in ("moons", "rings"):
+        report = lab.lab("energy", "score", data, "--method", "exact")
+        p = {n["activation"]: n["mmd2"]["p"] for n in report["networks"]}
+        mmd = {n["activation"]: n["mmd2"]["value"] for n in report["networks"]}
+        good += p["softplus"] > 0.05 >= p["relu"]
+        parts.append(
+            f"{data}: squared discrepancy {mmd['softplus']:.2g} (p = {p['softplus']:.2g}) with "
+            f"softplus, {mmd['relu']:.2g} (p = {p['relu']:.2g}) with relu"
+        )
+    return "; ".join(parts), word(good, 2)
 
 
 def main():
