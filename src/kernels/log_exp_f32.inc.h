@@ -41,15 +41,16 @@ SP_INLINE vf log_exp_sum(vf a, vf down, struct log_exp_piece piece, const vf c[8
 /* ------------------------------------------------------------------ one vector */
 
 #define LOG2_F32 0x1.62e43p-1f
-#define INV_END 15.0f /* a from here on */
+#define INV_LAST 0x1.dffffep+3f /* past it, from 15 on, the result is a */
 
-SP_INLINE vf logexpm1_near(vf a, vf down)
+/* What is past `last` is itself. */
+SP_INLINE vf logexpm1_near(vf a, vf down, vf last)
 {
     vf c[8];
     vf_lut(&softplus_inv_lut, vi_shr(vi_bits(vf_add(a, vf_set(1))), 20), c);
     mf is_around_zero = vf_eq(c[0], vf_set(LOG2_F32));
     vf y = log_exp_sum(a, down, (struct log_exp_piece){is_around_zero, 1}, c);
-    return vf_sel(vf_le(vf_set(INV_END), a), a, y);
+    return vf_sel(vf_lt(last, a), a, y);
 }
 
 SP_INLINE vf log1mexp_near(vf a, vf down)
@@ -71,19 +72,21 @@ SP_INLINE vf log1mexp_near(vf a, vf down)
 #define LOG1MEXP 1
 
 /* Of a positive a that is not subnormal; less log 2 times LOG_UNIT down. */
-SP_INLINE vf log_exp_near(int op, vf a, vf down)
+SP_INLINE vf log_exp_near(int op, vf a, vf down, vf last)
 {
-    return op == LOGEXPM1 ? logexpm1_near(a, down) : log1mexp_near(a, down);
+    return op == LOGEXPM1 ? logexpm1_near(a, down, last) : log1mexp_near(a, down);
 }
 
 /* Of any a: subnormal ones are scaled up. */
-static __attribute__((noinline)) void log_exp_any(int op, const float *x, float *y, size_t left)
+static __attribute__((noinline)) void log_exp_any(int op, const float *x, float *y, size_t left,
+                                                  float last)
 {
-    const vf zero = vf_set(0);
+    const vf zero = vf_set(0), inv_last = vf_set(INV_LAST);
     vf a = vf_load_left(x, left);
     mf is_tiny = vf_lt(a, vf_set(0x1p-126f));
     vf scaled = vf_sel(is_tiny, vf_mul(a, vf_set(0x1p24f)), a);
-    vf b = log_exp_near(op, scaled, vf_sel(is_tiny, vf_set(24 / LOG_UNIT), zero));
+    vf b = log_exp_near(op, scaled, vf_sel(is_tiny, vf_set(24 / LOG_UNIT), zero), inv_last);
+    if (op == LOGEXPM1) b = vf_sel(vf_lt(vf_set(last), a), a, b);
     b = vf_sel(vf_lt(zero, a), b, vf_sel(vf_eq(a, zero), vf_set(-INFINITY), vf_set(NAN)));
     vf_store_left(y, left, b);
 }
@@ -94,29 +97,29 @@ SP_INLINE mf is_log_near(vf a)
     return vi_ltu(vi_sub(vi_bits(a), vi_set(low)), vi_set(end - low));
 }
 
-SP_INLINE void log_exp_loop(int op, size_t n, const float *x, float *y)
+SP_INLINE void log_exp_loop(int op, size_t n, const float *x, float *y, float last)
 {
     for (size_t i = 0; i < n; i += SP_LF) {
         /* The inner loop calls nothing, so that the tables stay in registers. */
         for (; n - i >= SP_LF; i += SP_LF) {
-            vf a = vf_load(x + i), b = log_exp_near(op, a, vf_set(0));
+            vf a = vf_load(x + i), b = log_exp_near(op, a, vf_set(0), vf_set(last));
             if (__builtin_expect(!mf_all(is_log_near(a)), 0)) break;
             vf_store(y + i, b);
         }
-        if (i < n) log_exp_any(op, x + i, y + i, n - i);
+        if (i < n) log_exp_any(op, x + i, y + i, n - i, last);
     }
 }
 
 void SP_FN(log1mexp)(size_t n, const float *a, float *y)
 {
-    log_exp_loop(LOG1MEXP, n, a, y);
+    log_exp_loop(LOG1MEXP, n, a, y, INFINITY);
 }
 
-/* From INV_END on the result is y, with a threshold or without. */
+/* A negative threshold, where 0 is linear, and other beta go to the wide body. */
 void SP_FN(softplus_inv)(size_t n, const float *y, float *x, float beta, float threshold)
 {
-    if (beta == 1 && !(threshold < INV_END))
-        log_exp_loop(LOGEXPM1, n, y, x);
+    if (beta == 1 && !(threshold < 0))
+        log_exp_loop(LOGEXPM1, n, y, x, threshold < INV_LAST ? threshold : INV_LAST);
     else
         softplus_inv_wide(n, y, x, beta, threshold);
 }
