@@ -21,7 +21,8 @@ static void test_words__hashes_are_those_of_another_program(void **state)
         float out[TEXT_FEATURES] = {0};
         assert_true(features <= TEXT_FEATURES);
         text_add(out, features, word);
-        for (unsigned k = 0; k < features; k++) assert_true(out[k] == (k == column ? sign : 0));
+        for (unsigned k = 0; k < features; k++)
+            assert_true(out[k] == (k == column ? (float)sign : 0.0f));
         n++;
     }
     fclose(f);
