@@ -121,7 +121,7 @@ static void test_plan__equal_settings_equal_hash(void **state)
     for (size_t i = 0; i < 2; i++) {
         with_text[i].feature = none;
         with_text[i].is_text = is_text;
-        with_text[i].text_features = 64 << i;
+        with_text[i].text_features = (size_t)64 << i;
         assert_int_equal(plan_make(&b, &s, two, 2, &with_text[i], "some.csv", &e), 0);
         assert_true(plan_hash(&a) != plan_hash(&b));
         plan_dispose(&a);
