@@ -164,11 +164,11 @@ static error_t parse_links(compare_args *a, char *list)
     for (char *item; (item = args_item(&list)); set->n_links++) {
         int found = plan_link_from_name(item, strlen(item));
         if (found < 0 || set->n_links == PLAN_LINKS ||
-            (set->n_links && set->links[0] == (link)found)) {
+            (set->n_links && set->links[0] == (link_function)found)) {
             err_set(a->learn.common.e, ERR_USAGE, "--links: '%.100s'; write softplus,exp", item);
             return EINVAL;
         }
-        set->links[set->n_links] = (link)found;
+        set->links[set->n_links] = (link_function)found;
     }
     return 0;
 }

@@ -39,7 +39,7 @@ size_t plan_layers(const plan_settings *s)
 
 static const char *const link_names[PLAN_LINKS] = {"softplus", "exp"};
 
-const char *plan_link_name(link l)
+const char *plan_link_name(link_function l)
 {
     return (size_t)l < PLAN_LINKS ? link_names[l] : NULL;
 }
@@ -51,7 +51,7 @@ int plan_link_from_name(const char *name, size_t n)
     return -1;
 }
 
-link plan_link(const plan *p, size_t which)
+link_function plan_link(const plan *p, size_t which)
 {
     return p->set.n_links ? p->set.links[which] : p->set.link;
 }

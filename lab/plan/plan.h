@@ -25,7 +25,7 @@ typedef enum optimizer {
     OPTIMIZER_GAUSS_NEWTON
 } optimizer;
 /* Counts: mean = link(output); Gaussian targets: scale = link(output). */
-typedef enum link { LINK_SOFTPLUS, LINK_EXP } link;
+typedef enum link_function { LINK_SOFTPLUS, LINK_EXP } link_function;
 typedef enum trial_stage { STAGE_TUNE, STAGE_RUN } trial_stage;
 
 enum { PLAN_MAX_LAYERS = 64, PLAN_MAX_RATES = 16, PLAN_LINKS = LINK_EXP + 1 };
@@ -44,9 +44,9 @@ typedef struct plan_settings {
     optimizer optimizer;
     double momentum;     /* SGD */
     double weight_decay; /* Adam: AdamW's; the others: an L2 penalty */
-    link link;           /* where links are not compared */
+    link_function link;  /* where links are not compared */
     size_t n_links;      /* links that are compared, with one activation; 0: activations are */
-    link links[PLAN_LINKS];
+    link_function links[PLAN_LINKS];
     size_t batch; /* rows a step */
     size_t max_epochs;
     size_t patience;             /* epochs without a better validation loss before stopping */
@@ -75,7 +75,7 @@ size_t plan_layers(const plan_settings *s);
 plan_settings plan_defaults(void);
 
 /* "softplus", "exp"; NULL for what is none. */
-const char *plan_link_name(link l);
+const char *plan_link_name(link_function l);
 /* The link of that name, or -1. */
 int plan_link_from_name(const char *name, size_t n);
 /* Whether the task has a link. */
@@ -129,7 +129,7 @@ int plan_make_single(plan *p, const plan_settings *set, const act_spec *act, con
 void plan_dispose(plan *p);
 
 /* The link that networks of act[which] have. */
-link plan_link(const plan *p, size_t which);
+link_function plan_link(const plan *p, size_t which);
 /* Gives the activations of a comparison of links their labels. */
 void plan_label_links(plan *p);
 

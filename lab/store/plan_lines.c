@@ -70,7 +70,7 @@ static int read_links(plan_settings *s, const line *l)
         size_t n = strcspn(at, " \n");
         int found = plan_link_from_name(at, n);
         if (found < 0) return 0;
-        s->links[s->n_links] = (link)found;
+        s->links[s->n_links] = (link_function)found;
         at += n + (at + n < end);
     }
     return at == end && s->n_links > 1;

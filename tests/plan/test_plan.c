@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h> /* its names, such as link(), must not be the plan's */
 
 /* A dataset typed by hand: the plan reads its shape and labels only. */
 static column columns[2] = {{.name = "x"}, {.name = "y"}};
