@@ -75,19 +75,27 @@ static void note_difference(worker *w, int k, float x)
     if (w->different[k]++ == 0) w->first_different[k] = x;
 }
 
+/* How many instruction sets the k-th block is for: scalar, the last, sits out most of a proof. */
+static int isas_for(const job *j, int64_t k)
+{
+    int isas = j->sum->isas;
+    bool is_for_all = j->options->stride > 1 || isas == 1 || k % SWEEP_SCALAR == 0;
+    return is_for_all ? isas : isas - 1;
+}
+
 /* The block's floats lie in x[1..n]; x[0] is the one before, which tells where a monotone function
    stood. */
-static void do_block(job *j, worker *w, int64_t start, size_t n)
+static void do_block(job *j, worker *w, int isas, int64_t start, size_t n)
 {
     const sweep *s = j->sum;
     for (size_t i = 0; i <= n; i++) w->x[i] = axis(start + (int64_t)i - 1 + (start == 0 && i == 0));
-    for (int k = 0; k < s->isas; k++)
+    for (int k = 0; k < isas; k++)
         op_call(s->isa[k], j->op, REAL_F32, n + 1, w->x, j->z, w->y[k], &j->row->params);
 
     double z = (double)j->z[0];
     judge_block(&w->judge[0], n, w->x + 1, w->y[0] + 1, z, start > 0 ? (double)w->y[0][0] : NAN);
 
-    for (int k = 1; k < s->isas; k++) {
+    for (int k = 1; k < isas; k++) {
         if (memcmp(w->y[k], w->y[0], (n + 1) * sizeof(float)) == 0) continue;
         for (size_t i = 1; i <= n; i++) {
             if (bits_of(REAL_F32, w->y[k], i) == bits_of(REAL_F32, w->y[0], i)) continue;
@@ -118,10 +126,10 @@ static void *work(void *argument)
     for (int k = 0; k < j->sum->isas; k++) judge_init(&w->judge[k], j->row, REAL_F32);
     if (j->row->bound[REAL_F32] <= 0.5) w->judge[0].hard = j->options->hard;
     for (;;) {
-        int64_t start,
-            n = block_at(atomic_fetch_add(&j->next_block, 1) * j->options->stride, &start);
+        int64_t start, k = atomic_fetch_add(&j->next_block, 1);
+        int64_t n = block_at(k * j->options->stride, &start);
         if (n == 0) break;
-        do_block(j, w, start, (size_t)n);
+        do_block(j, w, isas_for(j, k), start, (size_t)n);
     }
     collect(j, w);
     for (int k = 0; k < j->sum->isas; k++) judge_dispose(&w->judge[k]);
