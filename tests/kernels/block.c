@@ -17,7 +17,7 @@ typedef struct {
     double c[NODES]; /* of the powers of t */
 } polynomial;
 
-static double value(const polynomial *p, double t)
+static inline double value(const polynomial *p, double t)
 {
     double y = p->c[NODES - 1];
     for (int k = NODES - 2; k >= 0; k--) y = y * t + p->c[k];
@@ -110,45 +110,76 @@ static double unit_at(double y)
     return ldexp(1, 24 - (e < -125 ? -125 : e));
 }
 
-/* What the double reference says of n points; `open` marks those it leaves to MPFR. */
+/* The proof's innermost loops, with the vectors that the machine has; contraction is off, so that all
+   give the same. */
+#if defined(__x86_64__)
+#define VECTORISED __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define VECTORISED
+#endif
+
+/* What the double reference says of m <= CHUNK points. */
+typedef struct {
+    unsigned opened, rounded, bad_sign; /* left to MPFR; nearest; of the wrong sign */
+    double worst;
+} chunk_findings;
+
+enum { CHUNK = 256 };
+
+/* The polynomial at the points from, from + 1, ... of n. */
+VECTORISED static void values(const polynomial *p, int from, int n, double v[CHUNK])
+{
+    double step = 2 / (double)(n - 1);
+    for (int i = 0; i < CHUNK; i++) v[i] = value(p, (double)(from + i) * step - 1);
+}
+
+/* `open` marks the points that are left to MPFR. */
+VECTORISED static chunk_findings judge_chunk(int m, const float *y, const double *v, double unit,
+                                             double limit, int open[CHUNK])
+{
+    int opened = 0, rounded = 0, bad_sign = 0;
+    double worst = 0;
+    for (int i = 0; i < m; i++) {
+        double slack = fabs(v[i]) * FILTER_RELATIVE, got = (double)y[i];
+        float low = (float)(v[i] - slack), high = (float)(v[i] + slack);
+        double ulps = fabs(got - v[i]) * unit;
+        int is_open = !(ulps + JUDGE_FILTER_ULPS <= limit) | (low != high);
+        double sure = is_open ? 0 : ulps;
+        open[i] = is_open;
+        opened += is_open;
+        rounded += !is_open & (y[i] == low);
+        bad_sign += !is_open & (got * v[i] < 0);
+        worst = sure > worst ? sure : worst;
+    }
+    return (chunk_findings){(unsigned)opened, (unsigned)rounded, (unsigned)bad_sign, worst};
+}
+
+/* What the double reference says of n points. */
 static void judge_smooth(judge *j, size_t n, const float *x, const float *y, double z,
                          const polynomial *p)
 {
-    enum { CHUNK = 256 };
     findings *f = &j->found;
     for (size_t from = 0; from < n; from += CHUNK) {
         size_t m = n - from < CHUNK ? n - from : CHUNK;
-        double v[CHUNK] = {0}, limit = fmax(f->max_ulps, JUDGE_CLEARLY_SMALL);
-        unsigned char open[CHUNK];
-        for (size_t i = 0; i < m; i++)
-            v[i] = value(p, 2 * (double)(from + i) / (double)(n - 1) - 1);
+        double v[CHUNK], limit = fmax(f->max_ulps, JUDGE_CLEARLY_SMALL);
+        int open[CHUNK];
+        values(p, (int)from, (int)n, v);
         /* the unit can change once, where the results cross a power of two */
         double unit = unit_at(v[0]);
         bool one_unit = unit == unit_at(v[m - 1]);
-        unsigned rounded = 0, bad_sign = 0, opened = 0;
-        double worst = 0;
-        for (size_t i = 0; i < m; i++) {
-            double slack = fabs(v[i]) * FILTER_RELATIVE, got = (double)y[from + i];
-            float low = (float)(v[i] - slack), high = (float)(v[i] + slack);
-            double ulps = fabs(got - v[i]) * unit;
-            open[i] = !(ulps + JUDGE_FILTER_ULPS <= limit) | (low != high);
-            opened += open[i];
-            rounded += !open[i] & (y[from + i] == low);
-            bad_sign += !open[i] & (got * v[i] < 0);
-            worst = fmax(worst, open[i] ? 0 : ulps);
-        }
-        if (!one_unit || worst > f->max_ulps) {
+        chunk_findings c = judge_chunk((int)m, y + from, v, unit, limit, open);
+        if (!one_unit || c.worst > f->max_ulps) {
             for (size_t i = 0; i < m; i++) {
                 j->previous = NAN; /* order is looked at by the caller */
                 judge_point(j, (double)x[from + i], z, (double)y[from + i]);
             }
             continue;
         }
-        f->points += m - opened;
-        f->by_filter += m - opened;
-        f->rounded += rounded;
-        f->bad_sign += bad_sign;
-        for (size_t i = 0; opened && i < m; i++)
+        f->points += m - c.opened;
+        f->by_filter += m - c.opened;
+        f->rounded += c.rounded;
+        f->bad_sign += c.bad_sign;
+        for (size_t i = 0; c.opened && i < m; i++)
             if (open[i]) {
                 j->previous = NAN;
                 judge_point(j, (double)x[from + i], z, (double)y[from + i]);
