@@ -28,7 +28,7 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "softplus_f32.inc.h"
 #include "softplus_grad_y_f32.inc.h"
 #include "sigmoid_f32.inc.h"
-#include "sigmoid_grad.inc.h"
+#include "sigma_prime_f32.inc.h"
 #else
 #include "softplus_f64.inc.h"
 #include "softplus_grad_f64.inc.h"

@@ -4,8 +4,7 @@
  * How      sigma = 1/(1+e) or e/(1+e) by the sign of u, sigma' = e/(1+e)^2, e = e^-|u|; expm1 for
  *          y.
  * Domain   all; the first two are 1 where u > threshold, the last 0 where u >= threshold.
- * Bound f32 softplus_grad2: 0.5000 ULP at -0x1.9fe368p+6
- * Measured f32 on the sample of tests/kernels/test_ulp; f64 in the fast bodies. */
+ * Bound    in the fast bodies. */
 
 static void softplus_grad_wide(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
 {
@@ -39,10 +38,3 @@ static void softplus_grad2_wide(size_t n, const T *x, const T *dy, T *dx, T beta
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }
-
-#ifdef SP_FAST_F32
-void SP_FN(softplus_grad2)(size_t n, const T *x, const T *dy, T *dx, T beta, T threshold)
-{
-    softplus_grad2_wide(n, x, dy, dx, beta, threshold);
-}
-#endif

@@ -1,7 +1,7 @@
-"""activation_f32.py - the tables of activation_f32.inc.h, functions in 32
+"""activation_f32.py HEADER - the tables of activation_f32.inc.h or sigma_prime_f32.inc.h, functions in 32
 pieces of equal width, piece j around (j - zero) width.
 
-mish(x)/x: row j is C, c0 .. c6 with f(x) = c0 + s (c1 + ... + c6 s^5), s = x - C.
+mish(x)/x and sigma': row j is C, c0 .. c6 with f(x) = c0 + s (c1 + ... + c6 s^5), s = x - C.
 C is the one of some floats near the middle where f is nearest to a float, c0.
 
 Gradients, of mish and of silu: row j is c0 .. c7, s = x - (j - zero) width. The error of the fit is
@@ -22,6 +22,10 @@ mpmath.mp.prec = 120
 
 def sigma(x):
     return 1 / (1 + mpmath.exp(-x))
+
+
+def sigma_prime(x):
+    return sigma(x) * sigma(-x)
 
 
 def mish_slope(x):
@@ -45,6 +49,12 @@ TABLES = {
     "mish": Table(mish_slope, 17, 5 / 8, False),  # -10.9..9.0
     "mish_grad": Table(mish_grad, 15, 21 / 32, True),  # -10.1..10.8
     "silu_grad": Table(silu_grad, 31, 21 / 32, True),  # -20.6..0, the rest by symmetry
+    "sigma_prime": Table(sigma_prime, 0, 1 / 2, False),  # 0..15.75
+}
+
+HEADERS = {  # what is in coef/<name>_f32.h, and what it is called there
+    "activation": (("mish", "mish_grad", "silu_grad"), "Activations and gradients"),
+    "sigma_prime": (("sigma_prime",), "sigma' of t >= 0"),
 }
 
 
@@ -72,10 +82,12 @@ def row(table, j):
 
 
 def main():
-    print("/* python3 tools/coef/activation_f32.py > src/kernels/coef/activation_f32.h")
-    print(" * Activations and gradients in 32 pieces each: C, c0 .. c6; see "
-          "tools/coef/activation_f32.py. */")
-    for name, table in TABLES.items():
+    header = sys.argv[1]
+    names, title = HEADERS[header]
+    print(f"/* python3 tools/coef/activation_f32.py {header} > src/kernels/coef/{header}_f32.h")
+    print(f" * {title} in 32 pieces each: C, c0 .. c6; see tools/coef/activation_f32.py. */")
+    for name in names:
+        table = TABLES[name]
         rows = [row(table, j) for j in range(32)]
         print(f"{name}: 2^{math.log2(max(e for _, e in rows)):.2f} relative", file=sys.stderr)
         ends = ((j - table.zero) * table.width * (1 - 2.0**-20) for j in (-0.5, 31.5))

@@ -1,4 +1,4 @@
-/* python3 tools/coef/activation_f32.py > src/kernels/coef/activation_f32.h
+/* python3 tools/coef/activation_f32.py activation > src/kernels/coef/activation_f32.h
  * Activations and gradients in 32 pieces each: C, c0 .. c6; see tools/coef/activation_f32.py. */
 #define MISH_FROM -0x1.5dffeap+3f
 #define MISH_TO 0x1.21ffeep+3f
