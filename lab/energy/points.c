@@ -60,6 +60,7 @@ static int choose(points *p, const table *t, const points_request *ask, size_t *
         const column *c = &t->col[i];
         if (is_among(c->name, ask->drop, ask->n_drop)) continue;
         if (ask->target && strcmp(c->name, ask->target) == 0) continue;
+        if (c->kind == COLUMN_UNNAMED) continue; /* row names */
         if (c->kind == COLUMN_CONSTANT && (!ask->constants || !c->number)) continue;
         if (c->number && c->missing < t->rows)
             col[p->cols++] = i;

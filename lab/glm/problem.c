@@ -136,7 +136,7 @@ static void remove_term(finder *f, const design_term *term)
 
 static int says_nothing(const column *c)
 {
-    return c->kind == COLUMN_CONSTANT || c->kind == COLUMN_IDENTIFIER;
+    return c->kind == COLUMN_CONSTANT || c->kind == COLUMN_IDENTIFIER || c->kind == COLUMN_UNNAMED;
 }
 
 /* Every column without a role that says something. */
@@ -215,6 +215,7 @@ static int find_terms(finder *f)
     if (rc) return rc;
     drop_unused(f);
     if (all) rc = note_left_out(f, COLUMN_CONSTANT, "the same value in every row");
+    if (all && rc == 0) rc = note_left_out(f, COLUMN_UNNAMED, "the header has no name for it");
     if (all && rc == 0)
         rc = note_left_out(f, COLUMN_IDENTIFIER,
                            "text that hardly recurs; name it in --formula to use it");

@@ -193,8 +193,8 @@ static int name_classes(dataset *d, size_t n, const target_values *v, err *e)
         str_cut(name, target_column(d)->name, SIZE_MAX);
         return err_set(e, ERR_DATA,
                        "%s: the target '%s' has %zu different values, --task binary needs 2; try "
-                       "--task multiclass",
-                       d->table->path, name, n);
+                       "--task multiclass%s",
+                       d->table->path, name, n, v ? " or regression" : "");
     }
     size_t *count = v ? v->count : mem_array(n, sizeof *count);
     d->class_name = mem_array(n, sizeof *d->class_name);
@@ -229,17 +229,21 @@ static int text_target(dataset *d, task asked, err *e)
     const column *c = target_column(d);
     if (task_is_continuous(asked) || asked == TASK_COUNT)
         return table_cell_error(e, t, c->text_row, d->target,
-                                "is not a number; correct it, write NA where the value is not "
-                                "known, or choose --task multiclass");
+                                c->n_levels == 2
+                                    ? "is not a number; for two classes choose --task binary"
+                                    : "is not a number; correct it, write NA where the value is "
+                                      "not known, or choose --task multiclass");
     if (asked == TASK_AUTO && (nearly_numbers(t, c) || comma_numbers(c)))
         return refuse_near_numbers(t, d->target, "", e);
-    char name[STR_CUT];
+    char name[STR_CUT], value[STR_CUT];
     str_cut(name, c->name, SIZE_MAX);
+    str_cut(value, c->levels[0], SIZE_MAX);
     if (c->kind == COLUMN_IDENTIFIER)
         return err_set(e, ERR_DATA,
-                       "%s: the target '%s' holds %zu different texts in %zu rows: nothing can be "
-                       "learnt about new rows; choose another",
-                       t->path, name, c->n_levels, d->rows);
+                       "%s: the target '%s' holds %zu different texts in %zu rows, such as '%s': "
+                       "nothing can be learnt about new rows; choose another, or write numbers "
+                       "without signs and units",
+                       t->path, name, c->n_levels, d->rows, value);
     d->task = asked != TASK_AUTO ? asked : c->n_levels == 2 ? TASK_BINARY : TASK_MULTICLASS;
     if (asked == TASK_AUTO) {
         str reason = {0};
@@ -294,8 +298,11 @@ typedef enum column_use {
     USE_TARGET,
     USE_DROPPED,
     USE_ROLE,
+    USE_EMPTY,
     USE_CONSTANT,
-    USE_IDENTIFIER
+    USE_IDENTIFIER,
+    USE_TIMES,
+    USE_UNNAMED
 } column_use;
 
 /* Columns that are read as words. */
@@ -322,11 +329,13 @@ static column_use use_of(const dataset *d, size_t col, const unsigned char *drop
     if (col == d->target) return USE_TARGET;
     if (dropped[col] == IS_TEXT) return USE_FEATURE;
     if (dropped[col]) return dropped[col] == HAS_ROLE ? USE_ROLE : USE_DROPPED;
-    switch (d->table->col[col].kind) {
+    const column *c = &d->table->col[col];
+    switch (c->kind) {
     case COLUMN_CONSTANT:
-        return d->image.height && column_is_number(&d->table->col[col]) ? USE_FEATURE
-                                                                        : USE_CONSTANT;
-    case COLUMN_IDENTIFIER: return USE_IDENTIFIER;
+        if (d->image.height && column_is_number(c)) return USE_FEATURE;
+        return c->missing == d->table->rows ? USE_EMPTY : USE_CONSTANT;
+    case COLUMN_IDENTIFIER: return roles_hold_times(c) ? USE_TIMES : USE_IDENTIFIER;
+    case COLUMN_UNNAMED: return USE_UNNAMED;
     case COLUMN_NUMBER:
     case COLUMN_CATEGORY: break;
     }
@@ -441,6 +450,28 @@ static int check_feature(dataset *d, size_t col, err *e)
     return dataset_note(d, &line, e);
 }
 
+/* Shows a text that hardly recurs, if there is one: numbers with signs or units look so. */
+static int nothing_left(const dataset *d, const unsigned char *dropped, err *e)
+{
+    const table *t = d->table;
+    str such = {0};
+    for (size_t i = 0; i < t->cols && !such.text; i++) {
+        if (use_of(d, i, dropped) != USE_IDENTIFIER) continue;
+        const column *c = &t->col[i];
+        char name[STR_CUT], value[STR_CUT];
+        str_cut(name, c->name, SIZE_MAX);
+        str_cut(value, c->levels[0], SIZE_MAX);
+        str_add(&such, ", as '%s' in column '%s'; write numbers without signs and units", value,
+                name);
+    }
+    err_set(e, ERR_DATA,
+            "%s: no feature is left: besides the target, every column is dropped, constant, "
+            "without a name, dates, or text that hardly recurs%s",
+            t->path, such.text ? such.text : "");
+    str_free(&such);
+    return ERR_DATA;
+}
+
 static int choose_features(dataset *d, const unsigned char *dropped, err *e)
 {
     const table *t = d->table;
@@ -455,19 +486,18 @@ static int choose_features(dataset *d, const unsigned char *dropped, err *e)
     }
     int rc = note_left_out(d, dropped, USE_DROPPED, "--drop", e);
     if (rc == 0)
-        rc = note_left_out(d, dropped, USE_ROLE, "--group, --time and --weights name no features",
-                           e);
+        rc = note_left_out(d, dropped, USE_ROLE,
+                           "what --group, --time and --weights name is no feature", e);
+    if (rc == 0) rc = note_left_out(d, dropped, USE_UNNAMED, "the header has no name for it", e);
+    if (rc == 0) rc = note_left_out(d, dropped, USE_EMPTY, "no value in any row", e);
     if (rc == 0) rc = note_left_out(d, dropped, USE_CONSTANT, "the same value in every row", e);
     if (rc == 0)
         rc = note_left_out(d, dropped, USE_IDENTIFIER,
                            "text that hardly recurs says nothing about new rows", e);
-    if (rc) return rc;
-    if (d->n_features == 0)
-        return err_set(e, ERR_DATA,
-                       "%s: no feature is left: besides the target, every column is dropped, "
-                       "constant, or text that hardly recurs",
-                       t->path);
-    return 0;
+    if (rc == 0)
+        rc = note_left_out(d, dropped, USE_TIMES,
+                           "dates and times are no features; --time COL splits in their order", e);
+    return rc == 0 && d->n_features == 0 ? nothing_left(d, dropped, e) : rc;
 }
 
 static int note_left_out_rows(dataset *d, const left_out *out, err *e)

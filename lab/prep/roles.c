@@ -31,6 +31,13 @@ static int is_time(const char *text)
     return 1;
 }
 
+int roles_hold_times(const column *c)
+{
+    for (size_t i = 0; i < c->n_levels; i++)
+        if (!is_time(c->levels[i])) return 0;
+    return c->n_levels > 0;
+}
+
 static int check_times(const table *t, size_t col, err *e)
 {
     const column *c = &t->col[col];

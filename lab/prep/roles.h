@@ -29,6 +29,9 @@ int roles_has(const roles *r, const column *c);
 /* Whether the row has all that its roles ask for; *weightless: but its weight is 0. */
 int roles_usable(const roles *r, size_t row, int *weightless);
 
+/* Whether every text of the column is a time that --time takes. */
+int roles_hold_times(const column *c);
+
 /* Fills groups, times and weights of d, whose rows are chosen. ERR_DATA: too few different ones. */
 int roles_fill(dataset *d, const roles *r, err *e);
 

@@ -18,8 +18,10 @@ table_ask finish_asked(const table_ask *ask, size_t n, const char *name)
 static int finish_column(table *t, size_t i, gather *cell, table_ask want, err *e)
 {
     size_t infinite;
+    int unnamed = t->col[i].kind == COLUMN_UNNAMED;
     if (gather_column(&t->col[i], cell, want.as_text, &infinite) != 0)
         return err_memory(e, "the table");
+    if (unnamed) t->col[i].kind = COLUMN_UNNAMED; /* whatever its cells are */
     if (infinite) {
         char name[STR_CUT];
         str_cut(name, t->col[i].name, SIZE_MAX);

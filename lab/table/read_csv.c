@@ -7,6 +7,7 @@
 #include "table/utf8.h"
 
 #include <csv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,13 +61,16 @@ static void add_name(reader *r, const char *text, size_t n)
         t->col = col;
         r->cols_room = room;
     }
-    char *name = mem_array(3 * n + 1, 1);
+    char *name = mem_array(n ? 3 * n + 1 : sizeof "column " + STR_NUMBER, 1);
     if (!name) {
         fail_memory(r);
         return;
     }
-    utf8_clean(name, text, n);
-    t->col[t->cols++] = (column){.name = name};
+    if (n)
+        utf8_clean(name, text, n);
+    else
+        sprintf(name, "column %zu", t->cols + 1);
+    t->col[t->cols++] = (column){.name = name, .kind = n ? COLUMN_NUMBER : COLUMN_UNNAMED};
 }
 
 typedef struct header_name {
@@ -84,14 +88,6 @@ static int by_name(const void *a, const void *b)
 static void check_names(reader *r)
 {
     table *t = r->t;
-    for (size_t i = 0; i < t->cols; i++)
-        if (*t->col[i].name == '\0') {
-            r->rc = err_set(r->e, ERR_DATA,
-                            PLACE "the header has no name for column %zu; give it one%s", t->path,
-                            LINE(r->row_line), i + 1, i + 1,
-                            i ? "" : ", say 'row', and if it holds row numbers --drop row");
-            return;
-        }
     header_name *sorted = mem_array(t->cols, sizeof *sorted);
     if (!sorted) {
         fail_memory(r);

@@ -15,10 +15,13 @@
 #include <stdint.h>
 
 typedef enum column_kind {
-    COLUMN_NUMBER,    /* every present cell is a finite number, not all cells are the same */
-    COLUMN_CATEGORY,  /* text with levels that recur */
-    COLUMN_CONSTANT,  /* one value in every row, or nothing at all: says nothing */
-    COLUMN_IDENTIFIER /* text that hardly recurs (names, keys, dates): says nothing about new rows */
+    COLUMN_NUMBER,     /* every present cell is a finite number, not all cells are the same */
+    COLUMN_CATEGORY,   /* text with levels that recur */
+    COLUMN_CONSTANT,   /* one value in every row, or nothing at all: says nothing */
+    COLUMN_IDENTIFIER, /* text that hardly recurs (names, keys, dates): says nothing about new rows */
+    COLUMN_UNNAMED     /* of a CSV file whose header has no name for it: row names, as pandas and R
+                          write them, or what a comma at the end of each line makes. Its name is
+                          "column 1", or whichever it is */
 } column_kind;
 
 /* The rule for text: an identifier has at least TABLE_FEW_LEVELS different values and
@@ -59,7 +62,7 @@ typedef struct table {
 } table;
 
 /* Reads the whole file. Errors name file:line:column (column: which field, from 1): a missing or
-   empty file, a header alone, ragged rows, NUL bytes and binary or UTF-16 files, duplicate or empty
+   empty file, a header alone, ragged rows, NUL bytes and binary or UTF-16 files, duplicate
    column names, cells of more than a mebibyte, quotes never closed, numbers that are not finite
    ("inf", 1e999) in a column of numbers. Blank lines are skipped. */
 int table_read(table *t, const char *path, err *e);

@@ -123,6 +123,11 @@ static void wide_row(char *out, size_t i)
     sprintf(out, "%zu,key%zu,same,,%zu,k%zu,%zu,%zu", i, i, i % 5, i, i % 3, i * i % 13);
 }
 
+static void odd_row(char *out, size_t i)
+{
+    sprintf(out, "%zu,,%zu,2020-%02zu-%02zu,%zu,", i, i % 5, i / 28 + 1, i % 28 + 1, i * i % 13);
+}
+
 static void test_dataset__says_what_it_leaves_out(void **state)
 {
     (void)state;
@@ -141,6 +146,15 @@ static void test_dataset__says_what_it_leaves_out(void **state)
     assert_true(has_note(&d, "'row' grows by 1 from row to row; --drop it"));
     assert_int_equal(d.n_notes, 5);
     dataset_dispose(&d);
+    dataset_dispose(&d);
+    table_dispose(&t);
+
+    t = make_table(",bare,a,day,y,", 100, odd_row);
+    d = make_dataset(&t, "y", TASK_REGRESSION);
+    assert_int_equal(d.n_features, 1);
+    assert_true(has_note(&d, "left out column 1, column 6: the header has no name for it"));
+    assert_true(has_note(&d, "left out bare: no value in any row"));
+    assert_true(has_note(&d, "left out day: dates and times are no features; --time COL"));
     dataset_dispose(&d);
     table_dispose(&t);
 }
@@ -228,9 +242,14 @@ static void test_dataset__refuses_values_the_task_forbids(void **state)
          "t.csv:4:2: column 'y': '-3' is negative, and --task count needs whole numbers from 0"},
         {LIST("1", "2.5", "3"), TASK_COUNT, "t.csv:3:2: column 'y': '2.5' is not whole"},
         {LIST("1", "two", "3"), TASK_COUNT, "t.csv:3:2: column 'y': 'two' is not a number"},
-        {LIST("a", "b"), TASK_REGRESSION, "t.csv:2:2: column 'y': 'a' is not a number; correct it"},
+        {LIST("a", "b"), TASK_REGRESSION,
+         "t.csv:2:2: column 'y': 'a' is not a number; for two classes choose --task binary"},
+        {LIST("a", "b", "c"), TASK_COUNT,
+         "t.csv:2:2: column 'y': 'a' is not a number; correct it, write NA where the value is not "
+         "known, or choose --task multiclass"},
         {LIST("1", "2", "3"), TASK_BINARY,
-         "the target 'y' has 3 different values, --task binary needs 2; try --task multiclass"},
+         "the target 'y' has 3 different values, --task binary needs 2; try --task multiclass "
+         "or regression"},
         {LIST("a", "b", "c"), TASK_BINARY, "the target 'y' has 3 different values"},
         {LIST("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "x"), TASK_AUTO,
          "t.csv:12:2: column 'y': 'x' is not a number, but 191 of 210 cells are; correct it, or "
@@ -261,16 +280,18 @@ static void test_dataset__refuses_classes_too_small_to_split(void **state)
 
 static void only_keys(char *out, size_t i)
 {
-    sprintf(out, "key%zu,same,%zu.25", i, i);
+    sprintf(out, "key%zu,same,%zu.25,2020-%02zu-%02zu", i, i, i / 28 + 1, i % 28 + 1);
 }
 
 static void test_dataset__refuses_nothing_to_learn_from(void **state)
 {
     (void)state;
-    table t = make_table("name,c,y", 100, only_keys);
-    refused(&t, (dataset_options){.target = "y"}, ERR_DATA, "t.csv: no feature is left");
+    table t = make_table("name,c,y,day", 100, only_keys);
+    refused(&t, (dataset_options){.target = "y"}, ERR_DATA,
+            "t.csv: no feature is left: besides the target, every column is dropped, constant, "
+            "without a name, dates, or text that hardly recurs, as 'key0' in column 'name'; write");
     refused(&t, (dataset_options){.target = "name"}, ERR_DATA,
-            "the target 'name' holds 100 different texts in 100 rows");
+            "the target 'name' holds 100 different texts in 100 rows, such as 'key0'");
     table_dispose(&t);
 }
 

@@ -153,7 +153,8 @@ static void test_roles__rows_without_one(void **state)
     assert_int_equal(d.n_features, 1);
     assert_true(has_note(&d, "left out 1 of 120 rows: their group, time or weight is missing"));
     assert_true(has_note(&d, "left out 3 of 120 rows: their weight is 0"));
-    assert_true(has_note(&d, "left out g, w: --group, --time and --weights name no features"));
+    assert_true(
+        has_note(&d, "left out g, w: what --group, --time and --weights name is no feature"));
     for (size_t i = 0; i < d.rows; i++) assert_true(d.weight[i] == 2 && d.group[i] < 8);
     dataset_dispose(&d);
     table_dispose(&t);

@@ -51,11 +51,7 @@ static void test_refusals__of_text(void **state)
         {"a,b,a\n1,2,3\n", "t.csv:1:3: columns 1 and 3 are both named 'a'; rename one"},
         {"a,b,\" a\"\n1,2,3\n", "t.csv:1:3: columns 1 and 3 are both named 'a'"},
         {"1,2,1\n3,4,5\n", "both named '1'; rename one (or does the file lack a header line?)"},
-        {",a,b\n1,2,3\n",
-         "t.csv:1:1: the header has no name for column 1; give it one, say 'row', and if it "
-         "holds row numbers --drop row"},
-        {"a,b,\n1,2,3\n", "t.csv:1:3: the header has no name for column 3"},
-        {"\n\na,\"\",b\n1,2,3\n", "t.csv:3:2: the header has no name for column 2"},
+        {",a,column 1\n1,2,3\n", "t.csv:1:3: columns 1 and 3 are both named 'column 1'"},
         {"a,b\n1,2\n3,inf\n4,5\n", "t.csv:3:2: column 'b': 'inf' is not a finite number; correct "
                                    "it, or write NA where the value is not known"},
         {"a,b\n1,2\n3, -Infinity\n", "t.csv:3:2: column 'b': '-Infinity' is not a finite number"},
