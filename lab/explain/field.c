@@ -92,7 +92,7 @@ void field_gradient(field *f, size_t rows, const double *x, double *value, doubl
     for (size_t at = 0; at < rows; at += BLOCK_ROWS) {
         size_t n = block(rows, at), first = at * f->inputs;
         start_back(f, n, forward(f, n, x + first, value ? value + at : NULL));
-        hessian_inputs_gradient(&f->h, n, x + first, gradient + first);
+        mlp_backward_inputs_f64(&f->net, n, gradient + first);
     }
 }
 
@@ -102,7 +102,7 @@ void field_product(field *f, size_t rows, const double *x, const double *v, doub
         size_t n = block(rows, at), first = at * f->inputs;
         const double *z = forward(f, n, x + first, NULL);
         start_back(f, n, z);
-        hessian_outputs o = hessian_inputs_along(&f->h, n, x + first, v + first);
+        hessian_outputs o = hessian_inputs_along(&f->h, n, v + first);
         for (size_t i = 0; i < n; i++)
             loss_predict_curve(f->loss, f->outputs, f->which, z + i * f->outputs,
                                o.along + i * f->outputs, o.change + i * f->outputs);

@@ -213,30 +213,18 @@ void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const do
     }
 }
 
-/* out = what comes down to the inputs: [rows][inputs]. */
-static void through_inputs(const mlp_f64 *net, size_t rows, const double *dz, double *out)
-{
-    const layer_f64 *k = &net->layer[0];
-    linear_inputs_f64(k, k->w, rows, dz, 0, out);
-}
-
-void hessian_inputs_gradient(hessian *h, size_t rows, const double *x, double *out)
-{
-    mlp_backward_f64(h->net, rows, x);
-    through_inputs(h->net, rows, h->net->layer[0].dz, out);
-}
-
-hessian_outputs hessian_inputs_along(hessian *h, size_t rows, const double *x, const double *v)
+hessian_outputs hessian_inputs_along(hessian *h, size_t rows, const double *v)
 {
     size_t top = h->net->n_layers - 1;
-    mlp_backward_f64(h->net, rows, x);
+    mlp_backward_inputs_f64(h->net, rows, NULL);
     slopes_and_bends(h, rows);
-    forward_along(h, rows, x, NULL, v);
+    forward_along(h, rows, NULL, NULL, v);
     return (hessian_outputs){h->layer[top].rz, h->layer[top].rdz};
 }
 
 void hessian_inputs_product(hessian *h, size_t rows, double *out)
 {
+    const layer_f64 *first = &h->net->layer[0];
     backward_along(h, rows, NULL, 1, NULL, NULL);
-    through_inputs(h->net, rows, h->layer[0].rdz, out);
+    linear_inputs_f64(first, first->w, rows, h->layer[0].rdz, 0, out);
 }

@@ -39,20 +39,17 @@ double hessian_gradient(hessian *h, const matrix_f64 *m, double *gradient);
 void hessian_product(hessian *h, const matrix_f64 *m, int gauss_newton, const double *v,
                      double *out);
 
-/* The same in the inputs, row by row, of any function of a row's outputs: sum over rows of g(z). The
-   caller has called mlp_forward on the rows (at most net->batch), puts g' into mlp_output_gradient
-   and then
-     gets the gradient, out [rows][inputs], or
-     asks for the outputs along v [rows][inputs], puts g'' times these into `change`, and gets the
-     Hessian of each row times its v, out [rows][inputs].
+/* The same in the inputs, row by row, of any function of a row's outputs: sum over rows of g(z), whose
+   gradient mlp_backward_inputs gives. The caller has called mlp_forward on the rows (at most
+   net->batch), puts g' into mlp_output_gradient, asks for the outputs along v [rows][inputs], puts
+   g'' times these into `change`, and gets the Hessian of each row times its v, out [rows][inputs].
    A learned beta is a constant here. */
 typedef struct hessian_outputs {
     const double *along; /* [rows][outputs], z along v */
     double *change;      /* [rows][outputs], of g' along v: to be filled */
 } hessian_outputs;
 
-void hessian_inputs_gradient(hessian *h, size_t rows, const double *x, double *out);
-hessian_outputs hessian_inputs_along(hessian *h, size_t rows, const double *x, const double *v);
+hessian_outputs hessian_inputs_along(hessian *h, size_t rows, const double *v);
 void hessian_inputs_product(hessian *h, size_t rows, double *out);
 
 #endif

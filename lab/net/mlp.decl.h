@@ -63,6 +63,9 @@ REAL *NET(mlp_output_gradient)(NET(mlp) *net);
 
 /* After mlp_forward on the same rows: fills gradient. */
 void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x);
+/* The same without the parameters' gradients, which stay as they are: every layer's dz, and in dx
+   [rows][inputs] the inputs' gradient; dx may be NULL. About half of the work. */
+void NET(mlp_backward_inputs)(NET(mlp) *net, size_t rows, REAL *dx);
 
 /* What a convolution pools: its outputs as images. */
 image_shape NET(mlp_pooled)(const NET(layer) *k);

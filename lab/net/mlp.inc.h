@@ -196,29 +196,29 @@ WIDE static void NET(sum_rows)(size_t rows, size_t cols, const REAL *restrict x,
         for (size_t c = 0; c < cols; c++) sum[c] += x[r * cols + c];
 }
 
-/* From the gradient after gain and shift to that before the normalisation, both in k->dz. */
-static void NET(back_through_norm)(NET(layer) *k, size_t rows)
+static void NET(gain_and_shift)(NET(layer) *k, size_t rows)
 {
     NET(sum_rows)(rows, k->out, k->dz, k->dshift);
     for (size_t o = 0; o < k->out; o++) k->dgain[o] = 0;
     for (size_t i = 0; i < rows; i++)
         for (size_t o = 0; o < k->out; o++)
             k->dgain[o] += k->dz[i * k->out + o] * k->n[i * k->out + o];
-    NET(scale_units)(k, rows, k->dz, NULL, k->dz);
-    NET(norm_backward)(rows, k->out, k->n, k->inverse, k->dz);
 }
 
-/* Hidden layer k's dz from its dy. */
-static void NET(back_to_z)(const NET(mlp) *net, NET(layer) *k, size_t rows)
+/* Hidden layer k's dz from its dy; with `parameters` also the gradients of its beta, gain and shift. */
+static void NET(back_to_z)(const NET(mlp) *net, NET(layer) *k, size_t rows, int parameters)
 {
     size_t places = rows * k->places;
     if (net->dropped && k->mask)
         for (size_t i = 0; i < rows * k->width; i++) k->dy[i] *= k->mask[i];
     if (k->p != k->a) NET(pool_backward)(NET(mlp_pooled)(k), rows, k->a, k->p, k->dy, k->dz);
-    if (k->theta)
+    if (k->theta && parameters)
         NET(beta_backward)(places, k->out, k->beta, k->z, k->dz, k->room, k->dtheta, k->stride);
     NET(mlp_through_act)(net, k, places * k->out, k->dz, k->dz);
-    if (k->norm) NET(back_through_norm)(k, places);
+    if (!k->norm) return;
+    if (parameters) NET(gain_and_shift)(k, places);
+    NET(scale_units)(k, places, k->dz, NULL, k->dz);
+    NET(norm_backward)(places, k->out, k->n, k->inverse, k->dz);
 }
 
 /* Several layers and units add to a theta. */
@@ -230,18 +230,31 @@ static void NET(clear_thetas)(NET(mlp) *net)
     }
 }
 
-void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
+/* Every layer's dz, from the last one's; x: the inputs, for the parameters' gradients too, or NULL. */
+static void NET(back)(NET(mlp) *net, size_t rows, const REAL *x)
 {
-    NET(clear_thetas)(net);
     for (size_t l = net->n_layers; l-- > 0;) {
         NET(layer) *k = &net->layer[l], *below = l ? k - 1 : NULL;
         /* What goes around the layer is there before what comes through it is added. */
         if (below && k->residual) memcpy(below->dy, k->dy, rows * k->width * sizeof(REAL));
-        if (k->hidden) NET(back_to_z)(net, k, rows);
-        NET(linear_weights)(k, rows, k->dz, below ? below->y : x, 0, k->dw);
-        NET(sum_rows)(rows * k->places, k->out, k->dz, k->db);
+        if (k->hidden) NET(back_to_z)(net, k, rows, x != NULL);
+        if (x) NET(linear_weights)(k, rows, k->dz, below ? below->y : x, 0, k->dw);
+        if (x) NET(sum_rows)(rows * k->places, k->out, k->dz, k->db);
         if (below) NET(linear_inputs)(k, k->w, rows, k->dz, (REAL)k->residual, below->dy);
     }
+}
+
+void NET(mlp_backward)(NET(mlp) *net, size_t rows, const REAL *x)
+{
+    NET(clear_thetas)(net);
+    NET(back)(net, rows, x);
+}
+
+void NET(mlp_backward_inputs)(NET(mlp) *net, size_t rows, REAL *dx)
+{
+    const NET(layer) *first = &net->layer[0];
+    NET(back)(net, rows, NULL);
+    if (dx) NET(linear_inputs)(first, first->w, rows, first->dz, 0, dx);
 }
 
 mlp_betas NET(mlp_betas_of)(const NET(mlp) *net)
