@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDEST = 100 };
+enum { WIDEST = 100, IMAGES = 100 };
 
 typedef struct work {
     source source;
@@ -80,6 +80,7 @@ static int choose_prediction(work *w, const explain_args *a, err *e)
 {
     const model *m = &w->model;
     w->set = a->set;
+    if (m->shape.n_conv && !a->rows_given) w->set.rows = IMAGES; /* each takes much longer */
     if (a->sd && m->task != TASK_GAUSSIAN)
         return err_set(e, ERR_USAGE,
                        "--sd: the model predicts no standard deviation, as one of "
@@ -105,23 +106,8 @@ static int choose_prediction(work *w, const explain_args *a, err *e)
     return rc;
 }
 
-/* A text has a thousand columns that stand for no word by themselves. */
-static int refuse_text(const model *m, err *e)
-{
-    const parts *p = prep_parts(m->prep);
-    for (size_t f = 0; f < p->features; f++)
-        if (p->encoder[f].text)
-            return err_set(e, ERR_DATA,
-                           "the model reads '%.100s' as text (--text); explain can tell of numbers "
-                           "and categories only",
-                           p->feature[f]);
-    return 0;
-}
-
 static int ask_for(work *w, const model *m, err *e)
 {
-    int rc = refuse_text(m, e);
-    if (rc < 0) return rc;
     table_ask *ask;
     size_t n;
     if (fresh_ask(&ask, &n, m->prep) < 0) return err_memory(e, "names of columns");

@@ -26,7 +26,8 @@ static const struct argp_option options[] = {
     {"class", KEY_CLASS, "NAME", 0,
      "the class whose probability is explained (default: the second of two)", 1},
     {"sd", KEY_SD, 0, 0, "the standard deviation that a model of --task gaussian predicts", 1},
-    {"rows", KEY_ROWS, "N", 0, "rows to look at, evenly spread over DATA; 0 is all", 1},
+    {"rows", KEY_ROWS, "N", 0, "rows to look at, evenly spread over DATA; 0 is all; of images 100",
+     1},
 
     {0, 0, 0, 0, "How firm it is:", 2},
     {"beside", KEY_BESIDE, "MODEL", 0, "another model of the same target; may be repeated", 2},
@@ -101,6 +102,7 @@ static error_t add_other(explain_args *a, const char *text, int is_swap)
 static error_t parse_rows(explain_args *a, const char *text)
 {
     a->set.rows = 0;
+    a->rows_given = 1;
     return strcmp(text, "0") == 0 ? 0 : args_size(&a->common, "--rows", text, &a->set.rows);
 }
 

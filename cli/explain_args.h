@@ -20,6 +20,7 @@ typedef struct explain_args {
     const char *class_name; /* or NULL */
     int sd;                 /* explain the predicted standard deviation */
     explain_options set;
+    int rows_given;
     explain_other *other; /* [n_others], in the order given, owned */
     size_t n_others;
     outputs to;

@@ -120,13 +120,15 @@ int curvature_top(double *value, double *vector, double *residual, field *f, siz
     return 0;
 }
 
-int curvature_diagonal(double *out, field *f, size_t rows, const double *x, err *e)
+int curvature_diagonal(double *out, field *f, size_t rows, const double *x,
+                       const unsigned char *asked, err *e)
 {
     size_t n = f->inputs;
     double *v = mem_array(2 * rows, n * sizeof *v);
     if (!v) return err_memory(e, "the curvature");
     double *product = v + rows * n;
     for (size_t j = 0; j < n; j++) {
+        if (!asked[j]) continue;
         for (size_t i = 0; i < rows * n; i++) v[i] = i % n == j;
         field_product(f, rows, x, v, product);
         for (size_t i = 0; i < rows; i++) out[i * n + j] = product[i * n + j];

@@ -15,7 +15,9 @@
 int curvature_top(double *value, double *vector, double *residual, field *f, size_t rows,
                   const double *x, err *e);
 
-/* out: [rows][inputs], the diagonal of each row's Hessian: d2f/dx_j2. 0 or an error of memory. */
-int curvature_diagonal(double *out, field *f, size_t rows, const double *x, err *e);
+/* out: [rows][inputs], the diagonal of each row's Hessian, d2f/dx_j2, for the inputs whose asked
+   [inputs] is not 0; elsewhere out stays as it is. 0 or an error of memory. */
+int curvature_diagonal(double *out, field *f, size_t rows, const double *x,
+                       const unsigned char *asked, err *e);
 
 #endif

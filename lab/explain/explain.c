@@ -5,10 +5,15 @@
 #include "explain/feature.h"
 #include "explain/sample.h"
 #include "explain/stability.h"
+#include "explain/words.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Of integrated gradients of convolutions: their paths cross a kink wherever another pixel becomes the
+   largest that is pooled, hundreds of them. */
+#define POOLED_TOLERANCE 1e-3
 
 explain_options explain_defaults(void)
 {
@@ -55,7 +60,7 @@ static int add_subject(explanation *x, sample *s, const char *name, err *e)
                        .gradient = s->gradient,
                        .integrated = s->integrated,
                        .baseline = s->baseline,
-                       .movable = s->movable,
+                       .step = s->step,
                        .spread = s->spread,
                        .tolerance = x->options.tolerance};
     return stability_measure(&k->stability, &s->field, &of, x->options.noise, x->options.repeats,
@@ -99,34 +104,90 @@ static int by_weight(const void *a, const void *b)
     return lighter ? lighter : strcmp(x->name, y->name);
 }
 
-static int make_features(explanation *x, sample *s, const parts *p, const feature_bends *bends,
-                         err *e)
+static explain_kind kind_of(const model *m, const encoder *c)
 {
-    if (!(x->feature = mem_array(p->features, sizeof *x->feature)))
+    return c->text           ? EXPLAIN_WORDS
+           : c->categories   ? EXPLAIN_CATEGORY
+           : m->shape.n_conv ? EXPLAIN_PIXEL
+                             : EXPLAIN_NUMBER;
+}
+
+/* The work of explain_make behind the sample. */
+typedef struct look {
+    explanation *x;
+    sample *s;
+    const model *m;
+    const dataset *d;
+    feature_bends bends;
+} look;
+
+static int add_feature(look *l, const feature_inputs *in, err *e)
+{
+    explanation *x = l->x;
+    return feature_make(&x->feature[x->n_features++], l->s, in, &l->bends, x->options.points, e);
+}
+
+/* A feature for each column that the rows' words fill. */
+static int add_words(look *l, size_t f, size_t first, err *e)
+{
+    const parts *p = prep_parts(l->m->prep);
+    words w;
+    int rc = words_find(&w, l->s, l->d, f, p->feature[f], p->encoder[f].text, e);
+    for (size_t k = 0; rc == 0 && k < w.columns; k++)
+        if (w.name[k])
+            rc = add_feature(l,
+                             &(feature_inputs){.kind = EXPLAIN_WORDS,
+                                               .name = w.name[k],
+                                               .first = first + k,
+                                               .width = 1,
+                                               .encoder = &p->encoder[f]},
+                             e);
+    words_dispose(&w);
+    return rc;
+}
+
+static int make_features(look *l, err *e)
+{
+    explanation *x = l->x;
+    const parts *p = prep_parts(l->m->prep);
+    if (!(x->feature = mem_array(x->inputs, sizeof *x->feature))) /* or fewer */
         return err_memory(e, "the features");
     int rc = 0;
     for (size_t f = 0, at = 0; rc == 0 && f < p->features; at += p->encoder[f++].width) {
-        x->n_features++;
-        rc = feature_make(&x->feature[f], s, &p->encoder[f], p->feature[f], at, bends,
-                          x->options.points, e);
+        const encoder *c = &p->encoder[f];
+        feature_inputs in = {kind_of(l->m, c), p->feature[f], at, c->width, c};
+        rc = c->text ? add_words(l, f, at, e) : add_feature(l, &in, e);
     }
     if (rc == 0) qsort(x->feature, x->n_features, sizeof *x->feature, by_weight);
     return rc;
 }
 
+/* The second derivatives of the inputs whose features show one. */
+static int bend_features(double *bends, sample *s, const model *m, err *e)
+{
+    const parts *p = prep_parts(m->prep);
+    unsigned char *asked = mem_array(s->field.inputs, 1);
+    if (!asked) return err_memory(e, "the curvature");
+    for (size_t f = 0, at = 0; f < p->features; at += p->encoder[f++].width)
+        asked[at] = kind_of(m, &p->encoder[f]) == EXPLAIN_NUMBER;
+    int rc = curvature_diagonal(bends, &s->field, s->rows, s->x, asked, e);
+    free(asked);
+    return rc;
+}
+
 /* Curvature, then features, which need it. */
-static int look_closely(explanation *x, sample *s, const model *m, err *e)
+static int look_closely(explanation *x, sample *s, const model *m, const dataset *d, err *e)
 {
     size_t n = s->rows * s->field.inputs;
     double *bends = mem_array(2 * n + s->rows, sizeof *bends);
     if (!bends) return err_memory(e, "the curvature");
     double *top = bends + n, *value = top + n;
-    int rc = curvature_diagonal(bends, &s->field, s->rows, s->x, e);
+    int rc = bend_features(bends, s, m, e);
     if (rc == 0)
         rc = curvature_top(value, top, &x->curvature_residual, &s->field, s->rows, s->x, e);
     if (rc == 0) {
         describe_curvature(x, value);
-        rc = make_features(x, s, prep_parts(m->prep), &(feature_bends){bends, top}, e);
+        rc = make_features(&(look){x, s, m, d, {bends, top}}, e);
     }
     free(bends);
     return rc;
@@ -136,12 +197,15 @@ int explain_make(explanation *x, const model *m, const char *name, const dataset
                  const explain_options *o, err *e)
 {
     sample s;
-    sample_options want = for_sample(o);
+    sample_options want;
     *x = (explanation){.options = *o};
+    if (m->shape.n_conv) x->options.tolerance = fmax(o->tolerance, POOLED_TOLERANCE);
+    want = for_sample(&x->options);
     int rc = sample_init(&s, m, NULL, d, &want, e);
     if (rc < 0) return rc;
     x->rows = s.rows;
     x->inputs = s.field.inputs;
+    if (m->shape.n_conv) x->image = m->shape.image;
     x->mean = s.mean;
     x->sd = s.sd;
     x->baseline_value = s.baseline_value;
@@ -152,7 +216,7 @@ int explain_make(explanation *x, const model *m, const char *name, const dataset
         memcpy(x->value, s.value, s.rows * sizeof *x->value);
     else
         rc = err_memory(e, "the predictions");
-    if (rc == 0) rc = look_closely(x, &s, m, e);
+    if (rc == 0) rc = look_closely(x, &s, m, d, e);
     if (rc == 0) rc = add_subject(x, &s, name, e);
     sample_dispose(&s);
     if (rc < 0) explain_dispose(x);

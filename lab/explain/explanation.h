@@ -2,8 +2,20 @@
 #ifndef EXPLAIN_EXPLANATION_H
 #define EXPLAIN_EXPLANATION_H
 
+#include "base/image.h"
+
 #include <stddef.h>
 #include <stdint.h>
+
+/* What a feature is. Pixels are the inputs of convolutions; a text has a feature for each column of
+   hashed words that the rows fill. Neither has a partial dependence or a curvature of its own: one
+   pixel, or words that share a column, are nothing to set alone. */
+typedef enum explain_kind {
+    EXPLAIN_NUMBER,
+    EXPLAIN_CATEGORY,
+    EXPLAIN_PIXEL,
+    EXPLAIN_WORDS
+} explain_kind;
 
 typedef struct explain_options {
     size_t rows;      /* at most, evenly spread; 0: all */
@@ -32,17 +44,19 @@ typedef struct explain_point {
 
 /* Means over rows, in the target's units. */
 typedef struct explain_feature {
-    char *name; /* the column's, owned */
-    int categories;
-    double sd;            /* own units, of the training rows; NAN for a category */
+    char *name; /* the column's, of words "review#417: good, fine"; owned */
+    explain_kind kind;
+    size_t input;         /* its first among the prepared inputs */
+    double sd;            /* own units, of the training rows; of words, their column's value on the
+                               rows looked at; NAN for a category */
     double gradient;      /* |df/dx| a standard deviation; a category: length over its inputs */
     double gradient_own;  /* |df/dx| an own unit; NAN for a category, and where sd is 0 */
     double sign;          /* share of rows where it is positive less share where negative; NAN for
                                a category */
     double integrated;    /* |IG|, summed over the feature's inputs first */
-    double bend;          /* |d2f/dx2| a squared standard deviation; NAN for a category */
+    double bend;          /* |d2f/dx2| a squared standard deviation; of numbers, else NAN */
     double top_share;     /* of the squared length of the Hessian's top eigenvector */
-    explain_point *point; /* [n_points], owned */
+    explain_point *point; /* [n_points], of numbers and categories; owned */
     size_t n_points;
 } explain_feature;
 
@@ -57,6 +71,7 @@ typedef struct explain_subject {
 
 typedef struct explanation {
     size_t rows, inputs;
+    image_shape image;        /* that the inputs are the values of, for convolutions; else zeros */
     explain_feature *feature; /* [n_features], by falling |IG|, owned */
     size_t n_features;
     double mean, sd;       /* of the predictions */

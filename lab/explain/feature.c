@@ -15,19 +15,39 @@ void feature_dispose(explain_feature *f)
     *f = (explain_feature){0};
 }
 
-static void average(explain_feature *f, const sample *s, const encoder *c, size_t first,
+int feature_stands_alone(explain_kind kind)
+{
+    return kind == EXPLAIN_NUMBER || kind == EXPLAIN_CATEGORY;
+}
+
+/* Slopes in units of the prepared input become those a standard deviation and a unit of the column:
+   a prepared number has the one as its unit, a column of words the other. */
+static void scale_slopes(explain_feature *f, const sample *s, const feature_inputs *in)
+{
+    double slope = f->gradient;
+    f->sd = f->gradient_own = NAN;
+    if (in->kind == EXPLAIN_CATEGORY) return;
+    f->sd = in->kind == EXPLAIN_WORDS ? s->step[in->first] : scale_sd(&in->encoder->scale);
+    if (in->kind == EXPLAIN_WORDS)
+        f->gradient = (f->gradient_own = slope) * f->sd;
+    else if (f->sd > 0)
+        f->gradient_own = slope / f->sd;
+}
+
+static void average(explain_feature *f, const sample *s, const feature_inputs *in,
                     const feature_bends *bends)
 {
     size_t inputs = s->field.inputs, positive = 0, negative = 0;
+    int category = in->kind == EXPLAIN_CATEGORY;
     for (size_t i = 0; i < s->rows; i++) {
-        size_t at = i * inputs + first;
+        size_t at = i * inputs + in->first;
         double squares = 0, sum = 0, slope = s->gradient[at];
-        for (size_t j = 0; j < c->width; j++) {
+        for (size_t j = 0; j < in->width; j++) {
             squares += s->gradient[at + j] * s->gradient[at + j];
             sum += s->integrated[at + j];
             f->top_share += bends->top[at + j] * bends->top[at + j];
         }
-        f->gradient += c->categories ? sqrt(squares) : fabs(slope);
+        f->gradient += category ? sqrt(squares) : fabs(slope);
         f->integrated += fabs(sum);
         f->bend += fabs(bends->diagonal[at]);
         positive += slope > 0;
@@ -37,10 +57,9 @@ static void average(explain_feature *f, const sample *s, const encoder *c, size_
     f->gradient /= n;
     f->integrated /= n;
     f->top_share /= n;
-    f->bend = c->categories ? NAN : f->bend / n;
-    f->sign = c->categories ? NAN : ((double)positive - (double)negative) / n;
-    f->sd = c->categories ? NAN : scale_sd(&c->scale);
-    f->gradient_own = f->sd > 0 ? f->gradient / f->sd : NAN;
+    f->bend = in->kind == EXPLAIN_NUMBER ? f->bend / n : NAN;
+    f->sign = category ? NAN : ((double)positive - (double)negative) / n;
+    scale_slopes(f, s, in);
 }
 
 static int ascending(const void *a, const void *b)
@@ -119,11 +138,12 @@ static int depend(explain_feature *f, sample *s, const encoder *c, size_t first,
     return rc;
 }
 
-int feature_make(explain_feature *f, sample *s, const encoder *c, const char *name, size_t first,
+int feature_make(explain_feature *f, sample *s, const feature_inputs *in,
                  const feature_bends *bends, size_t points, err *e)
 {
-    *f = (explain_feature){.name = mem_string(name), .categories = c->categories};
+    *f = (explain_feature){.name = mem_string(in->name), .kind = in->kind, .input = in->first};
     if (!f->name) return err_memory(e, "a feature");
-    average(f, s, c, first, bends);
-    return depend(f, s, c, first, points, e);
+    average(f, s, in, bends);
+    if (!feature_stands_alone(in->kind)) return 0;
+    return depend(f, s, in->encoder, in->first, points, e);
 }

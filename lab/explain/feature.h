@@ -12,9 +12,20 @@ typedef struct feature_bends {
     const double *top;      /* [rows][inputs], the top eigenvectors */
 } feature_bends;
 
-/* The feature whose inputs start at `first`; `points` as in explain_options. 0 or an error of memory;
-   what there is of f is to be disposed of either way. */
-int feature_make(explain_feature *f, sample *s, const encoder *c, const char *name, size_t first,
+/* Which inputs a feature is. */
+typedef struct feature_inputs {
+    explain_kind kind;
+    const char *name;
+    size_t first, width;
+    const encoder *encoder; /* of the column that they come from */
+} feature_inputs;
+
+/* Whether features of that kind have a curvature and a partial dependence. */
+int feature_stands_alone(explain_kind kind);
+
+/* `points` as in explain_options. 0 or an error of memory; what there is of f is to be disposed of
+   either way. */
+int feature_make(explain_feature *f, sample *s, const feature_inputs *in,
                  const feature_bends *bends, size_t points, err *e);
 void feature_dispose(explain_feature *f);
 

@@ -32,10 +32,6 @@ int field_init(field *f, const model *m, const char *activation, size_t which, e
                  .outputs = m->shape.outputs,
                  .which = which,
                  .scale = 1};
-    if (m->shape.n_conv)
-        return err_set(e, ERR_USAGE,
-                       "the model has convolutions, whose derivatives in the inputs are not there "
-                       "yet; explain one of --net mlp");
     if (m->classes == 0) { /* a deviation, the second prediction of a Gaussian, has no offset */
         f->offset = which == 0 ? prep_target_offset(m->prep) : 0;
         f->scale = prep_target_scale(m->prep);

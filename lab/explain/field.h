@@ -2,7 +2,8 @@
  * units (of classes, the probability of one; or a predicted standard deviation), with its gradient and
  * Hessian, in f64.
  *
- * It takes prepared rows (prep.h: numbers in standard deviations, categories as 0 and 1); tables it
+ * It takes prepared rows (prep.h: numbers in standard deviations, categories as 0 and 1,
+ * a text as its columns of hashed words); tables it
  * does not know. The activation can be another than the one that was trained. */
 #ifndef EXPLAIN_FIELD_H
 #define EXPLAIN_FIELD_H
@@ -26,7 +27,7 @@ typedef struct field {
 } field;
 
 /* activation: NULL for the model's own; another where its betas are not learned. ERR_USAGE where it
-   is unknown or cannot be, and for convolutions. */
+   is unknown or cannot be. */
 int field_init(field *f, const model *m, const char *activation, size_t which, err *e);
 void field_dispose(field *f);
 

@@ -12,7 +12,7 @@ void sample_dispose(sample *s)
     free(s->value);
     free(s->gradient);
     free(s->integrated);
-    free(s->movable);
+    free(s->step);
     field_dispose(&s->field);
     *s = (sample){0};
 }
@@ -25,19 +25,24 @@ static int allocate(sample *s)
     s->value = mem_array(rows, sizeof *s->value);
     s->gradient = mem_array(rows, n * sizeof *s->gradient);
     s->integrated = mem_array(rows, n * sizeof *s->integrated);
-    s->movable = mem_array(n, sizeof *s->movable);
-    int whole = s->x && s->baseline && s->value && s->gradient && s->integrated && s->movable;
+    s->step = mem_array(n, sizeof *s->step);
+    int whole = s->x && s->baseline && s->value && s->gradient && s->integrated && s->step;
     return whole ? 0 : ERR_MEMORY;
 }
 
 /* Every so many rows of the data. */
+size_t sample_row(const sample *s, const dataset *d, size_t i)
+{
+    return (size_t)((double)i * (double)d->rows / (double)s->rows);
+}
+
 static int prepare(sample *s, const model *m, const dataset *d)
 {
     size_t n = s->field.inputs;
     float *narrow = mem_array(n, sizeof *narrow);
     if (!narrow) return ERR_MEMORY;
     for (size_t i = 0; i < s->rows; i++) {
-        size_t row = (size_t)((double)i * (double)d->rows / (double)s->rows);
+        size_t row = sample_row(s, d, i);
         prep_apply(m->prep, d, &row, 1, narrow, NULL);
         for (size_t j = 0; j < n; j++) {
             s->x[i * n + j] = (double)narrow[j];
@@ -48,10 +53,24 @@ static int prepare(sample *s, const model *m, const dataset *d)
     return 0;
 }
 
-static void find_movable(sample *s, const parts *p)
+static double deviation(const sample *s, size_t input)
 {
-    for (size_t f = 0, at = 0; f < p->features; at += p->encoder[f++].width)
-        s->movable[at] = !p->encoder[f].categories && scale_sd(&p->encoder[f].scale) > 0;
+    double squares = 0;
+    for (size_t i = 0; i < s->rows; i++) {
+        double off = s->x[i * s->field.inputs + input] - s->baseline[input];
+        squares += off * off;
+    }
+    return sqrt(squares / (double)s->rows);
+}
+
+/* Numbers are in standard deviations already; a category cannot change a little. */
+static void find_steps(sample *s, const parts *p)
+{
+    for (size_t f = 0, at = 0; f < p->features; at += p->encoder[f++].width) {
+        const encoder *c = &p->encoder[f];
+        for (size_t k = 0; k < c->text; k++) s->step[at + k] = deviation(s, at + k);
+        if (!c->text && !c->categories) s->step[at] = scale_sd(&c->scale) > 0;
+    }
 }
 
 /* Mean and standard deviation of the predictions; 0 where one is not finite. */
@@ -76,7 +95,7 @@ int sample_init(sample *s, const model *m, const char *activation, const dataset
     int rc = field_init(&s->field, m, activation, o->which, e);
     if (rc == 0 && (allocate(s) != 0 || prepare(s, m, d) != 0)) rc = err_memory(e, "the rows");
     if (rc == 0) {
-        find_movable(s, prep_parts(m->prep));
+        find_steps(s, prep_parts(m->prep));
         field_gradient(&s->field, s->rows, s->x, s->value, s->gradient);
         field_value(&s->field, 1, s->baseline, &s->baseline_value);
         if (!describe(s))

@@ -14,15 +14,15 @@
 typedef struct sample {
     field field;
     size_t rows;
-    double *x;              /* [rows][inputs], owned */
-    double *baseline;       /* [inputs], the mean of x's rows, owned */
-    double *value;          /* [rows], predictions, owned */
-    double *gradient;       /* [rows][inputs], owned */
-    double *integrated;     /* [rows][inputs], owned */
-    unsigned char *movable; /* [inputs], 1 for numbers that are not all the same; owned */
-    double baseline_value;  /* the prediction at the baseline */
-    double mean, sd;        /* of value */
-    double spread;          /* sd, or 1 where that is 0 */
+    double *x;             /* [rows][inputs], owned */
+    double *baseline;      /* [inputs], the mean of x's rows, owned */
+    double *value;         /* [rows], predictions, owned */
+    double *gradient;      /* [rows][inputs], owned */
+    double *integrated;    /* [rows][inputs], owned */
+    double *step;          /* [inputs], owned: how far is a standard deviation; 0: it cannot move */
+    double baseline_value; /* the prediction at the baseline */
+    double mean, sd;       /* of value */
+    double spread;         /* sd, or 1 where that is 0 */
     integrated_record record;
 } sample;
 
@@ -37,5 +37,8 @@ typedef struct sample_options {
 int sample_init(sample *s, const model *m, const char *activation, const dataset *d,
                 const sample_options *o, err *e);
 void sample_dispose(sample *s);
+
+/* The dataset's row that is the sample's i-th. */
+size_t sample_row(const sample *s, const dataset *d, size_t i);
 
 #endif

@@ -22,9 +22,9 @@ static int move(double *moved, const stability_of *of, size_t inputs, double noi
 {
     int any = 0;
     for (size_t i = 0; i < of->rows * inputs; i++) {
-        int can = of->movable[i % inputs];
-        any |= can;
-        moved[i] = of->x[i] + (can ? noise * rng_normal(draws) : 0);
+        double step = of->step[i % inputs];
+        any |= step > 0;
+        moved[i] = of->x[i] + (step > 0 ? step * noise * rng_normal(draws) : 0);
     }
     return any;
 }

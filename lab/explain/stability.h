@@ -1,7 +1,7 @@
 /* stability: how far explanations move when the inputs move a little.
  *
- * Each row x is moved to x' by independent normal draws of standard deviation `noise` in the inputs
- * that can move (numbers, whose unit is their standard deviation; categories cannot change a little).
+ * Each row x is moved to x' by independent normal draws of `noise` standard deviations in the inputs
+ * that can move (numbers and columns of words; categories cannot change a little).
  * For an explanation E (the gradient, or integrated gradients), a vector over the inputs:
  *
  *   mean, worst   |E(x') - E(x)| / mean over rows of |E|, mean and largest over rows and repeats
@@ -23,9 +23,9 @@
 typedef struct stability_of {
     size_t rows;
     const double *x, *gradient, *integrated;
-    const double *baseline;       /* [inputs], of integrated gradients */
-    const unsigned char *movable; /* [inputs] */
-    double spread, tolerance;     /* see integrated.h */
+    const double *baseline;   /* [inputs], of integrated gradients */
+    const double *step;       /* [inputs], a standard deviation of each; 0: it cannot move */
+    double spread, tolerance; /* see integrated.h */
 } stability_of;
 
 /* The same seed draws the same moves for fields of equal inputs. 0 or an error of memory. */

@@ -17,21 +17,30 @@ static uint32_t stir(uint32_t h)
     return h ^ h >> 16;
 }
 
+char text_lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+int text_next(text_word *w, const char **at, size_t features)
+{
+    const char *c = *at;
+    uint32_t h = 2166136261u;
+    while (*c && !is_letter((unsigned char)*c)) c++;
+    w->start = c;
+    for (; is_letter((unsigned char)*c); c++) h = (h ^ (unsigned char)text_lower(*c)) * 16777619u;
+    h = stir(h);
+    w->size = (size_t)(c - w->start);
+    w->column = h % features;
+    w->sign = h >> 31 ? -1 : 1;
+    *at = c;
+    return w->size > 0;
+}
+
 void text_add(float *out, size_t features, const char *text)
 {
-    for (const unsigned char *c = (const unsigned char *)text; *c;) {
-        uint32_t h = 2166136261u;
-        if (!is_letter(*c)) {
-            c++;
-            continue;
-        }
-        for (; is_letter(*c); c++) {
-            unsigned char lower = *c >= 'A' && *c <= 'Z' ? (unsigned char)(*c + ('a' - 'A')) : *c;
-            h = (h ^ lower) * 16777619u;
-        }
-        h = stir(h);
-        out[h % features] += h >> 31 ? -1 : 1;
-    }
+    text_word w;
+    while (text_next(&w, &text, features)) out[w.column] += (float)w.sign;
 }
 
 void text_weigh(float *out, size_t features, const double *idf)

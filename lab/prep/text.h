@@ -13,6 +13,19 @@
 
 enum { TEXT_FEATURES = 1024, TEXT_MAX_FEATURES = 65536 };
 
+typedef struct text_word {
+    const char *start; /* [size], borrowed from the text, letters as written */
+    size_t size;
+    size_t column; /* below features */
+    int sign;      /* 1 or -1 */
+} text_word;
+
+/* The next word from *at on, which moves behind it; 0 where there is none. */
+int text_next(text_word *w, const char **at, size_t features);
+
+/* A byte of a word as it is hashed. */
+char text_lower(char c);
+
 /* Adds the sign of each word to its column, out: [features]. */
 void text_add(float *out, size_t features, const char *text);
 

@@ -20,9 +20,9 @@ static int words(const writer *w, const char *element,
     str s = {0};
     add(&s, w->r);
     if (s.failed) return err_memory(w->e, "the page");
-    if (element)
+    if (element && s.text)
         html_element(w->out, element, s.text);
-    else
+    else if (s.text)
         html_text(w->out, s.text);
     str_free(&s);
     return 0;
@@ -46,7 +46,8 @@ static int write_lead(const writer *w)
 {
     int rc = words(w, "p", explain_predictions);
     if (rc == 0) rc = words(w, "p", explain_completeness);
-    return rc == 0 ? words(w, "p", explain_curvature) : rc;
+    if (rc == 0) rc = words(w, "p", explain_curvature);
+    return rc == 0 ? words(w, "p", explain_left_out) : rc;
 }
 
 static void head(FILE *out, const char *const *name, size_t n)

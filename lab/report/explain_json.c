@@ -15,9 +15,11 @@ static json_t *point_object(json_writer *w, const explain_point *p)
 
 static json_t *feature_object(json_writer *w, const explain_feature *f)
 {
+    static const char *const kind[] = {"number", "category", "pixel", "words"}; /* explain_kind */
     json_t *o = json_object(), *points = json_array();
     json_write_key(w, o, "name", json_write_text(f->name));
-    json_write_key(w, o, "kind", json_string(f->categories ? "category" : "number"));
+    json_write_key(w, o, "kind", json_string(kind[f->kind]));
+    json_write_key(w, o, "input", json_write_count(f->input));
     json_write_key(w, o, "sd", json_write_number(f->sd));
     json_write_key(w, o, "contribution", json_write_number(f->integrated));
     json_write_key(w, o, "slope_per_sd", json_write_number(f->gradient));
@@ -73,6 +75,17 @@ static json_t *options_object(json_writer *w, const explain_options *options)
     return o;
 }
 
+/* Height, width and channels; null where the inputs are no image. */
+static json_t *image_array(json_writer *w, const image_shape *s)
+{
+    const size_t side[] = {s->height, s->width, s->channels};
+    if (s->height == 0) return json_null();
+    json_t *a = json_array();
+    for (size_t i = 0; i < sizeof side / sizeof *side; i++)
+        json_write_item(w, a, json_write_count(side[i]));
+    return a;
+}
+
 static json_t *document(json_writer *w, const report_explanation *r)
 {
     const explanation *x = r->x;
@@ -90,6 +103,7 @@ static json_t *document(json_writer *w, const report_explanation *r)
     json_write_key(w, o, "rows", json_write_count(x->rows));
     json_write_key(w, o, "data_rows", json_write_count(r->data_rows));
     json_write_key(w, o, "inputs", json_write_count(x->inputs));
+    json_write_key(w, o, "image", image_array(w, &x->image));
     json_write_key(w, o, "settings", options_object(w, &x->options));
     json_write_key(w, o, "mean", json_write_number(x->mean));
     json_write_key(w, o, "sd", json_write_number(x->sd));

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NARROWEST = 60, HEADS = 2 };
+enum { NARROWEST = 60, HEADS = 2, MOST = 40, SHOWN = 25 };
 
 typedef struct painter {
     FILE *out;
@@ -51,8 +51,9 @@ static void fill_feature(text_table *t, size_t row, const explain_feature *f)
 static int print_features(const painter *p)
 {
     const explanation *x = p->r->x;
+    const size_t n = x->n_features > MOST ? SHOWN : x->n_features;
     text_table t;
-    if (text_table_init(&t, HEADS + x->n_features, 7, HEADS) < 0) return ERR_MEMORY;
+    if (text_table_init(&t, HEADS + n, 7, HEADS) < 0) return ERR_MEMORY;
     head(&t, 0, "", "feature");
     head(&t, 1, "contri-", "bution");
     head(&t, 2, "slope", "a sd");
@@ -60,9 +61,12 @@ static int print_features(const painter *p)
     head(&t, 4, "", "sign");
     head(&t, 5, "curva-", "ture");
     head(&t, 6, "", "top");
-    for (size_t f = 0; f < x->n_features; f++) fill_feature(&t, HEADS + f, &x->feature[f]);
+    for (size_t f = 0; f < n; f++) fill_feature(&t, HEADS + f, &x->feature[f]);
     text_table_print(p->out, &t, p->width, p->bold, p->off);
     text_table_dispose(&t);
+    if (n < x->n_features)
+        fprintf(p->out, "  and %zu more, which contribute less; --json FILE has them all\n",
+                x->n_features - n);
     return 0;
 }
 
@@ -99,8 +103,10 @@ static int wrapped(const painter *p, void (*add)(str *, const report_explanation
     str s = {0};
     add(&s, p->r);
     if (s.failed) return ERR_MEMORY;
-    text_wrap(p->out, s.text,
-              (text_layout){.first = first, .rest = 2, .width = p->width, .on = on, .off = p->off});
+    if (s.text)
+        text_wrap(
+            p->out, s.text,
+            (text_layout){.first = first, .rest = 2, .width = p->width, .on = on, .off = p->off});
     str_free(&s);
     return 0;
 }
@@ -113,6 +119,7 @@ static int print(const painter *p)
     putc('\n', p->out);
     if (rc == 0) rc = print_features(p);
     if (rc == 0) rc = wrapped(p, explain_legend, 2, "");
+    if (rc == 0) rc = wrapped(p, explain_left_out, 2, "");
     putc('\n', p->out);
     if (rc == 0) rc = wrapped(p, explain_predictions, 0, "");
     if (rc == 0) rc = wrapped(p, explain_completeness, 0, "");

@@ -79,6 +79,20 @@ void explain_legend(str *s, const report_explanation *r)
             r->class_name ? "probability" : r->target);
 }
 
+void explain_left_out(str *s, const report_explanation *r)
+{
+    int pixels = 0, words = 0;
+    for (size_t f = 0; f < r->x->n_features; f++) {
+        pixels |= r->x->feature[f].kind == EXPLAIN_PIXEL;
+        words |= r->x->feature[f].kind == EXPLAIN_WORDS;
+    }
+    if (pixels) str_add(s, "Not shown for single pixels: partial dependence and curvature.");
+    if (words)
+        str_add(s,
+                "Not shown for words, which share columns: partial dependence and curvature; nor "
+                "columns whose words are on none of the rows.");
+}
+
 void explain_moves(str *s, const report_explanation *r)
 {
     const explain_options *o = &r->x->options;

@@ -16,6 +16,8 @@ void explain_completeness(str *s, const report_explanation *r);
 void explain_curvature(str *s, const report_explanation *r);
 /* What the tables' columns are. */
 void explain_legend(str *s, const report_explanation *r);
+/* What some features have no figure for; nothing where all are shown. */
+void explain_left_out(str *s, const report_explanation *r);
 void explain_moves(str *s, const report_explanation *r);
 
 /* A number to three digits. */

@@ -57,6 +57,47 @@ refuses 2 "--class: name one of the classes of 'grade': x, y, z" explain grade.s
 run 0 explain grade.safetensors d.csv --class y
 says 'the probability of grade = y'
 
+cp e.json page.json
+# Images: y is the brightness of two of sixteen pixels. One pixel has no dependence of its own.
+awk 'BEGIN { srand(7); for (p = 0; p < 16; p++) printf "p%d,", p; print "y"; for (i = 0; i < 600; i++) {
+    for (p = 0; p < 16; p++) { v[p] = rand(); printf "%.3f,", v[p] }
+    printf "%.3f\n", 5 * v[5] + 5 * v[10] } }' >image.csv
+run 0 train image.csv --target y --image 4x4 --net conv:8 --hidden 16 --epochs 100 --rate 0.02 --quiet \
+    -o conv.safetensors
+run 0 explain conv.safetensors image.csv --rows 30 --swap relu --json e.json --report conv.html
+silent
+says 'Not shown for single pixels: partial dependence and curvature.'
+[ "$(awk '$1 == "\"name\":" { print $2 }' e.json | head -n 2 | sort | tr -d '\n')" = '"p10","p5",' ] ||
+    fail "other pixels are weightier"
+check "$(key p5 contribution) > 2 * $(key p0 contribution) && $(key p5 sign) > 0.9"
+[ "$(key p5 kind) $(key p5 input) $(key p5 curvature)" = '"pixel" 5 null' ] || fail "a pixel is no pixel"
+grep -q '"dependence": \[\]' e.json || fail "a pixel has a dependence"
+awk '$1 == "\"residual\":" { sub(",", "", $2); if ($2 + 0 > 1e-2) bad = 1; n++ }
+    END { exit bad || n < 3 }' e.json || fail "contributions of pixels are not complete"
+
+# Text: y is what its words say. A column of words is called by those that the rows hold.
+awk 'BEGIN { srand(9); split("GOOD fine bad the film was long and it ended", w, " "); print "review,a,y"
+    for (i = 0; i < 300; i++) { line = ""; y = a = rand(); for (k = 0; k < 6; k++) { j = int(1 + 10 * rand())
+        line = line " " w[j]; y += j == 1 ? 3 : j == 3 ? -3 : 0 }
+        printf "%s,%.3f,%.3f\n", line, a, y } }' >text.csv
+run 0 train text.csv --target y --text review --text-features 512 --hidden 8 --epochs 60 --rate 0.01 --quiet \
+    -o text.safetensors
+run 0 explain text.safetensors text.csv --rows 100 --json e.json --report text.html
+silent
+says 'Not shown for words'
+[ "$(grep -c '"kind": "words"' e.json)" = 10 ] || fail "there are other words"
+awk '/"name": "review#/ { print $3 }' e.json | head -n 2 | sort | tr -d '\n' | grep -qx 'bad",good",' ||
+    fail "other words are weightier"
+awk '$1 == "\"dependence\":" && $2 == "[" { n++ } END { exit n != 1 }' e.json || fail "words have a dependence"
+run 0 explain text.safetensors text.csv --rows 100
+cp "$said/out" again.txt
+run 0 explain text.safetensors text.csv --rows 100
+cmp -s "$said/out" again.txt || fail "words come in another order"
+# More features than a screen has lines for.
+run 0 train digits --image 8x8 --net conv:2 --hidden 4 --epochs 1 --rate 0.01 --quiet -o digits.safetensors
+run 0 explain digits.safetensors digits --class 3 --rows 20
+says 'and 39 more, which contribute less'
+
 refuses 2 'which model?' explain
 refuses 2 'on which rows?' explain soft.safetensors
 refuses 2 'one MODEL and one DATA' explain soft.safetensors d.csv d.csv
@@ -65,11 +106,6 @@ refuses 2 "--beside kind.safetensors: it predicts 'kind' and the model 'y'" \
     explain soft.safetensors d.csv --beside kind.safetensors
 refuses 2 "unknown activation 'softmin'" explain soft.safetensors d.csv --swap softmin
 refuses 2 '--sd: the model predicts no standard deviation' explain soft.safetensors d.csv --sd
-awk -v OFS=, 'BEGIN { print "a,b,c,d,y"
-    for (i = 0; i < 80; i++) print i, i % 7, i % 5, i % 3, i }' >i.csv
-run 0 train i.csv --target y --image 2x2 --net conv:2 --hidden 3 --rate 0.01 --epochs 2 --quiet \
-    -o conv.safetensors
-refuses 2 'the model has convolutions' explain conv.safetensors i.csv
 refuses 2 '--noise: 0; give a positive number' explain soft.safetensors d.csv --noise 0
 refuses 2 '--open: shows the page of --report' explain soft.safetensors d.csv --open
 refuses 2 '--report d.csv: that is the data' explain soft.safetensors d.csv --report d.csv
@@ -82,11 +118,17 @@ browser=$(command -v chromium || command -v google-chrome) || {
     echo "the page was not looked at: no chromium"
     finish
 }
-timeout 100 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$said/profile" \
-    --enable-logging=stderr --virtual-time-budget=4000 --dump-dom "file://$work/e.html" \
-    >"$said/dom" 2>"$said/log"
-! grep CONSOLE "$said/log" || fail "the page complains"
-grep -q 'data-ready="10"' "$said/dom" || fail "not every chart is there"
+look() { # PAGE CHARTS
+    timeout 100 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$said/profile" \
+        --enable-logging=stderr --virtual-time-budget=4000 --dump-dom "file://$work/$1" \
+        >"$said/dom" 2>"$said/log"
+    ! grep CONSOLE "$said/log" || fail "$1 complains"
+    grep -q "data-ready=\"$2\"" "$said/dom" || fail "not every chart is in $1"
+}
+look conv.html 6
+look text.html 8
+look e.html 10
+cp page.json e.json
 for name in a b c town; do
     grep -q "data-value=\"$(key $name contribution | cut -c1-12)" "$said/dom" ||
         fail "the page lacks the contribution of $name"

@@ -141,7 +141,8 @@ static void test_explain__a_known_hessian(void **state)
     assert_int_equal(s.rows, ROWS);
     double value[ROWS], vector[ROWS * NUMBERS], diagonal[ROWS * NUMBERS], left;
     assert_int_equal(curvature_top(value, vector, &left, &s.field, ROWS, s.x, &e), 0);
-    assert_int_equal(curvature_diagonal(diagonal, &s.field, ROWS, s.x, &e), 0);
+    static const unsigned char all[NUMBERS] = {1, 1, 1};
+    assert_int_equal(curvature_diagonal(diagonal, &s.field, ROWS, s.x, all, &e), 0);
     double scale = prep_target_scale(g.model.prep);
     for (size_t i = 0; i < ROWS; i++) {
         double want = 0, trace[NUMBERS] = {0};
@@ -341,10 +342,11 @@ static void test_explain__categories_are_one_feature(void **state)
     assert_int_equal(x.n_features, 3);
     const explain_feature *city = feature_of(&x, "city"), *code = feature_of(&x, "code");
     const parts *p = prep_parts(w.model.prep);
-    assert_true(city->categories && code->categories && isnan(city->sign));
+    assert_true(city->kind == EXPLAIN_CATEGORY && code->kind == EXPLAIN_CATEGORY);
+    assert_true(isnan(city->sign));
     assert_int_equal(city->n_points, p->encoder[2].width);
     assert_string_equal(city->point[p->encoder[2].n_levels].level, "(other)");
-    assert_false(feature_of(&x, "x")->categories);
+    assert_int_equal(feature_of(&x, "x")->kind, EXPLAIN_NUMBER);
     double share = 0;
     for (size_t f = 0; f < x.n_features; f++) share += x.feature[f].top_share;
     near(share, 1, 1e-9, "shares of the top eigenvector");

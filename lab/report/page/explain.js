@@ -18,7 +18,7 @@ function featureBars(id, title, key, caption, axis) {
 }
 
 /* All on one scale, so that a flat feature looks flat. */
-const drawn = features.slice(0, most);
+const drawn = features.slice(0, most).filter(f => f.dependence.length);
 const heights = drawn.flatMap(f => f.dependence.map(p => p.prediction));
 const low = Math.min(...heights), high = Math.max(...heights), room = (high - low) / 20 || 1;
 
@@ -72,7 +72,7 @@ featureBars("slope", "Slope", "slope_per_sd",
     "The mean |gradient| for a standard deviation of the feature; a category's over all its inputs.", unit);
 featureBars("curvature", "Curvature", "curvature",
     "The mean |second derivative| for a squared standard deviation.", unit);
-chapter("Partial dependence", "All other features stay as they are; every chart has the same scale.");
+if (drawn.length) chapter("Partial dependence", "All other features stay as they are; every chart has the same scale.");
 drawn.forEach(dependence);
 chapter("How firm the explanations are",
     `Every number moves by a draw of ${chosen(report.settings.noise)} standard deviations.`);
