@@ -21,6 +21,7 @@ softplus f32 -103.97 = 0x00000001           # the last x with a positive result:
 softplus f32 -103.98 = 0
 softplus f64 -745.1 = 0x0000000000000001
 softplus f64 -745.2 = 0
+softplus f32 beta=10000 0xbc1b41f4 = 0x00000001 # 2e-8 past half of it
 softplus both beta=0 1 = nan
 softplus both beta=-1 1 = nan
 softplus both beta=nan 1 = nan
