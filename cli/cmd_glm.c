@@ -85,7 +85,9 @@ static int make_problem(work *w, const glm_args *a, err *e)
                                    .weights = a->weights,
                                    .drop = o->drop,
                                    .n_drop = o->n_drop,
-                                   .formula = formula_of(a)};
+                                   .formula = formula_of(a),
+                                   .reference = a->reference,
+                                   .n_reference = a->n_reference};
     return problem_make(&w->problem, &w->table, &w->request, &a->family, e);
 }
 

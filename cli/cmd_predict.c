@@ -24,13 +24,18 @@ typedef struct predict_args {
     const char *model, *data;
     str keep; /* names between commas; text is NULL if none were given */
     const char *output;
+    double interval; /* a share, 0: none */
     int quiet;
 } predict_args;
 
-enum { KEY_KEEP = 256, KEY_QUIET };
+enum { KEY_KEEP = 256, KEY_INTERVAL, KEY_QUIET };
 
 static const struct argp_option options[] = {
     {"keep", KEY_KEEP, "A,B", 0, "columns of the input to copy in front of the predictions", 1},
+    {"interval", KEY_INTERVAL, "SHARE", 0,
+     "of a model of 'softplus glm': the mean and its confidence interval, in columns mean, low and "
+     "high",
+     1},
     {"output", 'o', "FILE", 0, "write to a file instead of stdout", 1},
     {"quiet", KEY_QUIET, 0, 0, "no notes on what was left out or not known", 1},
     {0},
@@ -47,6 +52,15 @@ static error_t parse_word(predict_args *a, const char *text)
     return 0;
 }
 
+static error_t parse_interval(predict_args *a, const char *text)
+{
+    error_t refused = args_share(&a->common, "--interval", text, &a->interval);
+    if (refused || (a->interval > 0 && a->interval < 1)) return refused;
+    err_set(a->common.e, ERR_USAGE, "--interval %.60s: give a share between 0 and 1, as 0.95",
+            text);
+    return EINVAL;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     predict_args *a = state->input;
@@ -60,6 +74,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
                            "train' wrote, then a CSV file");
         return EINVAL;
     case KEY_KEEP: str_add(&a->keep, "%s%s", a->keep.text ? "," : "", text); return 0;
+    case KEY_INTERVAL: return parse_interval(a, text);
     case 'o': a->output = text; return outcome_name("-o", text, 0, a->common.e);
     case KEY_QUIET: a->quiet = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -78,6 +93,7 @@ typedef struct work {
     model model;
     char *const *class_name; /* [classes], borrowed */
     size_t classes;          /* 0 for numbers */
+    int interval;            /* a row's prediction is mean, low, high */
     size_t rows, numbers;    /* of NEW; of a row's prediction */
     table_ask *ask;          /* [n_ask], owned: what the model needs, then the columns to copy */
     size_t n_ask, n_needed;
@@ -100,15 +116,24 @@ static void work_dispose(work *w)
     saved_dispose(&w->saved);
 }
 
-static int load(work *w, const char *path, err *e)
+static int load(work *w, const predict_args *a, err *e)
 {
+    const char *path = a->model;
     w->is_glm = saved_is(path);
     int rc = w->is_glm ? saved_load(&w->saved, path, e) : model_load(&w->model, path, e);
     if (rc < 0) return rc;
+    if (a->interval > 0 && !w->is_glm)
+        return err_set(e, ERR_USAGE,
+                       "--interval: %s is a network, which has no such interval; models of "
+                       "'softplus glm' do",
+                       path);
+    w->interval = a->interval > 0;
     int named = w->is_glm && w->saved.class_name[1];
     w->class_name = w->is_glm ? w->saved.class_name : w->model.class_name;
     w->classes = w->is_glm ? named ? 2 : 0 : w->model.classes;
-    w->numbers = w->is_glm ? (w->classes ? w->classes : 1) : model_predictions(&w->model);
+    w->numbers = w->interval ? 3
+                 : w->is_glm ? (w->classes ? w->classes : 1)
+                             : model_predictions(&w->model);
     return 0;
 }
 
@@ -148,16 +173,25 @@ static int predict_by_network(work *w, err *e)
     return model_predict(&w->model, &w->data, w->p, e);
 }
 
-/* Means; of two classes, the probability of each. */
-static int predict_by_glm(work *w, err *e)
+/* Means; of two classes, the probability of each; or a mean and its interval. */
+static void take_means(work *w, const saved_mean *mean)
+{
+    for (size_t i = 0; i < w->rows; i++) {
+        double *p = w->p + i * w->numbers;
+        p[0] = w->classes && !w->interval ? 1 - mean[i].mean : mean[i].mean;
+        if (w->classes && !w->interval) p[1] = mean[i].mean;
+        if (w->interval) p[1] = mean[i].low, p[2] = mean[i].high;
+    }
+}
+
+static int predict_by_glm(work *w, double interval, err *e)
 {
     size_t lacking;
-    int rc = saved_predict(&w->saved, &w->table, w->p, &lacking, e);
-    for (size_t i = w->rows; rc == 0 && w->classes && i-- > 0;) {
-        double yes = w->p[i];
-        w->p[2 * i] = 1 - yes;
-        w->p[2 * i + 1] = yes;
-    }
+    saved_mean *mean = mem_array(w->rows, sizeof *mean);
+    if (!mean) return err_memory(e, "the predictions");
+    int rc = saved_predict(&w->saved, &w->table, interval, mean, &lacking, e);
+    if (rc == 0) take_means(w, mean);
+    free(mean);
     if (rc < 0 || lacking == 0) return rc;
     str note = {0};
     str_add(&note,
@@ -167,12 +201,12 @@ static int predict_by_glm(work *w, err *e)
     return dataset_note(&w->data, &note, e);
 }
 
-static int predict(work *w, err *e)
+static int predict(work *w, const predict_args *a, err *e)
 {
     w->rows = w->table.rows;
     w->p = mem_array(w->rows, w->numbers * sizeof *w->p);
     if (!w->p) return err_memory(e, "the predictions");
-    return w->is_glm ? predict_by_glm(w, e) : predict_by_network(w, e);
+    return w->is_glm ? predict_by_glm(w, a->interval, e) : predict_by_network(w, e);
 }
 
 static void tell_notes(const work *w)
@@ -190,8 +224,11 @@ static int write_header(FILE *out, const work *w, err *e)
         put_cell(out, w->table.col[w->copy[k].column].name);
         putc(',', out);
     }
-    fputs(w->classes == 0 && w->numbers == 2 ? "prediction,sd" : "prediction", out);
-    for (size_t k = 0; k < w->classes; k++) {
+    fputs(w->interval                          ? "mean,low,high"
+          : w->classes == 0 && w->numbers == 2 ? "prediction,sd"
+                                               : "prediction",
+          out);
+    for (size_t k = 0; k < w->classes && !w->interval; k++) {
         str name = {0};
         str_add(&name, "p(%s)", w->class_name[k]);
         if (name.failed) return err_memory(e, "the header");
@@ -213,7 +250,7 @@ static void write_number(FILE *out, double value)
 /* The number (and its standard deviation), or the likeliest class and the probability of each; nothing where there is none. */
 static void write_prediction(FILE *out, const work *w, const double *p)
 {
-    if (w->classes == 0) {
+    if (w->classes == 0 || w->interval) {
         for (size_t k = 0; k < w->numbers; k++) {
             if (k) putc(',', out);
             if (!isnan(p[k])) write_number(out, p[k]);
@@ -249,12 +286,12 @@ static int write_rows(FILE *out, work *w, err *e)
 static int execute(predict_args *a, err *e)
 {
     work w = {0};
-    int rc = load(&w, a->model, e);
+    int rc = load(&w, a, e);
     if (rc == 0) rc = ask_for_columns(&w, a, e);
     if (rc == 0) rc = reading_table(&w.table, a->data, w.ask, w.n_ask, a->quiet, e);
     if (rc == 0) rc = find_copied(&w, e);
     if (rc == 0 && a->output) rc = outcome_open_file(&w.file, "-o", a->output, a->data, e);
-    if (rc == 0) rc = predict(&w, e);
+    if (rc == 0) rc = predict(&w, a, e);
     if (rc == 0 && !a->quiet) tell_notes(&w);
     if (rc == 0) rc = write_rows(a->output ? w.file.file : stdout, &w, e);
     if (rc == 0 && a->output) rc = save_commit(&w.file, e);
@@ -275,7 +312,8 @@ int cmd_predict(int argc, char **argv, err *e)
             "units, for counts "
             "the mean, with --task gaussian the standard deviation too, in a column sd; for "
             "classes the likeliest one, and the probability of each in a column "
-            "p(CLASS).\v"
+            "p(CLASS). With --interval the mean, of two classes the probability of the second, and "
+            "its confidence interval.\v"
             "Columns are found by their names: the model's must be there, others are left out "
             "with a note, the target need not be there. Missing cells are filled as in "
             "training. Categories that training did not see are taken as one of the rare ones, "

@@ -2,6 +2,8 @@
 
 #include "outcome.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +15,7 @@ enum {
     KEY_TARGET = 256,
     KEY_FORMULA,
     KEY_DROP,
+    KEY_REFERENCE,
     KEY_OFFSET,
     KEY_EXPOSURE,
     KEY_WEIGHTS,
@@ -39,6 +42,10 @@ static const struct argp_option options[] = {
      "other column)",
      1},
     {"drop", KEY_DROP, "A,B", 0, "columns not to use", 1},
+    {"reference", KEY_REFERENCE, "COL=LEVEL", 0,
+     "the level that the others of a category are compared with (default: the first in the order "
+     "of bytes); may be repeated",
+     1},
     {"offset", KEY_OFFSET, "COL", 0, "added to the linear predictor, coefficient 1", 1},
     {"exposure", KEY_EXPOSURE, "COL", 0,
      "multiplies the mean: time, area or people that a count is over (with --link log the same as "
@@ -98,6 +105,26 @@ static error_t no_data(glm_args *a)
     return EINVAL;
 }
 
+/* Cut in two at the first '='. */
+static error_t add_reference(glm_args *a, char *text)
+{
+    char *level = strchr(text, '=');
+    if (!level || level == text || !level[1]) {
+        err_set(a->common.e, ERR_USAGE, "--reference '%.100s': write COL=LEVEL, as in town=b",
+                text);
+        return EINVAL;
+    }
+    design_reference *more = mem_resize(a->reference, a->n_reference + 1, sizeof *more);
+    if (!more) {
+        err_memory(a->common.e, "the references");
+        return EINVAL;
+    }
+    *level++ = '\0';
+    a->reference = more;
+    a->reference[a->n_reference++] = (design_reference){text, level};
+    return 0;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     glm_args *a = state->input;
@@ -108,6 +135,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_TARGET: a->target = text; return 0;
     case KEY_FORMULA: a->formula_text = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
+    case KEY_REFERENCE: return add_reference(a, text);
     case KEY_OFFSET: a->offset = text; return 0;
     case KEY_EXPOSURE: a->exposure = text; return 0;
     case KEY_WEIGHTS: a->weights = text; return 0;
@@ -201,7 +229,7 @@ int glm_args_parse(glm_args *a, int argc, char **argv, err *e)
             "Under the softplus link the mean is positive and grows in proportion to its "
             "predictor where it is large: effects add there, instead of multiplying as under "
             "log; docs/glm.md explains how to read them. Categories have a column for each "
-            "level but the first in the order of bytes, the reference. Rows with a missing cell "
+            "level but the reference. Rows with a missing cell "
             "in a column of the model are left out, said aloud.",
     };
     *a = (glm_args){.family_text = standard_family, .set = plan_defaults()};
@@ -215,6 +243,7 @@ void glm_args_dispose(glm_args *a)
 {
     formula_dispose(&a->formula);
     str_free(&a->drop);
+    free(a->reference);
     free(a->compared);
     *a = (glm_args){0};
 }

@@ -5,6 +5,7 @@
 
 #include "args.h"
 #include "base/str.h"
+#include "glm/design.h"
 #include "glm/family.h"
 #include "glm/formula.h"
 #include "glm/link.h"
@@ -20,7 +21,9 @@ typedef struct glm_args {
     str drop;                                         /* names between commas */
     const char *formula_text;                         /* as given, or NULL */
     formula formula;                                  /* if formula_text */
-    const char *family_text, *link_text;              /* link: NULL: the family's usual one */
+    design_reference *reference;                      /* [n_reference], borrowed but the array */
+    size_t n_reference;
+    const char *family_text, *link_text; /* link: NULL: the family's usual one */
     glm_family family;
     glm_link link;
     size_t iterations; /* 0: the default */

@@ -79,6 +79,54 @@ static int find_levels(design_factor *f, const column *c, const size_t *row, siz
     return whole;
 }
 
+/* Puts the level in front of the others, which keep their order. */
+static void lead(design_factor *f, size_t at)
+{
+    char *level = f->level[at];
+    memmove(f->level + 1, f->level, at * sizeof *f->level);
+    f->level[0] = level;
+}
+
+static int refuse_level(const design_factor *f, const char *level, err *e)
+{
+    str list = {0};
+    char name[STR_CUT], shown[STR_CUT];
+    str_cut(name, f->name, SIZE_MAX);
+    str_cut(shown, level, SIZE_MAX);
+    for (size_t k = 0; k < f->n_levels; k++) {
+        char one[STR_CUT];
+        str_cut(one, f->level[k], SIZE_MAX);
+        str_add(&list, "%s%s", k ? ", " : "", one);
+    }
+    int rc = list.failed ? err_memory(e, "a message")
+                         : err_set(e, ERR_USAGE,
+                                   "--reference %s=%s: no row that is used has it; '%s' is one of "
+                                   "%.400s",
+                                   name, shown, name, list.text ? list.text : "");
+    str_free(&list);
+    return rc;
+}
+
+static int choose_reference(design *d, const design_reference *r, err *e)
+{
+    for (size_t i = 0; i < d->n_factors; i++) {
+        design_factor *f = &d->factor[i];
+        if (!f->level || strcmp(f->name, r->column) != 0) continue;
+        for (size_t k = 0; k < f->n_levels; k++)
+            if (strcmp(f->level[k], r->level) == 0) {
+                lead(f, k);
+                return 0;
+            }
+        return refuse_level(f, r->level, e);
+    }
+    char name[STR_CUT];
+    str_cut(name, r->column, SIZE_MAX);
+    return err_set(e, ERR_USAGE,
+                   "--reference: '%s' is no category of the model; numbers become one as C(%s) in "
+                   "--formula",
+                   name, name);
+}
+
 static int make_factor(design_factor *f, const table *t, size_t col, const size_t *row, size_t rows,
                        err *e)
 {
@@ -114,6 +162,8 @@ int design_make(design *d, const table *t, const design_columns *columns, const 
     int rc = d->factor && d->term ? 0 : err_memory(e, "the model's columns");
     for (size_t i = 0; rc == 0 && i < columns->n; i++)
         rc = make_factor(&d->factor[d->n_factors++], t, columns->column[i], row, rows, e);
+    for (size_t k = 0; rc == 0 && k < columns->n_reference; k++)
+        rc = choose_reference(d, &columns->reference[k], e);
     for (size_t k = 0; rc == 0 && k < n_terms; k++) d->term[d->n_terms++] = term[k];
     if (rc == 0) fill_first(d);
     if (rc == 0) rc = design_name(d, e);

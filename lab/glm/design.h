@@ -2,7 +2,7 @@
  * can be kept in a file and applied to other tables.
  *
  * A column of numbers is itself. A column of categories has a 0/1 column for each level but the
- * first, the reference ("town=b"); without an intercept, the first category among the main effects
+ * reference, the first unless another was chosen ("town=b"); without an intercept, the first category among the main effects
  * has one for each level. An interaction has the products of its columns' columns. */
 #ifndef GLM_DESIGN_H
 #define GLM_DESIGN_H
@@ -37,11 +37,19 @@ typedef struct design {
     size_t cols;
 } design;
 
+/* A category's level that the others are compared with, instead of the first. Borrowed. */
+typedef struct design_reference {
+    const char *column, *level;
+} design_reference;
+
 /* Terms of table columns: factor[] of a term indexes `column`. Levels are those of the rows given;
-   a category with a single one there is ERR_DATA. */
+   a category with a single one there is ERR_DATA; a reference that is no level of a category there is
+   ERR_USAGE. */
 typedef struct design_columns {
     const size_t *column; /* [n], of the table */
     size_t n;
+    const design_reference *reference; /* [n_reference] */
+    size_t n_reference;
 } design_columns;
 
 int design_make(design *d, const table *t, const design_columns *columns, const design_term *term,

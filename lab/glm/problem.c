@@ -377,7 +377,8 @@ static int make_matrix(finder *f)
 {
     problem *p = f->p;
     const formula *from = f->request->formula;
-    design_columns columns = {f->column, f->n_columns};
+    design_columns columns = {f->column, f->n_columns, f->request->reference,
+                              f->request->n_reference};
     int rc = design_make(&p->design, f->t, &columns, f->term, f->n_terms,
                          from ? from->intercept : 1, p->row, p->data.rows, f->e);
     if (rc) return rc;

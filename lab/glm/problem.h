@@ -19,7 +19,9 @@ typedef struct problem_request {
     const char *offset, *exposure, *weights;
     const char *const *drop; /* [n_drop]: not in "." */
     size_t n_drop;
-    const formula *formula; /* NULL: "." */
+    const formula *formula;            /* NULL: "." */
+    const design_reference *reference; /* [n_reference] */
+    size_t n_reference;
 } problem_request;
 
 typedef struct problem {

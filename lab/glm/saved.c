@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "verdict/stats.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -53,6 +54,18 @@ static json_t *term_object(writer *w, const design_term *t)
     return o;
 }
 
+/* Of a symmetric matrix: row i has i + 1 numbers. */
+static json_t *lower_triangle(writer *w, const double *v, size_t n)
+{
+    json_t *rows = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *row = json_array();
+        for (size_t j = 0; j <= i; j++) append(w, row, json_real(v[i * n + j]));
+        append(w, rows, row);
+    }
+    return rows;
+}
+
 static json_t *classes(writer *w, const problem *p)
 {
     if (!p->event) return json_null();
@@ -96,6 +109,7 @@ int saved_write(FILE *out, const problem *p, const problem_request *request, con
     put(&w, o, "columns", factors);
     put(&w, o, "terms", terms);
     put(&w, o, "coefficients", coefficients);
+    put(&w, o, "covariance", lower_triangle(&w, f->covariance, d->cols));
     int rc = 0;
     if (w.failed)
         rc = err_memory(e, "the model");
@@ -233,6 +247,28 @@ static void read_coefficients(reader *r, saved *s, const json_t *all)
     }
 }
 
+/* Both halves; an older file has none. */
+static void read_covariance(reader *r, saved *s, const json_t *all)
+{
+    const json_t *rows = json_object_get(all, "covariance");
+    size_t n = s->design.cols;
+    if (!rows || r->rc) return;
+    if (json_array_size(rows) != n) {
+        refuse(r, "covariance", "a row for each coefficient");
+        return;
+    }
+    if (!(s->covariance = mem_array(n, n * sizeof *s->covariance))) short_of_memory(r);
+    for (size_t i = 0; r->rc == 0 && i < n; i++) {
+        const json_t *row = json_array_get(rows, i);
+        if (json_array_size(row) != i + 1) refuse(r, "covariance", "a lower triangle");
+        for (size_t j = 0; r->rc == 0 && j <= i; j++) {
+            const json_t *value = json_array_get(row, j);
+            if (!json_is_number(value)) refuse(r, "covariance", "made of numbers");
+            s->covariance[i * n + j] = s->covariance[j * n + i] = json_number_value(value);
+        }
+    }
+}
+
 static void read_classes(reader *r, saved *s, const json_t *all)
 {
     const json_t *pair = json_object_get(all, "classes");
@@ -267,6 +303,7 @@ static void read_model(reader *r, saved *s, const json_t *all)
     read_classes(r, s, all);
     read_design(r, &s->design, all);
     read_coefficients(r, s, all);
+    read_covariance(r, s, all);
 }
 
 int saved_is(const char *path)
@@ -307,6 +344,7 @@ void saved_dispose(saved *s)
 {
     design_dispose(&s->design);
     free(s->coefficient);
+    free(s->covariance);
     free(s->target);
     free(s->class_name[0]);
     free(s->class_name[1]);
@@ -345,18 +383,43 @@ static int find_role(const column **number, const table *t, const char *role, co
     return 0;
 }
 
-/* One row, whose columns are x. */
-static double mean_of(const saved *s, const double *x, double offset, double exposure)
+/* The predictor's variance, x' V x. */
+static double variance_of(const saved *s, const double *x)
 {
-    double eta = offset, mu;
-    for (size_t j = 0; j < s->design.cols; j++) eta += x[j] * s->coefficient[j];
-    link_mean(&s->model.link, 1, &eta, &mu);
-    return exposure > 0 ? mu * exposure : NAN; /* also where it is missing */
+    size_t n = s->design.cols;
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        double along = 0;
+        for (size_t j = 0; x[i] != 0 && j < n; j++) along += s->covariance[i * n + j] * x[j];
+        sum += x[i] * along;
+    }
+    return fmax(sum, 0); /* of a perfect fit, rounding's */
 }
 
-int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking, err *e)
+/* One row, whose columns are x. z: the interval's half width in standard errors; 0: none. */
+static saved_mean mean_of(const saved *s, const double *x, double offset, double exposure, double z)
 {
+    double at[3] = {offset, NAN, NAN};
+    for (size_t j = 0; j < s->design.cols; j++) at[0] += x[j] * s->coefficient[j];
+    if (z > 0) {
+        double half = z * sqrt(variance_of(s, x));
+        at[1] = at[0] - half;
+        at[2] = at[0] + half;
+    }
+    link_mean(&s->model.link, 3, at, at);
+    for (int k = 0; k < 3; k++) at[k] = exposure > 0 ? at[k] * exposure : NAN; /* or missing */
+    return (saved_mean){at[0], at[1], at[2]};
+}
+
+int saved_predict(const saved *s, const table *t, double confidence, saved_mean *p, size_t *lacking,
+                  err *e)
+{
+    static const saved_mean none = {NAN, NAN, NAN};
     const column *offset, *exposure;
+    if (confidence > 0 && !s->covariance)
+        return err_set(e, ERR_DATA,
+                       "the model's file has no covariance, which intervals need: an older version "
+                       "wrote it; fit the model again");
     int rc = find_role(&offset, t, "offset", s->offset, e);
     if (rc == 0) rc = find_role(&exposure, t, "exposure", s->exposure, e);
     if (rc) return rc;
@@ -366,13 +429,13 @@ int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking,
     rc = row && x && known ? 0 : err_memory(e, "the predictions");
     for (size_t i = 0; rc == 0 && i < t->rows; i++) row[i] = i;
     if (rc == 0) rc = design_apply(&s->design, t, row, t->rows, x, known, e);
+    double z = confidence > 0 ? -stats_normal_quantile((1 - confidence) / 2) : 0;
     *lacking = 0;
     for (size_t i = 0; rc == 0 && i < t->rows; i++) {
-        mean[i] = known[i]
-                      ? mean_of(s, x + i * s->design.cols, offset ? column_number(offset, i) : 0,
-                                exposure ? column_number(exposure, i) : 1)
-                      : NAN;
-        *lacking += isnan(mean[i]) != 0;
+        p[i] = known[i] ? mean_of(s, x + i * s->design.cols, offset ? column_number(offset, i) : 0,
+                                  exposure ? column_number(exposure, i) : 1, z)
+                        : none;
+        *lacking += isnan(p[i].mean) != 0;
     }
     free(known);
     free(x);

@@ -18,6 +18,7 @@ typedef struct saved {
     likelihood model;
     design design;
     double *coefficient; /* [design.cols], owned */
+    double *covariance;  /* [design.cols][design.cols], owned; NULL in files of older versions */
     char *target;        /* owned */
     char *class_name[2]; /* owned; NULL where the response is no text: the mean is that of [1] */
     char *offset, *exposure; /* names of columns, owned; NULL where there is none */
@@ -38,9 +39,19 @@ void saved_dispose(saved *s);
    the caller (free) and borrows names from s. 0 or ERR_MEMORY. */
 int saved_ask(table_ask **ask, size_t *n, const saved *s);
 
-/* mean: [t->rows]; NAN where a cell that the model needs is missing, or a category is none of those it
-   was fitted to; *lacking counts these rows. ERR_DATA: columns that the table lacks, text where there
-   were numbers. */
-int saved_predict(const saved *s, const table *t, double *mean, size_t *lacking, err *e);
+/* What is predicted of a row; NAN where a cell that the model needs is missing, or a category is none of
+   those it was fitted to. */
+typedef struct saved_mean {
+    double mean;
+    double low, high; /* a confidence interval of the mean */
+} saved_mean;
+
+/* p: [t->rows]; *lacking counts the rows without a mean. The interval is that of the linear predictor
+   x b + offset, normal with the variance x' V x, V the coefficients' covariance, carried through the
+   link (and times the exposure): inside the link's range, not symmetric. `confidence`: its share, in
+   (0, 1); 0: none, low and high are NAN. ERR_DATA: columns that the table lacks, text where there were
+   numbers, an interval where the file has no covariance. */
+int saved_predict(const saved *s, const table *t, double confidence, saved_mean *p, size_t *lacking,
+                  err *e);
 
 #endif

@@ -123,6 +123,43 @@ awk -F, 'NR > 1 && (($2 + $3 - 1)^2 > 1e-20 || ($1 == "yes") != ($3 > $2)) { exi
 run 0 glm bikes --formula 'temp + C(hr)' -o b.json --quiet
 run 0 predict b.json "$data/bikes.csv"
 silent
+# Intervals of means: mean, low, high; wider for a larger share; none where there is no mean.
+run 0 predict m.json d.csv --interval 0.95 --keep town
+silent
+cp "$said/out" wide.txt
+[ "$(head -n 1 wide.txt)" = 'town,mean,low,high' ] || fail "the header is $(head -n 1 wide.txt)"
+run 0 predict m.json d.csv --interval 50% --keep count
+paste -d, wide.txt "$said/out" | awk -F, 'NR > 1 && !(0 < $3 && $3 < $7 && $7 < $2 && $2 < $8 && $8 < $4 &&
+    $2 == $6) { exit 1 }' || fail "intervals do not hold their means or narrower ones"
+run 0 predict m.json gone.csv --interval 0.9
+awk 'NR == 2 && !/^[0-9.]*,[0-9.]*,[0-9.]*$/ { exit 1 } NR > 2 && $0 != ",," { exit 1 }' "$said/out" ||
+    fail "an interval without a mean"
+run 0 predict w.json words.csv --interval 0.9
+[ "$(head -n 1 "$said/out")" = mean,low,high ] || fail "the header is $(head -n 1 "$said/out")"
+awk -F, 'NR > 1 && !(0 < $2 && $2 < $1 && $1 < $3 && $3 < 1) { exit 1 }' "$said/out" ||
+    fail "a probability's interval leaves (0, 1)"
+refuses 2 '--interval 1: give a share between 0 and 1' predict m.json d.csv --interval 1
+sed '/"covariance"/,/^  \]/d; s/^  \],$/  ],/' m.json | awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) {
+    if (i == NR - 1) sub(",$", "", line[i]); print line[i] } }' >old.json
+run 0 predict old.json one.csv
+out prediction "$(cat third)"
+refuses 1 "the model's file has no covariance" predict old.json one.csv --interval 0.9
+sed '/"covariance"/,$ s/[0-9.e-]*$/"x"/' m.json >broken.json
+refuses 1 'broken.json: not a model to use' predict broken.json one.csv
+run 0 train d.csv --target count --epochs 1 --rate 0.01 --quiet -o net.safetensors
+refuses 2 '--interval: net.safetensors is a network' predict net.safetensors d.csv --interval 0.9
+
+# Another reference: other coefficients, the same model.
+run 0 glm d.csv --formula 'count ~ x1 + town' --link log --reference town=c -o c.json
+says 'town=a'
+says_not 'town=c'
+run 0 predict c.json d.csv
+cp "$said/out" by_c.txt
+run 0 glm d.csv --formula 'count ~ x1 + town' --link log -o a.json --quiet
+run 0 predict a.json d.csv
+paste -d, by_c.txt "$said/out" | awk -F, 'NR > 1 && ($1 - $2)^2 > 1e-18 * $1^2 { exit 1 }' ||
+    fail "another reference gives another model"
+
 sed 's/"estimate": [0-9.-]*/"estimate": "x"/' m.json >broken.json
 refuses 1 "'estimate' is not a number" predict broken.json one.csv
 sed 's/"town=b"/"town=z"/' m.json >broken.json
@@ -166,6 +203,10 @@ wrong "has a role already" d.csv --target count --offset time --exposure time
 wrong "unknown family 'normal'" d.csv --target count --family normal
 wrong "unknown link 'cubic'" d.csv --target count --link cubic
 wrong 'beta must be greater than 0' d.csv --target count --link softplus:beta=0
+wrong "--reference town=z: no row that is used has it; 'town' is one of a, b, c" \
+    d.csv --formula 'count ~ town' --reference town=z
+wrong "--reference: 'x1' is no category of the model" d.csv --formula 'count ~ x1' --reference x1=1
+wrong "--reference 'town': write COL=LEVEL" d.csv --formula 'count ~ town' --reference town
 wrong 'which data?'
 wrong '--target says' d.csv --target x1 --formula 'count ~ x2'
 wrong "formula 'count ~ x1 +': at 'its end'" d.csv --formula 'count ~ x1 +'

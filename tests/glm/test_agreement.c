@@ -1,16 +1,18 @@
 /* The same models as statsmodels fits, from the same tables: coefficients, standard errors, deviances,
-   likelihood and criteria of tests/golden/glm.txt (tests/golden/glm.py made it). Relative to 1e-8;
+   likelihood, criteria, and means with their intervals of tests/golden/glm.txt (tests/golden/glm.py made it). Relative to 1e-8;
    under the softplus link to 1e-7. */
 #include "test.h"
 
 #include "glm/effects.h"
 #include "glm/fit.h"
 #include "glm/problem.h"
+#include "glm/saved.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LINE = 512, FIGURES = 7 };
 
@@ -120,7 +122,7 @@ static size_t column_of(const problem *p, const char *name)
     return 0;
 }
 
-/* Name, estimate, its error and that of the mean marginal effect a line, up to "end". statsmodels
+/* Name, estimate, its error and that of the mean marginal effect a line, up to "means". statsmodels
    differentiates the effects numerically: to a relative 1e-5. */
 static void compare_coefficients(FILE *f, const golden *g, const made *m, double most)
 {
@@ -129,7 +131,7 @@ static void compare_coefficients(FILE *f, const golden *g, const made *m, double
     double *effect = malloc(m->fit.cols * sizeof *effect);
     assert_non_null(effect);
     assert_int_equal(effects_errors(effect, &m->fit, &m->problem.data, NULL), 0);
-    for (; next_line(f, line) && strcmp(line, "end") != 0; n++) {
+    for (; next_line(f, line) && strcmp(line, "means") != 0; n++) {
         char *tab = strchr(line, '\t');
         assert_non_null(tab);
         *tab = '\0';
@@ -143,6 +145,46 @@ static void compare_coefficients(FILE *f, const golden *g, const made *m, double
     }
     free(effect);
     assert_int_equal(n, m->fit.cols);
+}
+
+/* The model through its file. */
+static void save_and_load(const golden *g, const made *m, saved *s)
+{
+    err e = {0};
+    char path[] = "/tmp/softplus-agreement.XXXXXX";
+    int fd = mkstemp(path);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+    assert_non_null(f);
+    problem_request request = {.offset = or_null(g->offset), .exposure = or_null(g->exposure)};
+    int rc = saved_write(f, &m->problem, &request, &m->fit, "0.0.0", &e);
+    assert_int_equal(fclose(f), 0);
+    if (rc == 0) rc = saved_load(s, path, &e);
+    remove(path);
+    if (rc) fail_msg("%s: %s", g->name, e.text);
+}
+
+/* Row, mean and interval a line, up to "end". */
+static void compare_means(FILE *f, const golden *g, const made *m, double most)
+{
+    char line[LINE];
+    saved s;
+    size_t n = 0, lacking;
+    err e = {0};
+    save_and_load(g, m, &s);
+    saved_mean *p = malloc(m->table.rows * sizeof *p);
+    assert_non_null(p);
+    int rc = saved_predict(&s, &m->table, 0.95, p, &lacking, &e);
+    if (rc) fail_msg("%s: %s", g->name, e.text);
+    for (; next_line(f, line) && strcmp(line, "end") != 0; n++) {
+        char *at = line;
+        size_t row = strtoul(at, &at, 10);
+        near(g, "a mean", p[row].mean, strtod(at, &at), most);
+        near(g, "the low end of its interval", p[row].low, strtod(at, &at), most);
+        near(g, "the high end of its interval", p[row].high, strtod(at, &at), most);
+    }
+    assert_int_equal(n, 7);
+    free(p);
+    saved_dispose(&s);
 }
 
 static void test_agreement__statsmodels(void **state)
@@ -164,6 +206,7 @@ static void test_agreement__statsmodels(void **state)
         near(&g, "the dispersion", m.fit.dispersion, g.figure[5], most);
         if (!isnan(g.figure[6])) near(&g, "alpha", m.fit.model.family.alpha, g.figure[6], most);
         compare_coefficients(f, &g, &m, most);
+        compare_means(f, &g, &m, most);
         made_dispose(&m);
     }
     fclose(f);

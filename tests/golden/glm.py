@@ -106,7 +106,16 @@ def effect_errors(case, columns, fit):
     return [np.nan if name == "(intercept)" else next(errors) for name, _ in columns]
 
 
-def write(out, case, columns, fit, figures):
+def intervals(fit, x, options):
+    """Of seven rows: the mean and its interval of 95 %, the predictor's carried through the link."""
+    rows = np.linspace(0, len(x) - 1, 7).astype(int)
+    roles = {k: v[rows] for k, v in options.items() if k != "var_weights"}
+    frame = fit.get_prediction(x[rows], **roles).summary_frame(alpha=0.05)
+    columns = zip(rows, frame["mean"], frame["mean_ci_lower"], frame["mean_ci_upper"])
+    return [f"{row}\t{m:.17g}\t{low:.17g}\t{high:.17g}" for row, m, low, high in columns]
+
+
+def write(out, case, columns, fit, figures, means):
     out.append("case " + case["name"])
     for key in ("data", "formula", "family", "link", "offset", "exposure", "weights"):
         out.append(f"{key} {case.get(key, '-')}")
@@ -114,6 +123,8 @@ def write(out, case, columns, fit, figures):
     out.append("figures " + " ".join(f"{v:.17g}" for v in figures))
     for (name, _), b, s, m in zip(columns, fit.params, fit.bse, effect_errors(case, columns, fit)):
         out.append(f"{name}\t{b:.17g}\t{s:.17g}\t{m:.17g}")
+    out.append("means")
+    out.extend(means)
     out.append("end")
 
 
@@ -153,7 +164,7 @@ def run(out, name, t, target, columns, family, link, formula, data="tests/golden
         assert np.isclose(aic, fit.aic, rtol=1e-12) and np.isclose(bic, fit.bic_llf, rtol=1e-12)
     score = model.score(fit.params) * fit.scale
     assert np.abs(score).max() < 1e-5 * np.abs(x).max() * len(t), (name, score)
-    write(out, case, columns, fit, (fit.deviance, fit.null_deviance, llf, aic, bic, fit.scale, alpha))
+    write(out, case, columns, fit, (fit.deviance, fit.null_deviance, llf, aic, bic, fit.scale, alpha), intervals(fit, x, options))
 
 
 def main():
