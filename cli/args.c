@@ -70,7 +70,7 @@ static int option_error(const struct argp_state *state, err *e)
 {
     const char *word = state->argv[state->next - 1];
     if (strncmp(word, "--", 2) == 0) {
-        int code = long_option_error(state->root_argp->children[0].argp, word, e);
+        int code = long_option_error(state->root_argp, word, e);
         if (code != 0) return code;
     }
     if ((word[0] != '-' || word[1] == '-') && state->next < state->argc)
@@ -88,9 +88,11 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT: state->child_inputs[0] = a; return 0;
     case KEY_HELP:
-        argp_help(state->root_argp, stdout,
-                  ARGP_HELP_SHORT_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG | ARGP_HELP_POST_DOC,
-                  state->argv[0]);
+        state->flags &= ~(unsigned)ARGP_NO_ERRS; /* with it argp_state_help prints nothing */
+        argp_state_help(state, stdout,
+                        ARGP_HELP_SHORT_USAGE | ARGP_HELP_PRE_DOC | ARGP_HELP_LONG |
+                            ARGP_HELP_POST_DOC);
+        state->flags |= ARGP_NO_ERRS;
         a->help = 1;
         return ECANCELED;
     case KEY_CONFIG: /* main has replaced it (config.h) where it was written in full */
@@ -103,12 +105,20 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
     }
 }
 
+/* Without argp's note that what -o takes --output takes too. */
+static char *without_note(int key, const char *text, void *input)
+{
+    (void)input;
+    return key == ARGP_KEY_HELP_DUP_ARGS_NOTE ? NULL : (char *)text;
+}
+
 int args_parse(const struct argp *command, int argc, char **argv, args *input, err *e)
 {
     const struct argp_child child[] = {{.argp = command}, {0}};
     const struct argp whole = {.options = common_options,
                                .parser = parse_common,
-                               .children = child};
+                               .children = child,
+                               .help_filter = without_note};
     e->code = 0;
     input->e = e;
     error_t refused =
@@ -130,7 +140,7 @@ error_t args_seed(args *a, const char *option, const char *text, uint64_t *out)
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno == ERANGE)
-        return refuse(a, option, text, "a whole number");
+        return refuse(a, option, text, "a whole number from 0, in digits");
     *out = value;
     return 0;
 }

@@ -62,7 +62,10 @@ static const struct argp_option options[] = {
      "gaussian: terms of the standard deviation, which is softplus of their sum", 2},
     {"hidden", KEY_HIDDEN, "N,N", 0,
      "the mean is a network's, with so many units in each hidden layer", 2},
-    {"activation", KEY_ACTIVATION, "NAME", 0, "of these (default softplus)", 2},
+    {"activation", KEY_ACTIVATION, "NAME", 0,
+     "of the network's hidden units, as in softplus:beta=5; 'softplus help compare' lists them "
+     "(default softplus)",
+     2},
     {"prior", KEY_PRIOR, "WHAT=DENSITY", 0,
      "on standardised columns; may be repeated. WHAT: intercept, coef (default normal:0,2.5); "
      "scale, group (half-normal:1); scale-intercept, scale-coef, weight, bias (normal:0,1). "
@@ -81,7 +84,7 @@ static const struct argp_option options[] = {
      "what is learned of the posterior's shape: diagonal or dense (default diagonal)", 3},
     {"target-accept", KEY_ACCEPT, "SHARE", 0,
      "higher: smaller steps, fewer divergences (default 0.8)", 3},
-    {"max-depth", KEY_DEPTH, "N", 0, "trajectories of at most 2^N - 1 steps (default 10)", 3},
+    {"max-depth", KEY_DEPTH, "N", 0, "at most 2^N - 1 steps a trajectory (default 10)", 3},
     {"seed", KEY_SEED, "N", 0, "another seed gives other draws (default 1)", 3},
 
     {0, 0, 0, 0, "Output:", 4},

@@ -235,17 +235,15 @@ static int write_draws(work *w, err *e)
         rc = npz_add(&z, r->name[i], reported_draws(r, i), r->chains, r->draws, e);
     if (rc == 0) rc = npz_end(&z, e);
     npz_dispose(&z);
-    return rc == 0 ? save_commit(&w->draws, e) : rc;
+    return save_end(&w->draws, rc, e);
 }
 
 /* The files first: a reader of stdout that goes away must not cost them. */
 static int show(work *w, const bayes_args *a, err *e)
 {
     int rc = write_draws(w, e);
-    if (rc == 0 && w->json.file) {
-        rc = report_bayes_json(w->json.file, &w->summary, sp_version(), e);
-        if (rc == 0) rc = save_commit(&w->json, e);
-    }
+    if (rc == 0 && w->json.file)
+        rc = save_end(&w->json, report_bayes_json(w->json.file, &w->summary, sp_version(), e), e);
     if (rc < 0) return rc;
     if (to_stdout(a)) return report_bayes_json(stdout, &w->summary, sp_version(), e);
     report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};

@@ -226,7 +226,7 @@ static char *help_functions(int key, const char *text, void *input)
     str s = {0};
     str_add(&s, "Functions:\n");
     for (size_t i = 0; function_at(i); i++)
-        str_add(&s, "  %-16s%s\n", function_name(function_at(i)), function_formula(function_at(i)));
+        str_add(&s, "  %-17s%s\n", function_name(function_at(i)), function_formula(function_at(i)));
     return s.text;
 }
 

@@ -177,14 +177,10 @@ static int show(work *w, const explain_args *a, err *e)
                             .isa = sp_isa(),
                             .command = a->command.text};
     int rc = 0;
-    if (w->outcome.json.file) {
-        rc = report_explain_json(w->outcome.json.file, &r, e);
-        if (rc == 0) rc = save_commit(&w->outcome.json, e);
-    }
-    if (rc == 0 && w->outcome.page.file) {
-        rc = report_explain_html(w->outcome.page.file, &r, e);
-        if (rc == 0) rc = save_commit(&w->outcome.page, e);
-    }
+    if (w->outcome.json.file)
+        rc = save_end(&w->outcome.json, report_explain_json(w->outcome.json.file, &r, e), e);
+    if (rc == 0 && w->outcome.page.file)
+        rc = save_end(&w->outcome.page, report_explain_html(w->outcome.page.file, &r, e), e);
     if (rc < 0) return rc;
     report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};
     if (to_stdout(a))

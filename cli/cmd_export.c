@@ -40,8 +40,7 @@ static int execute(const export_args *a, err *e)
     save file = {0};
     int rc = model_load(&m, a->model, e);
     if (rc == 0) rc = outcome_open_file(&file, "OUT", a->output, a->model, e);
-    if (rc == 0) rc = onnx_write(&m, file.file, e);
-    if (rc == 0) rc = save_commit(&file, e);
+    if (rc == 0) rc = save_end(&file, onnx_write(&m, file.file, e), e);
     save_discard(&file);
     model_dispose(&m);
     return rc;

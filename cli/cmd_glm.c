@@ -135,7 +135,7 @@ static int write_model(work *w, err *e)
 {
     if (!w->model.file) return 0;
     int rc = saved_write(w->model.file, &w->problem, &w->request, &w->fit, sp_version(), e);
-    return rc == 0 ? save_commit(&w->model, e) : rc;
+    return save_end(&w->model, rc, e);
 }
 
 /* The files first: a reader of stdout that goes away must not cost them. */
@@ -143,10 +143,9 @@ static int show(work *w, const glm_args *a, err *e)
 {
     const glm_links *links = a->links_text ? &w->compared.shown : NULL;
     int rc = write_model(w, e);
-    if (rc == 0 && w->json.file) {
-        rc = report_glm_json(w->json.file, &w->summary, links, sp_version(), e);
-        if (rc == 0) rc = save_commit(&w->json, e);
-    }
+    if (rc == 0 && w->json.file)
+        rc = save_end(&w->json, report_glm_json(w->json.file, &w->summary, links, sp_version(), e),
+                      e);
     if (rc < 0) return rc;
     if (to_stdout(a)) return report_glm_json(stdout, &w->summary, links, sp_version(), e);
     return a->quiet ? 0 : print(w, a, e);

@@ -18,15 +18,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static void overview(void)
 {
-    puts("softplus: compares activations on your own data, and evaluates softplus and its family.\n"
+    puts("softplus: compares activations on your data, and computes softplus and its kin.\n"
          "\n"
          "Usage: softplus COMMAND [ARGUMENT...]\n");
     for (const command *c = command_list; c->name; c++) printf("  %-10s%s\n", c->name, c->summary);
     puts("\n"
-         "Start with\n"
+         "Start with:\n"
          "  softplus compare bikes                      a bundled data set\n"
          "  softplus compare data.csv --target price    your own\n"
-         "  softplus eval -- -2 -1 0 1 2\n"
+         "  softplus eval -- -2 -1 0 1 2                values with all their digits\n"
          "  softplus help compare                       every option\n"
          "\n"
          "Exit status:\n"

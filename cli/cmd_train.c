@@ -51,9 +51,9 @@ static const struct argp_option options[] = {
      "them)",
      2},
     {"increasing", KEY_INCREASING, "A,B", 0,
-     "columns along which predictions never fall, by construction", 2},
-    {"decreasing", KEY_DECREASING, "A,B", 0, "columns along which they never rise", 2},
-    {"convex", KEY_CONVEX, "A,B", 0, "columns in which they are convex (docs/shape.md)", 2},
+     "predictions never fall along these columns, by construction", 2},
+    {"decreasing", KEY_DECREASING, "A,B", 0, "predictions never rise along these columns", 2},
+    {"convex", KEY_CONVEX, "A,B", 0, "predictions are convex in these columns (docs/shape.md)", 2},
     {"rate", KEY_RATE, "R", 0,
      "learning rate (default: the one of five that does best on validation rows, as in compare)",
      3},
@@ -211,8 +211,7 @@ static int make_model(work *w, const train_args *a, err *e)
 
 static int write_model(work *w, err *e)
 {
-    int rc = model_write(&w->model, w->file.file, e);
-    return rc == 0 ? save_commit(&w->file, e) : rc;
+    return save_end(&w->file, model_write(&w->model, w->file.file, e), e);
 }
 
 /* What the task is measured by, as in a comparison's report. */

@@ -1,5 +1,7 @@
 #include "compare_args.h"
 
+#include "functions.h"
+
 #include "base/mem.h"
 #include "net/act.h"
 #include "run/trial.h"
@@ -66,12 +68,12 @@ static const struct argp_option options[] = {
      "runs at a time; the results do not depend on it (default: one a "
      "core)",
      5},
-    {"rank-patience", KEY_RANK_PATIENCE, "SECONDS", 0,
-     "under mpirun: how long a rank may be silent before its run goes to another", 5},
+    {"rank-patience", KEY_RANK_PATIENCE, "S", 0,
+     "seconds that a rank may be silent under mpirun before its run goes to another", 5},
     {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the table",
      5},
     {"report", KEY_REPORT, "FILE", 0, "write a page with charts too, as HTML", 5},
-    {"open", KEY_OPEN, 0, 0, "show that page when it is written", 5},
+    {"open", KEY_OPEN, 0, 0, "show the page of --report when it is written", 5},
     {"store", KEY_STORE, "FILE", 0,
      "keep every finished run here; the same command again goes on where it was (default "
      "$SOFTPLUS_STORE, or softplus.db beside the JSON or here)",
@@ -105,8 +107,11 @@ static char *help_ending(void)
     str s = {0};
     str_add(&s, "Activations:\n");
     for (size_t i = 0; act_name(i); i++) {
+        const function *f = function_find(act_name(i));
         const char *parameters = act_parameter_help(act_name(i));
-        str_add(&s, *parameters ? "  %-12s%s\n" : "  %s\n", act_name(i), parameters);
+        str_add(&s, "  %-12s%s%s\n", act_name(i), f ? function_formula(f) : "x",
+                *parameters ? ";" : "");
+        if (*parameters) str_add(&s, "  %12s%s\n", "", parameters);
     }
     str_add(&s,
             "\nA hidden unit is dead when its gradient is below %s on every training row: it can "

@@ -43,7 +43,7 @@ static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "write everything as JSON too; - is stdout, without the tables",
      3},
     {"report", KEY_REPORT, "FILE", 0, "write a page with charts too, as HTML", 3},
-    {"open", KEY_OPEN, 0, 0, "show that page when it is written", 3},
+    {"open", KEY_OPEN, 0, 0, "show the page of --report when it is written", 3},
     {"quiet", KEY_QUIET, 0, 0, "print nothing but errors", 3},
     {0},
 };

@@ -34,8 +34,10 @@ static int begin(keep *k, const char *path, const store_subject *x, run_result *
     return rc;
 }
 
-static void tell(const store_start *start, const char *path, size_t all)
+static void tell(const store_start *start, const char *path, size_t all, int asked)
 {
+    if (!start->change && !start->finished && !asked)
+        fprintf(stderr, "%s keeps every finished run, to go on from (--no-store: none)\n", path);
     if (start->change) fprintf(stderr, "%s: a new experiment, with %s\n", path, start->change);
     if (start->finished == all)
         fprintf(stderr, "%s has all %zu trials: nothing is left to train\n", path, all);
@@ -62,7 +64,7 @@ int keep_begin(keep *k, const compare_args *a, const plan *p, const dataset *d, 
     int rc = begin(k, path, &x, result, &start, e);
     if (rc == 0) {
         k->finished = start.finished;
-        if (!a->to.quiet) tell(&start, path, p->n_trials);
+        if (!a->to.quiet) tell(&start, path, p->n_trials, a->store != NULL);
     } else if (!a->store && rc != ERR_MEMORY) {
         fprintf(stderr, "nothing is kept: %s\n", e->text);
         rc = 0;

@@ -23,7 +23,7 @@ const command command_list[] = {
      "say what moves a network's predictions, and how firmly"},
     {"export", cmd_export, "MODEL OUT.onnx", "write a trained network as ONNX"},
     {"glm", cmd_glm, "DATA [--target COL] [OPTION...]",
-     "regress counts, amounts or classes: coefficients with errors, softplus links"},
+     "regress counts, amounts or classes, with softplus and other links"},
     {"help", cmd_help, "[COMMAND]", "print this, or a command's options"},
     {"predict", cmd_predict, "MODEL NEW [OPTION...]", "predict new rows with a trained network"},
     {"report", cmd_report, "[FILE] [OPTION...]", "show a comparison again from its store"},

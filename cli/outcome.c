@@ -94,17 +94,14 @@ static int write_page(outcome *o, const results *what, err *e)
     report_page page = {.command = what->command, .curves = curves_view(&c)};
     rc = report_html(o->page.file, &o->report, &page, e);
     curves_dispose(&c);
-    return rc == 0 ? save_commit(&o->page, e) : rc;
+    return save_end(&o->page, rc, e);
 }
 
 /* The files first: a reader of stdout that goes away must not cost them. */
 static int write_files(outcome *o, const results *what, err *e)
 {
     int rc = 0;
-    if (o->json.file) {
-        rc = report_json(o->json.file, &o->report, e);
-        if (rc == 0) rc = save_commit(&o->json, e);
-    }
+    if (o->json.file) rc = save_end(&o->json, report_json(o->json.file, &o->report, e), e);
     return rc == 0 && o->page.file ? write_page(o, what, e) : rc;
 }
 
@@ -114,6 +111,15 @@ static int print(const outcome *o, const outputs *to, err *e)
     report_style style = {screen_has_color(stdout), screen_width(stdout, WIDEST)};
     return to->quiet ? report_verdict(stdout, &o->report, style, e)
                      : report_terminal(stdout, &o->report, style, e);
+}
+
+/* A file that cannot be written, on a disk that is full by now, must not cost the figures. */
+static int write_and_print(outcome *o, const outputs *to, const results *what, err *e)
+{
+    int written = write_files(o, what, e);
+    if (written < 0 && written != ERR_IO) return written;
+    int printed = print(o, to, written == 0 ? e : NULL);
+    return written < 0 ? written : printed;
 }
 
 /* Which activations have no second derivative: what only the networks' side knows. */
@@ -137,8 +143,7 @@ int outcome_show(outcome *o, const outputs *to, const results *given, err *e)
     int rc = find_flat(flat, what.plan, e);
     if (rc == 0) rc = judge(o, &what, e);
     if (rc == 0) rc = report_make(&o->report, what.plan, &o->verdict, what.result, &what.facts, e);
-    if (rc == 0) rc = write_files(o, &what, e);
-    if (rc == 0) rc = print(o, to, e);
+    if (rc == 0) rc = write_and_print(o, to, &what, e);
     if (rc == 0 && to->open) {
         fflush(stdout); /* before a browser in the terminal covers it */
         rc = viewer_open(to->page, e);

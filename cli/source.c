@@ -17,7 +17,10 @@ static int not_found(const source *s, const char *name, int why, err *e)
         nearest = nearest_of(name, nearest, s->bundled.set[i].name);
         str_add(&all, "%s%s", i ? ", " : "", s->bundled.set[i].name);
     }
-    if (nearest)
+    if (why == EISDIR)
+        err_set(e, ERR_IO, "%s: a folder; give a file, or a bundled set (%s)", name,
+                all.text ? all.text : "");
+    else if (nearest)
         err_set(e, ERR_IO, "%s: %s; did you mean the bundled set %s?", name, strerror(why),
                 nearest);
     else

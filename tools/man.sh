@@ -5,21 +5,24 @@ set -eu
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 version=$3
-# help2man takes its argument apart at blanks, and a tree may lie in a folder whose name has some.
 cd "$(dirname "$1")"
 program=./$(basename "$1")
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
 
-page() { # NAME SUMMARY COMMAND
-    verb=${1#softplus-}
+# help2man asks a small program of the page's name, whose help is as help2man wants it: the headings
+# of options at the line's begin, with argp's blank before them gone.
+page() { # NAME SUMMARY [COMMAND]
+    "$program" help ${3:+"$3"} | sed 's/^ \([A-Z][^:]*:\)$/\1/' >"$said/$1.help"
+    printf '#!/bin/sh\nexec cat "%s"\n' "$said/$1.help" >"$said/$1"
+    chmod +x "$said/$1"
     help2man --no-info --section 1 --manual "softplus" --source "softplus $version" \
-        --version-string "$version" --name "$2" "$3" |
-        sed "s/^\.TH SOFTPLUS/.TH $(echo "$1" | tr a-z A-Z)/; s/^softplus $verb \\\\-/softplus\\\\-$verb \\\\-/" \
-            >"$folder/$1.1"
+        --version-string "$version" --name "$2" "$said/$1" >"$folder/$1.1"
 }
 
-page softplus 'compares activations on your own data, and evaluates softplus and its family' "$program"
+page softplus 'compares activations on your data, and computes softplus and its kin'
 "$program" help | sed -n 's/^  \([a-z][a-z]*\)  *\([a-z].*\)$/\1|\2/p' | grep -v '^softplus|' |
     while IFS='|' read -r name summary; do
         case $name in help | version) continue ;; esac
-        page "softplus-$name" "$summary" "$program $name"
+        page "softplus-$name" "$summary" "$name"
     done

@@ -25,6 +25,9 @@ _softplus() {
         compare | train | glm | bayes)
             COMPREPLY=($(compgen -W "$(_softplus_datasets "$program")" -- "$word"))
             ;;
+        energy)
+            COMPREPLY=($(compgen -W "rbm score $(_softplus_datasets "$program")" -- "$word"))
+            ;;
         esac
     fi
     return 0

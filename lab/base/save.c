@@ -67,7 +67,11 @@ int save_open(save *s, const char *path, err *e)
 
 int save_commit(save *s, err *e)
 {
-    int bad = fflush(s->file) != 0 || ferror(s->file);
+    int before = errno, bad = fflush(s->file) != 0;
+    if (!bad && ferror(s->file)) { /* of an earlier write */
+        bad = 1;
+        errno = before ? before : EIO;
+    }
     if (!bad && s->new_path) bad = fsync(fileno(s->file)) != 0;
     if (bad) return refused(s, e);
     FILE *file = s->file;
@@ -76,6 +80,11 @@ int save_commit(save *s, err *e)
     if (s->new_path && rename(s->new_path, s->path) != 0) return refused(s, e);
     close_and_free(s);
     return 0;
+}
+
+int save_end(save *s, int written, err *e)
+{
+    return written == 0 || ferror(s->file) ? save_commit(s, e) : written;
 }
 
 void save_discard(save *s)

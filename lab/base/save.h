@@ -20,6 +20,9 @@ typedef struct save {
 int save_open(save *s, const char *path, err *e);
 /* Flushes, syncs, renames; on failure the target stays as it was. The save is closed either way. */
 int save_commit(save *s, err *e);
+/* After a writer that returned `written`: commits where that is 0, says which file and why where the
+   stream failed, which a writer does not know; else returns `written` and leaves the save open. */
+int save_end(save *s, int written, err *e);
 /* Gives up: nothing is left behind. Safe on a zeroed or closed save. */
 void save_discard(save *s);
 

@@ -149,7 +149,7 @@ static const act_row rows[] = {
      .rise = rise_softplus,
      .curve = curve_softplus,
      .curve_y = curve_softplus_y,
-     .help = "beta=1, threshold=inf; beta=learn, learn-layer or learn-unit: it is trained too",
+     .help = "beta=1 (or learn, learn-layer, learn-unit), threshold=inf",
      .n_parameters = 2,
      .parameter = {{"beta", 1, 0}, {"threshold", INFINITY, -INFINITY}},
      .f.two = FUNCTIONS_Y(softplus, softplus_grad_y)},

@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
 enum { FEW_NAMES = 20, NEAREST = 3 };
 
 static void add_names(str *line, const table *t, const size_t *col, size_t n)
@@ -32,6 +34,18 @@ static size_t find_nearest(size_t nearest[NEAREST], const table *t, const char *
     return n;
 }
 
+/* What a reader of the names may have got wrong: the marks between cells, or a header that is none. */
+static const char *doubt(const table *t)
+{
+    double number;
+    size_t numbers = 0;
+    for (size_t i = 0; i < t->cols; i++)
+        numbers += (size_t)str_to_number(t->col[i].name, strlen(t->col[i].name), &number);
+    if (numbers == t->cols) return " (does the file lack a header line?)";
+    return t->cols == 1 && strpbrk(t->col[0].name, " |:") ? " (cells stand between , ; or tabs)"
+                                                          : "";
+}
+
 int names_unknown(const table *t, const char *option, const char *name, err *e)
 {
     str line = {0};
@@ -46,8 +60,9 @@ int names_unknown(const table *t, const char *option, const char *name, err *e)
         str_add(&line, " are the nearest of %zu", t->cols);
     }
     int rc = line.failed ? err_memory(e, "a message")
-                         : err_set(e, ERR_USAGE, "%s: no column is named '%s' (%s); there are: %s",
-                                   t->path, shown, option, line.text);
+                         : err_set(e, ERR_USAGE, "%s: no column is named '%s' (%s); there %s: %s%s",
+                                   t->path, shown, option, t->cols == 1 ? "is" : "are", line.text,
+                                   doubt(t));
     str_free(&line);
     return rc;
 }

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,10 @@ task target_choose(const target_values *v, const char *name, str *reason)
                 "squared error",
                 shown, first, last);
         return TASK_COUNT;
+    }
+    if (!whole) { /* all digits of a float help nobody */
+        snprintf(first, sizeof first, "%.6g", v->value[0]);
+        snprintf(last, sizeof last, "%.6g", v->value[v->n - 1]);
     }
     str_add(reason, "task: regression ('%s' holds %s from %s to %s)%s", shown,
             whole ? "whole numbers" : "numbers", first, last,

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A comparison seen from the activation that is ahead. */
 typedef struct view {
@@ -45,6 +46,8 @@ static void add_gap(str *s, const report *r, const view *v)
 {
     char gap[FIGURE_ROOM], lo[FIGURE_ROOM], hi[FIGURE_ROOM], level[FIGURE_ROOM], share[FIGURE_ROOM];
     figure_number(gap, v->gap, v->form);
+    if (v->gap > 0 && strspn(gap, "0.") == strlen(gap)) /* a digit at least */
+        figure_number(gap, v->gap, figure_form_for(v->gap, 10 * v->gap));
     figure_number(lo, v->lo, v->form);
     figure_number(hi, v->hi, v->form);
     figure_chosen(level, r->plan->set.confidence);

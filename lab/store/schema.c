@@ -123,13 +123,12 @@ static int check(const sql *q, const header *h, err *e)
     int fresh = h->application == 0 && h->version == 0 && h->objects == 0;
     if (h->application != SCHEMA_APPLICATION && !fresh)
         return err_set(e, ERR_DATA,
-                       "%s: is not a store (a database of another program); name another file with "
-                       "--store",
+                       "%s: is not a store (a database of another program); name another file",
                        q->path);
     if (h->version > VERSION)
         return err_set(e, ERR_DATA,
                        "%s: written by a newer softplus (schema %lld, this one knows %d); use that "
-                       "one, or name another file with --store",
+                       "one, or name another file",
                        q->path, (long long)h->version, VERSION);
     return 0;
 }

@@ -10,11 +10,9 @@
 
 int sql_damaged(const sql *q, const char *what, err *e)
 {
-    return err_set(
-        e, ERR_DATA,
-        "%s: the store is damaged (%s); go back to a copy of it, or name a new file with "
-        "--store",
-        q->path, what);
+    return err_set(e, ERR_DATA,
+                   "%s: the store is damaged (%s); go back to a copy of it, or name a new file",
+                   q->path, what);
 }
 
 int sql_error(const sql *q, int rc, err *e)
@@ -22,9 +20,8 @@ int sql_error(const sql *q, int rc, err *e)
     int cause = q->db ? sqlite3_system_errno(q->db) : 0;
     switch (rc & 0xff) {
     case SQLITE_NOTADB:
-        return err_set(
-            e, ERR_DATA,
-            "%s: is not a store (not an SQLite database); name another file with --store", q->path);
+        return err_set(e, ERR_DATA,
+                       "%s: is not a store (not an SQLite database); name another file", q->path);
     case SQLITE_CORRUPT: return sql_damaged(q, sqlite3_errstr(rc), e);
     case SQLITE_FULL:
         return err_set(e, ERR_IO,
@@ -36,7 +33,7 @@ int sql_error(const sql *q, int rc, err *e)
         return err_set(
             e, ERR_IO,
             "%s: another program has kept the store locked for %d s; let it end, or name "
-            "another file with --store",
+            "another file",
             q->path, SQL_PATIENCE_MS / 1000);
     case SQLITE_READONLY: return err_set(e, ERR_IO, "%s: cannot be written", q->path);
     case SQLITE_CANTOPEN:

@@ -90,9 +90,11 @@ int bytes_next(bytes *b, err *e)
     const char *said = gzerror(b->gz, &why);
     if (why == Z_MEM_ERROR) return err_memory(e, "unpacking a file");
     if (why == Z_ERRNO || (n < 0 && why == Z_OK)) return not_read(b->label, e);
-    if (why != Z_OK && why != Z_STREAM_END) /* Z_BUF_ERROR: the packed data ends too early */
+    if (why != Z_OK && why != Z_STREAM_END) {     /* Z_BUF_ERROR: the packed data ends too early */
+        const char *reason = strstr(said, ">: "); /* behind zlib's own name for the file, <fd:3> */
         return err_set(e, ERR_DATA, "%s: the gzip data is damaged or cut short (%s); get it again",
-                       b->label, said);
+                       b->label, reason ? reason + 3 : said);
+    }
     b->n = (size_t)n;
     tell(b);
     if (!b->begun) {

@@ -119,6 +119,29 @@ static void test_save__failed_write_leaves_the_old_file(void **state)
     assert_int_equal(folder_files(), 1);
 }
 
+/* What a writer returned decides; of a stream that failed, the file and the reason are said. */
+static void test_save__ends_after_a_writer(void **state)
+{
+    (void)state;
+    save s;
+    err e = {0};
+    assert_int_equal(save_open(&s, "a", &e), 0);
+    fputs("new", s.file);
+    assert_int_equal(save_end(&s, 0, &e), 0);
+    assert_holds("a", "new");
+    assert_int_equal(save_open(&s, "/dev/full", &e), 0);
+    for (int i = 0; i < 10000; i++) fputs("gone", s.file);
+    assert_int_equal(save_end(&s, ERR_IO, &e), ERR_IO);
+    assert_string_equal(e.text, "/dev/full: cannot be written: No space left on device");
+    assert_int_equal(save_open(&s, "a", &e), 0);
+    err_set(&e, ERR_MEMORY, "another reason");
+    assert_int_equal(save_end(&s, ERR_MEMORY, &e), ERR_MEMORY);
+    assert_string_equal(e.text, "another reason");
+    save_discard(&s);
+    assert_holds("a", "new");
+    assert_int_equal(folder_files(), 1);
+}
+
 static void test_save__writes_to_what_is_not_a_file(void **state)
 {
     (void)state;
@@ -160,6 +183,7 @@ int main(void)
         IN_FOLDER(test_save__refuses_at_once),
         IN_FOLDER(test_save__refuses_without_permission),
         IN_FOLDER(test_save__failed_write_leaves_the_old_file),
+        IN_FOLDER(test_save__ends_after_a_writer),
         IN_FOLDER(test_save__writes_to_what_is_not_a_file),
         IN_FOLDER(test_save__a_link_stays_a_link),
     };

@@ -112,4 +112,12 @@ if [ "$(id -u)" -ne 0 ]; then
     mkdir closed && chmod a-w closed
     refuses 1 'closed/out.json: cannot be written' compare good.csv $y --json closed/out.json
 fi
+# On a disk that is full the figures are shown all the same, and the file is named with the reason.
+if [ -w /dev/full ]; then
+    run 1 compare good.csv $y --runs 2 --hidden 2 --epochs 2 --rates 0.01 --json /dev/full
+    complains "/dev/full: cannot be written: No space left on device"
+    says "(constant)"
+    run 1 train good.csv $y --hidden 2 --epochs 2 --rate 0.01 -o /dev/full
+    complains "/dev/full: cannot be written: No space left on device"
+fi
 finish

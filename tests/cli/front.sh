@@ -34,6 +34,15 @@ for activation in relu softplus leaky_relu elu gelu silu mish tanh sigmoid squar
 done
 awk 'length($0) > 80 { bad = 1 } END { exit bad }' "$said/out" || fail "help is wider than 80"
 
+run 0 help
+awk 'length($0) > 80 { bad = 1 } END { exit bad }' "$said/out" || fail "the overview is wider than 80"
+for command in bayes compare datasets energy eval explain export glm predict report runs train; do
+    run 0 help $command
+    ! grep -n ' $' "$said/out" || fail "the help of $command ends lines with blanks"
+    says_not "corresponding short options"
+done
+refuses 2 "did you mean --help?" compare --hepl
+
 run 0 version
 silent
 says "softplus $(sed -n 's/^#define SP_VERSION_STRING "\(.*\)"/\1/p' include/softplus.h) ("

@@ -17,5 +17,10 @@ for name in $commands; do
         grep -q -e "$(echo "$option" | sed 's/-/.*/g')" "$page" || fail "softplus-$name.1 lacks --$option"
     done <"$said/options"
 done
+"$softplus" eval --help | sed -n 's/^  \([a-z][a-z0-9_]*\)  .*/\1/p' >"$said/functions"
+while read -r function; do
+    grep -q "^$function\$" "$man/softplus-eval.1" || fail "softplus-eval.1 runs $function into its neighbours"
+done <"$said/functions"
+grep -q '^\.SS "Training:"' "$man/softplus-compare.1" || fail "softplus-compare.1 has no headings of options"
 grep -q 'softplus compare' "$man/softplus.1" || fail "softplus.1 does not say how to start"
 finish

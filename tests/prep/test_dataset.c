@@ -168,6 +168,15 @@ static void refused(const table *t, dataset_options o, int code, const char *say
     assert_null(d.row);
 }
 
+static void two_numbers(char *out, size_t i)
+{
+    sprintf(out, "%zu,%zu", i, i * i % 13);
+}
+static void one_number(char *out, size_t i)
+{
+    sprintf(out, "%zu 1", i);
+}
+
 static void test_dataset__refuses_unknown_columns(void **state)
 {
     (void)state;
@@ -181,6 +190,15 @@ static void test_dataset__refuses_unknown_columns(void **state)
             "no column is named 'nome' (--drop)");
     refused(&t, (dataset_options){.target = "y", .drop = drop + 2, .n_drop = 1}, ERR_USAGE,
             "column 'y' is both --target and --drop");
+    table_dispose(&t);
+
+    t = make_table("0.5,7", 100, two_numbers);
+    refused(&t, (dataset_options){.target = "y"}, ERR_USAGE,
+            "(--target); there are: 0.5, 7 (does the file lack a header line?)");
+    table_dispose(&t);
+    t = make_table("x y", 100, one_number);
+    refused(&t, (dataset_options){.target = "y"}, ERR_USAGE,
+            "(--target); there is: x y (cells stand between , ; or tabs)");
     table_dispose(&t);
 
     char header[400] = "c0", line[400] = "0";

@@ -9,7 +9,7 @@ set='--target y --hidden 4 --epochs 5 --rates 0.003,0.01'
 # Beside the JSON, or here; nowhere with --no-store or an empty SOFTPLUS_STORE.
 mkdir out
 run 0 compare d.csv $set --runs 3 --json out/a.json
-silent
+complains "out/softplus.db keeps every finished run, to go on from (--no-store: none)"
 [ -f out/softplus.db ] && [ ! -f softplus.db ] || fail "the store is not beside the JSON"
 run 0 compare d.csv $set --runs 3 --json - --no-store
 run 0 compare d.csv $set --runs 3 --json /dev/null
