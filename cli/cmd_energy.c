@@ -2,6 +2,7 @@
 #include "energy_args.h"
 #include "interrupt.h"
 #include "outcome.h"
+#include "progress.h"
 #include "screen.h"
 #include "source.h"
 
@@ -175,18 +176,50 @@ static int show(work *w, const energy_args *a, err *e)
     return a->quiet ? 0 : print(w, a, e);
 }
 
-static int learn(work *w, energy_args *a, err *e)
+/* Passes over the rows, of all networks; the line goes with the last. */
+typedef struct passes {
+    progress line;
+    size_t done, all;
+} passes;
+
+static void pass_done(void *context)
 {
-    points *p = &w->points;
-    a->rbm.stop = a->score.train.stop = interrupt_watch();
+    passes *s = context;
+    progress_tell_steps(&s->line, ++s->done, s->all);
+    if (s->done == s->all) progress_end(&s->line);
+}
+
+static int learn_rbm(work *w, const energy_args *a, passes *s, err *e)
+{
+    rbm_ask ask = a->rbm;
+    ask.stop = interrupt_watch();
+    ask.passed = pass_done;
+    ask.context = s;
+    points_to_unit(&w->points);
+    return rbm_learn(&w->rbm, &w->points, &ask, e);
+}
+
+static int learn_score(work *w, const energy_args *a, passes *s, err *e)
+{
+    score_ask ask = a->score;
+    ask.train.stop = interrupt_watch();
+    ask.train.passed = pass_done;
+    ask.train.context = s;
+    int rc = points_standardise(&w->points, e);
+    return rc == 0 ? score_learn(&w->score, &w->points, &ask, e) : rc;
+}
+
+static int learn(work *w, const energy_args *a, err *e)
+{
+    int of_rbm = a->model == ENERGY_RBM;
+    passes s = {.all =
+                    of_rbm ? a->rbm.train.epochs : a->score.train.epochs * a->score.n_activations};
     blas_one_thread();
-    points_split(p, a->test, a->seed);
-    if (a->model == ENERGY_RBM) {
-        points_to_unit(p);
-        return rbm_learn(&w->rbm, p, &a->rbm, e);
-    }
-    int rc = points_standardise(p, e);
-    return rc == 0 ? score_learn(&w->score, p, &a->score, e) : rc;
+    points_split(&w->points, a->test, a->seed);
+    s.line = progress_begin_steps("passes over the rows:", s.all, a->quiet);
+    int rc = of_rbm ? learn_rbm(w, a, &s, e) : learn_score(w, a, &s, e);
+    progress_end(&s.line);
+    return rc;
 }
 
 /* What cannot be, as far as the rows tell. */
@@ -200,7 +233,7 @@ static int check(const work *w, const energy_args *a, err *e)
     return 0;
 }
 
-static int execute(energy_args *a, err *e)
+static int execute(const energy_args *a, err *e)
 {
     work w = {0};
     int rc = read_points(&w, a, e);

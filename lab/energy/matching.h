@@ -31,6 +31,8 @@ typedef struct matching_settings {
     double rate; /* of Adam at the beginning; it falls in a line to 0 */
     uint64_t seed;
     const volatile sig_atomic_t *stop; /* may be NULL */
+    void (*passed)(void *context);     /* called after each pass over the rows; or NULL */
+    void *context;
 } matching_settings;
 
 /* Draws f's weights and trains them on x ([rows][dims]); the noise is drawn anew in each pass.

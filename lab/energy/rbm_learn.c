@@ -21,6 +21,7 @@ static int train(rbm *m, const points *p, const rbm_ask *ask, int *grey, err *e)
     *grey = !run.binary;
     for (size_t k = 0; rc == 0 && k < ask->train.epochs; k++) {
         pcd_epoch(&run, x);
+        if (ask->passed) ask->passed(ask->context);
         rc = stopped(ask, e);
     }
     pcd_dispose(&run);

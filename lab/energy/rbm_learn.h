@@ -16,6 +16,8 @@ typedef struct rbm_ask {
     size_t samples, sample_steps;
     size_t threads;
     const volatile sig_atomic_t *stop; /* may be NULL */
+    void (*passed)(void *context);     /* called after each pass over the rows; or NULL */
+    void *context;
 } rbm_ask;
 
 typedef struct rbm_learned {

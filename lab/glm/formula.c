@@ -185,7 +185,10 @@ int formula_parse(formula *f, const char *text, err *e)
     while (r.rc == 0 && peek(&r)) {
         removed = take(&r, '-');
         if (!removed && !take(&r, '+'))
-            refuse(&r, "'+', '-', ':' or '*' is expected");
+            refuse(&r, peek(&r) == '('
+                           ? "of functions there is only C(column); make the others' columns "
+                             "in the data"
+                           : "'+', '-', ':' or '*' is expected");
         else
             read_term(&r, removed);
     }

@@ -235,7 +235,8 @@ static int check_numbers(finder *f, const char *option, size_t col)
     const column *c = &f->t->col[col];
     if (column_is_number(c) || c->missing == f->t->rows) return 0;
     str what = {0};
-    str_add(&what, "is not a number, and %s needs a column of numbers", option);
+    str_add(&what, "is not a number, and %s needs a column of numbers%s", option,
+            col == f->target && c->n_levels == 2 ? "; two classes are of --family binomial" : "");
     int rc = what.failed ? short_of_memory(f)
                          : table_cell_error(f->e, f->t, c->text_row, col, what.text);
     str_free(&what);

@@ -144,7 +144,8 @@ static int check_comparison(const plan_settings *s, size_t n_act, err *e)
         return err_set(e, ERR_USAGE,
                        "--runs: %zu; a comparison needs at least 2 pairs (30 is usual)", s->runs);
     if (!(s->rope >= 0 && s->rope < 1))
-        return err_set(e, ERR_USAGE, "--rope: %g; give a share from 0%% to below 100%%", s->rope);
+        return err_set(e, ERR_USAGE, "--rope: %g%%; give a share from 0%% to below 100%%",
+                       100 * s->rope);
     if (!(s->confidence > 0.5 && s->confidence < 1))
         return err_set(e, ERR_USAGE, "--confidence: %g; give a number above 0.5 and below 1",
                        s->confidence);

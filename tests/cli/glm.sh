@@ -185,8 +185,11 @@ bad "e.csv:2:4: column 'y': '-1' is negative" e.csv --target y
 bad "collinear: 'c' is a combination of 'a', 'b'" e.csv --formula 'word ~ a + b + c' --family binomial
 bad "'-1' is not greater than 0: the gamma" e.csv --target y --family gamma
 bad 'is not between 0 and 1' e.csv --target y --family binomial
+awk 'BEGIN { print "a,won"; for (i = 0; i < 60; i++) print i "," (i % 3 ? "yes" : "no") }' >two.csv
 bad "e.csv:2:6: column 'word': 'v' is not a number, and the response" e.csv --target word
 bad "column 'word': 'v' is not a number, and --offset" e.csv --target t --offset word
+bad "two classes are of --family binomial" two.csv --target won
+wrong "of functions there is only C(column)" e.csv --formula 't ~ log(word)'
 bad "column 't': '0' is not greater than 0, as an exposure" e.csv --target a --exposure t
 bad "column 'y': '-1' is negative, and no weight" e.csv --target a --weights y
 bad "separation: the likelihood rises for ever along 'town=b'" sep.csv --target y --drop z

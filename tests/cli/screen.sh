@@ -39,4 +39,11 @@ says_not 'paired runs:'
 ask="$ask --quiet"
 on_terminal
 says_not 'paired runs:'
+
+for model in rbm score; do
+    ask="energy $model d.csv --epochs 20 --hidden 4 --drop y --samples 10 --steps 10"
+    on_terminal
+    says 'passes over the rows:'
+    grep -q "$escape\[K" "$said/out" || fail "progress of $model is not cleared"
+done
 finish
