@@ -132,12 +132,10 @@ int bytes_can_rewind(const bytes *b)
 
 int bytes_rewind(bytes *b, err *e)
 {
-    table_tell tell = b->tell;
-    const char *path = b->path, *label = b->label;
-    bytes_close(b);
-    int rc = bytes_open(b, path, label, e);
-    b->tell = tell;
-    return rc;
+    b->n = 0;
+    b->begun = 0;
+    errno = 0;
+    return gzrewind(b->gz) == 0 ? 0 : not_read(b->label, e);
 }
 
 int bytes_can_hold(const bytes *b, size_t n)

@@ -37,7 +37,7 @@ int bytes_take(bytes *b, void *out, size_t n, size_t *got, err *e);
 /* Whether n bytes can be in the file at all: before memory is asked for on its header's word. */
 int bytes_can_hold(const bytes *b, size_t n);
 
-/* To the beginning again; only a file can, by its path. */
+/* To the beginning again; only a file can. */
 int bytes_can_rewind(const bytes *b);
 int bytes_rewind(bytes *b, err *e);
 

@@ -62,5 +62,6 @@ run 0 predict m.safetensors new.csv
 [ "$(sed -n 2p "$said/out")" = "$(cat first)" ] || fail "the same row has another prediction"
 sed -n 3,4p "$said/out" | sort -g | head -n 1 >lower
 [ "$(cat lower)" = "$(sed -n 4p "$said/out")" ] || fail "harsh words are predicted above mild ones"
-refuses 1 "reads 'review' as text" explain m.safetensors reviews.csv
+run 0 explain m.safetensors reviews.csv
+says 'loud'
 finish
