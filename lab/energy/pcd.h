@@ -6,6 +6,7 @@
 #define ENERGY_PCD_H
 
 #include "base/arena.h"
+#include "energy/ones.h"
 #include "energy/rbm.h"
 
 typedef struct pcd_settings {
@@ -18,14 +19,20 @@ typedef struct pcd_settings {
 
 typedef struct pcd {
     pcd_settings set;
-    rbm *m; /* borrowed */
+    rbm *m; /* borrowed; its weights are up to date after every step */
     size_t rows;
     int binary;    /* every number of x is 0 or 1 */
     size_t steps;  /* done */
     arena arena;   /* owns everything below */
-    double *v;     /* [2 batch][visible]: a batch of rows, and where the chains are */
-    double *h;     /* [2 batch][hidden] */
-    double *state; /* [batch][hidden]: the chains' hidden units */
+    ones x;        /* [rows][visible], where they are binary */
+    ones v;        /* of a batch of rows, then of the chains: [2 batch][visible] */
+    ones v_turned; /* [visible][2 batch] */
+    ones state;    /* the chains' hidden units, [batch][hidden] */
+    size_t stride; /* hidden units, and some that nothing depends on, to fill vectors */
+    double *w;     /* the weights, turned: [visible][stride] */
+    double *c;     /* [stride] */
+    double *p;     /* [batch][visible]: probabilities of the chains' visible units */
+    double *h;     /* [2 batch][stride]: probabilities of the hidden units, in v's order */
     size_t *order; /* [rows] */
     rng batches, draws;
 } pcd;
