@@ -62,7 +62,7 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "Of score:", 4},
     {"activations", KEY_ACTIVATIONS, "A,B", 0,
      "softplus, softplus:beta=B or relu, a network each (default softplus,relu)", 4},
-    {"method", KEY_METHOD, "NAME", 0, "denoising or exact (default denoising)", 4},
+    {"method", KEY_METHOD, "NAME", 0, "denoising or exact (default exact, of relu denoising)", 4},
     {"noise", KEY_NOISE, "S", 0,
      "deviation of the noise added to rows, whose own is 1 (default 0.1)", 4},
 
@@ -111,6 +111,7 @@ static error_t parse_method(energy_args *a, const char *text)
     static const char *const names[] = {"denoising", "exact", NULL};
     size_t choice = 0;
     error_t refused = args_choice(&a->common, "--method", text, names, &choice);
+    a->score.own_method = 0;
     a->score.train.method = choice ? MATCHING_EXACT : MATCHING_DENOISING;
     return refused;
 }
@@ -298,7 +299,7 @@ int energy_args_parse(energy_args *a, int argc, char **argv, err *e)
         .rate = INFINITY,
         .rows = 4000,
         .rbm = {.hidden = 64, .train = {.gibbs = 1}, .chains = 500, .temperatures = 2000},
-        .score = {.n_hidden = 2, .hidden = {64, 64}, .train = {.noise = 0.1}}};
+        .score = {.n_hidden = 2, .hidden = {64, 64}, .own_method = 1, .train = {.noise = 0.1}}};
     int rc = args_parse(&argp, argc, argv, &a->common, e);
     if (rc < 0 || a->common.help) return rc;
     if (a->drop.failed) return err_memory(e, "names of columns");

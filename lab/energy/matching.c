@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *matching_name(matching_method method)
+{
+    return method == MATCHING_EXACT ? "exact" : "denoising";
+}
+
+matching_method matching_for(const field_act *act)
+{
+    return act->relu ? MATCHING_DENOISING : MATCHING_EXACT;
+}
+
 /* Of rows that fit into the field's batch; the sum. The gradient is of the sum / share. */
 static double block_loss(field *f, matching_method method, size_t rows, const double *u,
                          const double *eps, double noise, double share, int gradient, double *room)

@@ -18,6 +18,12 @@
 
 typedef enum matching_method { MATCHING_DENOISING, MATCHING_EXACT } matching_method;
 
+/* "denoising" or "exact". */
+const char *matching_name(matching_method method);
+/* The one to learn by: exact, whose loss is the less noisy, where the Laplacian tells all; denoising
+   for relu. */
+matching_method matching_for(const field_act *act);
+
 /* The loss of rows u ([rows][dims]) and its gradient in the weights, in f->net.gradient; `rows` may be
    more than the field's batch if the gradient is not wanted. eps: [rows][dims]; of MATCHING_EXACT not
    looked at. The mean over rows is returned; room: [3 batch (dims + 1)]. */

@@ -149,8 +149,11 @@ static int learn_one(score_learned *l, size_t k, const points *p, const score_as
                                 .steps = ask->sample_steps,
                                 .seed = ask->train.seed,
                                 .stop = ask->train.stop};
+    matching_settings train = ask->train;
     int rc = open_bench(&b, p, ask, ask->activation[k], e);
-    if (rc == 0) rc = matching_train(&b.f, &ask->train, p->rows - p->n_test, points_train(p), e);
+    if (ask->own_method) train.method = matching_for(&b.f.act);
+    row->method = matching_name(train.method);
+    if (rc == 0) rc = matching_train(&b.f, &train, p->rows - p->n_test, points_train(p), e);
     if (rc == 0) {
         held_out_losses(row, &b, p, ask);
         view->sample = mem_array(ask->samples * p->cols, sizeof *view->sample);
@@ -167,17 +170,16 @@ static int learn_one(score_learned *l, size_t k, const points *p, const score_as
 
 int score_learn(score_learned *out, const points *p, const score_ask *ask, err *e)
 {
-    *out = (score_learned){
-        .summary = {
-            .data = {.n_train = p->rows - p->n_test, .n_test = p->n_test, .columns = p->cols},
-            .n_hidden = ask->n_hidden,
-            .epochs = ask->train.epochs,
-            .batch = ask->train.batch,
-            .rate = ask->train.rate,
-            .noise = ask->train.noise,
-            .method = ask->train.method == MATCHING_EXACT ? "exact" : "denoising",
-            .samples = ask->samples,
-            .sample_steps = ask->sample_steps}};
+    *out = (score_learned){.summary = {.data = {.n_train = p->rows - p->n_test,
+                                                .n_test = p->n_test,
+                                                .columns = p->cols},
+                                       .n_hidden = ask->n_hidden,
+                                       .epochs = ask->train.epochs,
+                                       .batch = ask->train.batch,
+                                       .rate = ask->train.rate,
+                                       .noise = ask->train.noise,
+                                       .samples = ask->samples,
+                                       .sample_steps = ask->sample_steps}};
     score_summary *s = &out->summary;
     memcpy(s->hidden, ask->hidden, sizeof s->hidden);
     s->row = mem_array(ask->n_activations, sizeof *s->row);

@@ -13,6 +13,7 @@ typedef struct score_ask {
     const char *const *activation; /* [n_activations] */
     size_t n_activations;
     size_t n_hidden, hidden[SCORE_MAX_HIDDEN];
+    int own_method; /* each network learns by matching_for, whatever train.method is */
     matching_settings train;
     size_t samples, sample_steps;
 } score_ask;

@@ -34,6 +34,7 @@ typedef struct rbm_summary {
 /* One energy network, by its activation. Losses are of matching.h, on rows held out with noise added. */
 typedef struct score_row {
     char activation[64];
+    const char *method;                      /* "denoising" or "exact": trained by */
     energy_mean exact, denoising;            /* the two forms of one loss */
     double mmd, mmd_lower, mmd_upper, mmd_p; /* of its samples and the rows, see mmd.h */
     double accepted, step;                   /* of the chains */
@@ -46,7 +47,6 @@ typedef struct score_summary {
     size_t n_hidden, hidden[SCORE_MAX_HIDDEN];
     size_t epochs, batch;
     double rate, noise;
-    const char *method; /* "denoising" or "exact" */
     size_t samples, sample_steps;
     score_row *row; /* [n_rows], owned by who made it */
     size_t n_rows;

@@ -74,6 +74,7 @@ static json_t *network_object(json_writer *w, const score_row *r)
 {
     json_t *o = json_object();
     json_write_key(w, o, "activation", json_string(r->activation));
+    json_write_key(w, o, "method", json_string(r->method));
     json_write_key(w, o, "denoising_loss", mean_object(w, &r->denoising));
     json_write_key(w, o, "exact_loss", mean_object(w, &r->exact));
     json_write_key(w, o, "mmd2", mmd_object(w, r));
@@ -95,7 +96,6 @@ int report_score_json(FILE *out, const score_summary *s, const char *version, er
     json_write_key(&w, o, "batch", json_write_count(s->batch));
     json_write_key(&w, o, "rate", json_write_number(s->rate));
     json_write_key(&w, o, "noise", json_write_number(s->noise));
-    json_write_key(&w, o, "method", json_string(s->method));
     json_write_key(&w, o, "samples", json_write_count(s->samples));
     json_write_key(&w, o, "sample_steps", json_write_count(s->sample_steps));
     json_write_key(&w, o, "networks", list);

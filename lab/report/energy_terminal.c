@@ -115,8 +115,8 @@ static int print_networks(FILE *out, const score_summary *s, report_style style,
 {
     static const char *const heads[2][9] = {{"", "denoising", "", "exact", "", "", "by", "chance",
                                              ""},
-                                            {"energy network", "loss", "± 95 %", "loss", "± 95 %",
-                                             "MMD²", "from", "to", "p"}};
+                                            {"network, trained by", "loss", "± 95 %", "loss",
+                                             "± 95 %", "MMD²", "from", "to", "p"}};
     text_table t;
     if (text_table_init(&t, 3 + s->n_rows, 9, 2) < 0) return err_memory(e, "a table");
     for (size_t k = 0; k < 18; k++) cell(&t, k / 9, k % 9, heads[k / 9][k % 9]);
@@ -124,7 +124,9 @@ static int print_networks(FILE *out, const score_summary *s, report_style style,
     for (size_t k = 0; k < s->n_rows; k++) {
         const score_row *r = &s->row[k];
         figure_form form = figure_form_for(r->denoising.value, r->denoising.half_width);
-        cell(&t, 2 + k, 0, r->activation);
+        char label[128];
+        snprintf(label, sizeof label, "%s, %s", r->activation, r->method);
+        cell(&t, 2 + k, 0, label);
         number(&t, 2 + k, 1, r->denoising.value, form);
         number(&t, 2 + k, 2, r->denoising.half_width, form);
         number(&t, 2 + k, 3, r->exact.value, form);
@@ -142,7 +144,7 @@ int report_score_terminal(FILE *out, const score_summary *s, report_style style,
     str line = {0};
     str_add(&line, "energy networks of ");
     for (size_t l = 0; l < s->n_hidden; l++) str_add(&line, "%s%zu", l ? "," : "", s->hidden[l]);
-    str_add(&line, " units by %s score matching with noise %g", s->method, s->noise);
+    str_add(&line, " units by score matching with noise %g", s->noise);
     heading(out, &s->data, line.text ? line.text : "", style);
     int rc = line.failed ? err_memory(e, "a line") : print_networks(out, s, style, e);
     str_free(&line);

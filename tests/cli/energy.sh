@@ -43,9 +43,9 @@ short='--rows 200 --hidden 8 --epochs 2 --samples 20 --steps 20'
 run 0 energy score moons $short --png m.png --json m.json
 silent
 says 'moons: 200 rows of 2 numbers, 160 to train on, 40 held out; energy'
-says 'by denoising score matching with noise 0.1'
-says 'softplus '
-says 'relu '
+says 'by score matching with noise 0.1'
+says 'softplus, exact '
+says 'relu, denoising '
 says '(rows trained on)'
 awk 'length($0) > 92 { exit 1 }' "$said/out" || fail "lines longer than a terminal"
 head -c 4 m.png | grep -q PNG || fail "no PNG"
@@ -54,8 +54,8 @@ run 0 energy score moons $short --png again.png --json again.json --quiet
 cmp -s m.png again.png && cmp -s m.json again.json || fail "the same command gives another result"
 run 0 energy score d.csv --hidden 4,4 --epochs 2 --samples 20 --steps 20 --columns a,b,y \
     --activations softplus:beta=3 --method exact --png d.png
-says 'softplus:beta=3'
-says_not 'relu '
+says 'softplus:beta=3, exact'
+says_not 'relu,'
 
 refuses 2 "'rmb' is not a model; write softplus energy rbm DATA" energy rmb bits.csv
 refuses 2 '--gibbs: is of softplus energy rbm' energy score moons --gibbs 2
