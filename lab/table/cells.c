@@ -60,13 +60,21 @@ static int is_word(const char *text, size_t n, const char *word)
     return n == strlen(word) && strncasecmp(text, word, n) == 0;
 }
 
+/* What R, pandas, SQL and spreadsheets write; None is left to be a category's name. */
+static int is_missing(const char *text, size_t n)
+{
+    static const char *const word[] = {"NA", "NaN", "N/A", "#N/A", "<NA>", "null", "?"};
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (is_word(text, n, word[i])) return 1;
+    return 0;
+}
+
 cell_is cells_read(const char *text, size_t n, double *value)
 {
     trim(&text, &n);
     if (n == 0) return CELL_MISSING;
     if (str_to_number(text, n, value)) return isfinite(*value) ? CELL_NUMBER : CELL_INFINITE;
-    if (is_word(text, n, "NA") || is_word(text, n, "NaN") || is_word(text, n, "?"))
-        return CELL_MISSING;
+    if (is_missing(text, n)) return CELL_MISSING;
     if (*text == '+' || *text == '-') text++, n--;
     if (is_word(text, n, "inf") || is_word(text, n, "infinity")) return CELL_INFINITE;
     return CELL_TEXT;

@@ -324,7 +324,7 @@ static void marks(char *out, size_t i)
 static void slips(char *out, size_t i)
 {
     if (i % 20 == 7)
-        sprintf(out, "n/a,%zu,%zu", i % 3, i * i % 17);
+        sprintf(out, "none,%zu,%zu", i % 3, i * i % 17);
     else
         sprintf(out, "%zu.5,%zu,%zu", i, i % 3, i * i % 17);
 }
@@ -364,7 +364,7 @@ static void test_dataset__refuses_text_meant_as_numbers(void **state)
     t = make_table("a,b,y", 400, slips);
     refused(
         &t, (dataset_options){.target = "y"}, ERR_DATA,
-        "t.csv:9:1: column 'a': 'n/a' is not a number, but 380 of 400 cells are; correct it, or "
+        "t.csv:9:1: column 'a': 'none' is not a number, but 380 of 400 cells are; correct it, or "
         "write NA where the value is not known; or leave the column out with --drop");
     table_dispose(&t);
 

@@ -152,7 +152,7 @@ static void test_kinds__levels_are_in_byte_order(void **state)
 static void test_kinds__numbers_among_text_are_counted(void **state)
 {
     (void)state;
-    table t = read_text("c\n1\n02\n3.5\nn/a\n\n007\nNA\n");
+    table t = read_text("c\n1\n02\n3.5\nnone\n\n007\nNA\n");
     const column *c = &t.col[0];
     assert_int_equal(t.rows, 6);
     assert_int_equal(c->numbers, 4);

@@ -119,15 +119,15 @@ static void test_table__missing_cells(void **state)
 {
     (void)state;
     table t = read_text("n,c\n1,x\n,\nNA,NA\nna,Na\nNaN,nan\nNAN,NaN\n?,?\n\" NA \",\" ? \"\n"
-                        "\"\",\"  \"\n2,y\n");
+                        "\"\",\"  \"\nn/a,N/A\n#N/A,#N/A\n<NA>,<NA>\nNULL,null\n2,None\n");
     const column *n = column_of(&t, "n"), *c = column_of(&t, "c");
-    assert_int_equal(t.rows, 10);
-    assert_int_equal(n->missing, 8);
+    assert_int_equal(t.rows, 14);
+    assert_int_equal(n->missing, 12);
     assert_int_equal(n->numbers, 2);
     assert_int_equal(n->kind, COLUMN_NUMBER);
-    assert_int_equal(c->missing, 8);
+    assert_int_equal(c->missing, 12);
     assert_int_equal(c->n_levels, 2);
-    for (size_t i = 1; i < 9; i++) {
+    for (size_t i = 1; i < 13; i++) {
         assert_true(isnan(n->number[i]));
         assert_int_equal(c->level[i], TABLE_NO_LEVEL);
     }
