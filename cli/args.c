@@ -186,6 +186,41 @@ error_t args_choice(args *a, const char *option, const char *text, const char *c
     return EINVAL;
 }
 
+error_t args_data(args *a, const char **data, const char *text)
+{
+    if (*data) {
+        err_set(a->e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", text);
+        return EINVAL;
+    }
+    *data = text;
+    return 0;
+}
+
+error_t args_no_data(args *a)
+{
+    err_set(a->e, ERR_USAGE,
+            "which data? give a CSV file or a bundled set's name ('softplus datasets' lists them)");
+    return EINVAL;
+}
+
+error_t args_hidden(args *a, char *list, size_t *n, size_t *hidden, size_t most)
+{
+    *n = 0;
+    for (char *item; (item = args_item(&list));) {
+        size_t units, layers = 1;
+        char *times = strchr(item, 'x');
+        if (times) *times++ = '\0';
+        if (args_size(a, "--hidden", item, &units)) return EINVAL;
+        if (times && args_size(a, "--hidden", times, &layers)) return EINVAL;
+        if (layers > most - *n) {
+            err_set(a->e, ERR_USAGE, "--hidden: more than %zu layers", most);
+            return EINVAL;
+        }
+        while (layers-- > 0) hidden[(*n)++] = units;
+    }
+    return 0;
+}
+
 char *args_item(char **list)
 {
     char *item = *list;

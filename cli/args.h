@@ -35,6 +35,12 @@ error_t args_share(args *a, const char *option, const char *text, double *out);
 error_t args_choice(args *a, const char *option, const char *text, const char *const *word,
                     size_t *out);
 
+/* The one DATA of a command, and what is said where there is none. */
+error_t args_data(args *a, const char **data, const char *text);
+error_t args_no_data(args *a);
+/* "64,64", or "64x3" for three of them: units of n layers, at most `most`. */
+error_t args_hidden(args *a, char *list, size_t *n, size_t *hidden, size_t most);
+
 /* The next item of a comma-separated list, and *list moved behind it; NULL at the end. */
 char *args_item(char **list);
 

@@ -98,37 +98,11 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t parse_data(bayes_args *a, const char *name)
-{
-    if (a->data) {
-        err_set(a->common.e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", name);
-        return EINVAL;
-    }
-    a->data = name;
-    return 0;
-}
-
-static error_t no_data(bayes_args *a)
-{
-    err_set(a->common.e, ERR_USAGE,
-            "which data? give a CSV file or a bundled set's name ('softplus datasets' lists them)");
-    return EINVAL;
-}
-
 static error_t parse_hidden(bayes_args *a, char *list)
 {
     mlp_shape *shape = &a->model.shape;
     snprintf(a->network_text, sizeof a->network_text, "%s", list);
-    shape->n_hidden = 0;
-    for (char *item; (item = args_item(&list));) {
-        if (shape->n_hidden == MLP_MAX_HIDDEN) {
-            err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", MLP_MAX_HIDDEN);
-            return EINVAL;
-        }
-        if (args_size(&a->common, "--hidden", item, &shape->hidden[shape->n_hidden++]))
-            return EINVAL;
-    }
-    return 0;
+    return args_hidden(&a->common, list, &shape->n_hidden, shape->hidden, MLP_MAX_HIDDEN);
 }
 
 static error_t parse_metric(bayes_args *a, const char *text)
@@ -158,8 +132,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     args *common = &a->common;
     sampling_options *o = &a->sample;
     switch (key) {
-    case ARGP_KEY_ARG: return parse_data(a, text);
-    case ARGP_KEY_NO_ARGS: return no_data(a);
+    case ARGP_KEY_ARG: return args_data(&a->common, &a->data, text);
+    case ARGP_KEY_NO_ARGS: return args_no_data(&a->common);
     case KEY_TARGET: a->target = text; return 0;
     case KEY_FORMULA: a->formula_text = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;

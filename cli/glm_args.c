@@ -88,23 +88,6 @@ static const struct argp_option options[] = {
     {0},
 };
 
-static error_t parse_data(glm_args *a, const char *name)
-{
-    if (a->data) {
-        err_set(a->common.e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", name);
-        return EINVAL;
-    }
-    a->data = name;
-    return 0;
-}
-
-static error_t no_data(glm_args *a)
-{
-    err_set(a->common.e, ERR_USAGE,
-            "which data? give a CSV file or a bundled set's name ('softplus datasets' lists them)");
-    return EINVAL;
-}
-
 /* Cut in two at the first '='. */
 static error_t add_reference(glm_args *a, char *text)
 {
@@ -130,8 +113,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     glm_args *a = state->input;
     args *common = &a->common;
     switch (key) {
-    case ARGP_KEY_ARG: return parse_data(a, text);
-    case ARGP_KEY_NO_ARGS: return no_data(a);
+    case ARGP_KEY_ARG: return args_data(&a->common, &a->data, text);
+    case ARGP_KEY_NO_ARGS: return args_no_data(&a->common);
     case KEY_TARGET: a->target = text; return 0;
     case KEY_FORMULA: a->formula_text = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;

@@ -119,30 +119,6 @@ static char *fill_help(int key, const char *text, void *input)
     return s.text;
 }
 
-/* "64", or "64x3" for three of them. */
-static error_t add_layers(learn_args *a, char *item)
-{
-    size_t units, layers = 1;
-    char *times = strchr(item, 'x');
-    if (times) *times++ = '\0';
-    if (args_size(&a->common, "--hidden", item, &units)) return EINVAL;
-    if (times && args_size(&a->common, "--hidden", times, &layers)) return EINVAL;
-    if (layers > PLAN_MAX_LAYERS - a->set.n_hidden) {
-        err_set(a->common.e, ERR_USAGE, "--hidden: more than %d layers", PLAN_MAX_LAYERS);
-        return EINVAL;
-    }
-    while (layers-- > 0) a->set.hidden[a->set.n_hidden++] = units;
-    return 0;
-}
-
-static error_t parse_hidden(learn_args *a, char *list)
-{
-    a->set.n_hidden = 0;
-    for (char *item; (item = args_item(&list));)
-        if (add_layers(a, item)) return EINVAL;
-    return 0;
-}
-
 /* "mlp", or "conv:16,32". */
 static error_t parse_net(learn_args *a, char *text)
 {
@@ -195,16 +171,6 @@ static error_t parse_image(learn_args *a, char *text)
     return EINVAL;
 }
 
-static error_t parse_data(learn_args *a, const char *name)
-{
-    if (a->data) {
-        err_set(a->common.e, ERR_USAGE, "one DATA at a time; unexpected '%.100s'", name);
-        return EINVAL;
-    }
-    a->data = name;
-    return 0;
-}
-
 static error_t parse_optimizer(learn_args *a, const char *text)
 {
     const char *names[OPTIMIZER_GAUSS_NEWTON + 2] = {NULL};
@@ -232,12 +198,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
     size_t choice = 0;
     error_t refused = 0;
     switch (key) {
-    case ARGP_KEY_ARG: return parse_data(a, text);
-    case ARGP_KEY_NO_ARGS:
-        err_set(a->common.e, ERR_USAGE,
-                "which data? give a CSV file or a bundled set's name "
-                "('softplus datasets' lists them)");
-        return EINVAL;
+    case ARGP_KEY_ARG: return args_data(&a->common, &a->data, text);
+    case ARGP_KEY_NO_ARGS: return args_no_data(&a->common);
     case KEY_TARGET: a->target = text; return 0;
     case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
     case KEY_TEXT: str_add(&a->text, "%s%s", a->text.text ? "," : "", text); return 0;
@@ -252,7 +214,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (!refused) set->link = choice ? LINK_EXP : LINK_SOFTPLUS;
         return refused;
     case KEY_NET: return parse_net(a, text);
-    case KEY_HIDDEN: return parse_hidden(a, text);
+    case KEY_HIDDEN:
+        return args_hidden(&a->common, text, &a->set.n_hidden, a->set.hidden, PLAN_MAX_LAYERS);
     case KEY_RESIDUAL: set->residual = 1; return 0;
     case KEY_LAYER_NORM: set->layer_norm = 1; return 0;
     case KEY_DROPOUT: return args_share(&a->common, "--dropout", text, &set->dropout);

@@ -1,5 +1,6 @@
 #include "glm/saved.h"
 
+#include "base/json_write.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "verdict/stats.h"
@@ -15,71 +16,52 @@
 
 /* ------------------------------------------------------------------ writing */
 
-/* jansson answers NULL or -1 when memory is short and takes NULL for nothing. */
-typedef struct writer {
-    int failed;
-} writer;
-
-static void put(writer *w, json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) != 0) w->failed = 1;
-}
-
-static void append(writer *w, json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, value) != 0) w->failed = 1;
-}
-
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
-static json_t *factor_object(writer *w, const design_factor *f)
+static json_t *factor_object(json_writer *w, const design_factor *f)
 {
     json_t *o = json_object(), *levels = json_array();
-    for (size_t k = 0; k < f->n_levels; k++) append(w, levels, json_string(f->level[k]));
-    put(w, o, "name", json_string(f->name));
-    put(w, o, "kind", json_string(f->level ? "category" : "number"));
-    put(w, o, "levels", levels);
+    for (size_t k = 0; k < f->n_levels; k++) json_write_item(w, levels, json_string(f->level[k]));
+    json_write_key(w, o, "name", json_string(f->name));
+    json_write_key(w, o, "kind", json_string(f->level ? "category" : "number"));
+    json_write_key(w, o, "levels", levels);
     return o;
 }
 
-static json_t *term_object(writer *w, const design_term *t)
+static json_t *term_object(json_writer *w, const design_term *t)
 {
     json_t *o = json_object(), *factors = json_array();
-    for (size_t i = 0; i < t->n; i++) append(w, factors, json_integer((json_int_t)t->factor[i]));
-    put(w, o, "columns", factors);
-    put(w, o, "full", json_boolean(t->full));
+    for (size_t i = 0; i < t->n; i++)
+        json_write_item(w, factors, json_integer((json_int_t)t->factor[i]));
+    json_write_key(w, o, "columns", factors);
+    json_write_key(w, o, "full", json_boolean(t->full));
     return o;
 }
 
 /* Of a symmetric matrix: row i has i + 1 numbers. */
-static json_t *lower_triangle(writer *w, const double *v, size_t n)
+static json_t *lower_triangle(json_writer *w, const double *v, size_t n)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < n; i++) {
         json_t *row = json_array();
-        for (size_t j = 0; j <= i; j++) append(w, row, json_real(v[i * n + j]));
-        append(w, rows, row);
+        for (size_t j = 0; j <= i; j++) json_write_item(w, row, json_real(v[i * n + j]));
+        json_write_item(w, rows, row);
     }
     return rows;
 }
 
-static json_t *classes(writer *w, const problem *p)
+static json_t *classes(json_writer *w, const problem *p)
 {
     if (!p->event) return json_null();
     json_t *pair = json_array();
     const column *c = &p->table->col[table_find(p->table, p->target)];
-    append(w, pair, json_string(c->levels[0]));
-    append(w, pair, json_string(c->levels[1]));
+    json_write_item(w, pair, json_string(c->levels[0]));
+    json_write_item(w, pair, json_string(c->levels[1]));
     return pair;
 }
 
 int saved_write(FILE *out, const problem *p, const problem_request *request, const glm_fit *f,
                 const char *version, err *e)
 {
-    writer w = {0};
+    json_writer w = {0};
     const design *d = &p->design;
     char family[SPEC_TEXT], link[SPEC_TEXT];
     glm_family known = f->model.family;
@@ -89,35 +71,31 @@ int saved_write(FILE *out, const problem *p, const problem_request *request, con
     link_text(&f->model.link, link);
     json_t *o = json_object(), *factors = json_array(), *terms = json_array(),
            *coefficients = json_array();
-    for (size_t i = 0; i < d->n_factors; i++) append(&w, factors, factor_object(&w, &d->factor[i]));
-    for (size_t k = 0; k < d->n_terms; k++) append(&w, terms, term_object(&w, &d->term[k]));
+    for (size_t i = 0; i < d->n_factors; i++)
+        json_write_item(&w, factors, factor_object(&w, &d->factor[i]));
+    for (size_t k = 0; k < d->n_terms; k++)
+        json_write_item(&w, terms, term_object(&w, &d->term[k]));
     for (size_t j = 0; j < d->cols; j++) {
         json_t *c = json_object();
-        put(&w, c, "name", json_string(d->name[j]));
-        put(&w, c, "estimate", json_real(f->coefficient[j]));
-        append(&w, coefficients, c);
+        json_write_key(&w, c, "name", json_string(d->name[j]));
+        json_write_key(&w, c, "estimate", json_real(f->coefficient[j]));
+        json_write_item(&w, coefficients, c);
     }
-    put(&w, o, "schema", json_string(SCHEMA));
-    put(&w, o, "library", json_string(version));
-    put(&w, o, "target", json_string(p->target));
-    put(&w, o, "classes", classes(&w, p));
-    put(&w, o, "family", json_string(limit && family_is(&known, "negbin") ? "poisson" : family));
-    put(&w, o, "link", json_string(link));
-    put(&w, o, "offset", text_or_null(request->offset));
-    put(&w, o, "exposure", text_or_null(request->exposure));
-    put(&w, o, "intercept", json_boolean(d->intercept));
-    put(&w, o, "columns", factors);
-    put(&w, o, "terms", terms);
-    put(&w, o, "coefficients", coefficients);
-    put(&w, o, "covariance", lower_triangle(&w, f->covariance, d->cols));
-    int rc = 0;
-    if (w.failed)
-        rc = err_memory(e, "the model");
-    else if (json_dumpf(o, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0 ||
-             putc('\n', out) == EOF)
-        rc = err_set(e, ERR_IO, "the model cannot be written");
-    json_decref(o);
-    return rc;
+    json_write_key(&w, o, "schema", json_string(SCHEMA));
+    json_write_key(&w, o, "library", json_string(version));
+    json_write_key(&w, o, "target", json_string(p->target));
+    json_write_key(&w, o, "classes", classes(&w, p));
+    json_write_key(&w, o, "family",
+                   json_string(limit && family_is(&known, "negbin") ? "poisson" : family));
+    json_write_key(&w, o, "link", json_string(link));
+    json_write_key(&w, o, "offset", json_write_text(request->offset));
+    json_write_key(&w, o, "exposure", json_write_text(request->exposure));
+    json_write_key(&w, o, "intercept", json_boolean(d->intercept));
+    json_write_key(&w, o, "columns", factors);
+    json_write_key(&w, o, "terms", terms);
+    json_write_key(&w, o, "coefficients", coefficients);
+    json_write_key(&w, o, "covariance", lower_triangle(&w, f->covariance, d->cols));
+    return json_write_document(&w, o, out, e);
 }
 
 /* ------------------------------------------------------------------ reading */

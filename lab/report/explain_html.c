@@ -6,7 +6,6 @@
 #include "report/page/asset.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 typedef struct writer {
     FILE *out;
@@ -99,15 +98,6 @@ static int write_legend(const writer *w)
     return words(w, NULL, explain_legend);
 }
 
-static void setting(FILE *out, const char *name, const char *value)
-{
-    fputs("<tr><th scope=\"row\">", out);
-    html_text(out, name);
-    fputs("</th><td>", out);
-    html_text(out, value);
-    fputs("</td></tr>\n", out);
-}
-
 static int write_settings(const writer *w)
 {
     const report_explanation *r = w->r;
@@ -116,28 +106,25 @@ static int write_settings(const writer *w)
     str_number_f64(noise, r->x->options.noise);
     figure_count(repeats, r->x->options.repeats);
     fputs("<table class=\"settings\">\n<tbody>\n", w->out);
-    setting(w->out, "model", r->model);
-    setting(w->out, "activation", r->activation);
-    setting(w->out, "data", r->data);
-    setting(w->out, "rows looked at", rows);
-    setting(w->out, "moves, in standard deviations", noise);
-    setting(w->out, "moves a row", repeats);
-    for (size_t i = 0; i < r->n_notes; i++) setting(w->out, "note", r->note[i]);
+    html_setting(w->out, "model", r->model);
+    html_setting(w->out, "activation", r->activation);
+    html_setting(w->out, "data", r->data);
+    html_setting(w->out, "rows looked at", rows);
+    html_setting(w->out, "moves, in standard deviations", noise);
+    html_setting(w->out, "moves a row", repeats);
+    for (size_t i = 0; i < r->n_notes; i++) html_setting(w->out, "note", r->note[i]);
     fputs("</tbody></table>\n", w->out);
     return 0;
 }
 
+static int to_json(FILE *out, const void *what, err *e)
+{
+    return report_explain_json(out, what, e);
+}
+
 static int write_report(const writer *w)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory) return err_memory(w->e, "the page");
-    int rc = report_explain_json(memory, w->r, w->e);
-    if (fclose(memory) != 0 && rc == 0) rc = err_memory(w->e, "the page");
-    if (rc == 0) html_json(w->out, text);
-    free(text);
-    return rc;
+    return html_json_of(w->out, to_json, w->r, w->e);
 }
 
 /* The explanation's JSON holds all that its charts need. */

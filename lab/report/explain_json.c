@@ -1,5 +1,5 @@
 #include "report/explain.h"
-#include "report/json_write.h"
+#include "base/json_write.h"
 
 #include <jansson.h>
 

@@ -1,6 +1,6 @@
 #include "report/glm.h"
 
-#include "report/json_write.h"
+#include "base/json_write.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -9,7 +9,6 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* What every part of the page is written from. */
 typedef struct writer {
@@ -94,17 +93,14 @@ static int write_settings(const writer *w)
     return 0;
 }
 
+static int to_json(FILE *out, const void *what, err *e)
+{
+    return report_json(out, what, e);
+}
+
 static int write_report(const writer *w)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&text, &size);
-    if (!memory) return err_memory(w->e, "the page");
-    int rc = report_json(memory, w->r, w->e);
-    if (fclose(memory) != 0 && rc == 0) rc = err_memory(w->e, "the page");
-    if (rc == 0) html_json(w->out, text);
-    free(text);
-    return rc;
+    return html_json_of(w->out, to_json, w->r, w->e);
 }
 
 static json_t *numbers(const double *x, size_t n)

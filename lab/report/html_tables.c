@@ -83,27 +83,18 @@ void html_summary(FILE *out, const report *r)
             6 + summary_learns(r) + summary_diverged(r));
 }
 
-static void setting(FILE *out, const char *name, const char *value)
-{
-    fputs("<tr><th scope=\"row\">", out);
-    html_text(out, name);
-    fputs("</th>", out);
-    cell(out, value);
-    fputs("</tr>\n", out);
-}
-
 static void size_setting(FILE *out, const char *name, size_t value)
 {
     char text[FIGURE_ROOM];
     figure_count(text, value);
-    setting(out, name, text);
+    html_setting(out, name, text);
 }
 
 static void number_setting(FILE *out, const char *name, double value)
 {
     char text[STR_NUMBER];
     str_number_f64(text, value);
-    setting(out, name, text);
+    html_setting(out, name, text);
 }
 
 /* A row whose value is a list. */
@@ -123,15 +114,15 @@ static void data_settings(FILE *out, const report *r)
 {
     const plan_data *d = &r->plan->data;
     char train[FIGURE_ROOM], valid[FIGURE_ROOM], test[FIGURE_ROOM];
-    setting(out, "data", d->path);
-    setting(out, "target", d->target);
-    setting(out, "task", task_name(d->task));
+    html_setting(out, "data", d->path);
+    html_setting(out, "target", d->target);
+    html_setting(out, "task", task_name(d->task));
     if (d->classes) size_setting(out, "classes", d->classes);
-    for (size_t i = 0; i < d->n_text; i++) setting(out, "text, as hashed words", d->text[i]);
+    for (size_t i = 0; i < d->n_text; i++) html_setting(out, "text, as hashed words", d->text[i]);
     if (d->n_text) size_setting(out, "columns of each text", d->text_features);
-    if (d->group) setting(out, "groups, each in one part of a split", d->group);
-    if (d->time) setting(out, "time, splits train on what was before", d->time);
-    if (d->weights) setting(out, "weights of the rows", d->weights);
+    if (d->group) html_setting(out, "groups, each in one part of a split", d->group);
+    if (d->time) html_setting(out, "time, splits train on what was before", d->time);
+    if (d->weights) html_setting(out, "weights of the rows", d->weights);
     size_setting(out, "rows", d->rows);
     figure_count(train, d->n_train);
     figure_count(valid, d->n_valid);
@@ -146,7 +137,7 @@ static void data_settings(FILE *out, const report *r)
                 d->image.channels);
         close_list(out);
     }
-    for (size_t i = 0; i < r->facts.n_notes; i++) setting(out, "note", r->facts.note[i]);
+    for (size_t i = 0; i < r->facts.n_notes; i++) html_setting(out, "note", r->facts.note[i]);
 }
 
 static void size_list(FILE *out, const char *name, const size_t *size, size_t n)
@@ -167,8 +158,8 @@ static void network_settings(FILE *out, const report *r)
     close_list(out);
     if (s->n_conv) size_list(out, "channels of the convolutions", s->conv, s->n_conv);
     size_list(out, "units of the hidden layers", s->hidden, s->n_hidden);
-    if (s->residual) setting(out, "residual connections", "around layers of equal width");
-    if (s->layer_norm) setting(out, "layer normalisation", "before each activation");
+    if (s->residual) html_setting(out, "residual connections", "around layers of equal width");
+    if (s->layer_norm) html_setting(out, "layer normalisation", "before each activation");
     if (s->dropout > 0) number_setting(out, "dropout", s->dropout);
     if (plan_has_link(r->plan->data.task)) {
         open_list(out, s->n_links ? "links" : "link");
@@ -177,7 +168,7 @@ static void network_settings(FILE *out, const report *r)
         if (!s->n_links) fputs(plan_link_name(s->link), out);
         close_list(out);
     }
-    setting(out, "optimizer", optimizer_name(s->optimizer));
+    html_setting(out, "optimizer", optimizer_name(s->optimizer));
     if (s->optimizer == OPTIMIZER_SGD) number_setting(out, "momentum", s->momentum);
     if (s->weight_decay > 0) number_setting(out, "weight decay", s->weight_decay);
     size_setting(out, "rows a step", s->batch);
@@ -207,13 +198,13 @@ static void protocol_settings(FILE *out, const report *r)
     fputs(" of the first activation's loss", out);
     close_list(out);
     figure_chosen(share, s->confidence);
-    setting(out, "confidence", share);
-    if (s->stop_when_clear) setting(out, "looks on the way", "to stop when it is clear");
+    html_setting(out, "confidence", share);
+    if (s->stop_when_clear) html_setting(out, "looks on the way", "to stop when it is clear");
     open_list(out, "plan hash");
     fprintf(out, "%" PRIu64, plan_hash(r->plan));
     close_list(out);
-    setting(out, "softplus", r->facts.version);
-    setting(out, "instruction set", r->facts.isa);
+    html_setting(out, "softplus", r->facts.version);
+    html_setting(out, "instruction set", r->facts.isa);
 }
 
 void html_settings(FILE *out, const report *r)

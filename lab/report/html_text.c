@@ -1,5 +1,7 @@
 #include "report/html_text.h"
 
+#include <stdlib.h>
+
 static void put_escaped(FILE *out, char c)
 {
     switch (c) {
@@ -41,4 +43,27 @@ void html_json(FILE *out, const char *json)
         else
             putc(*json, out);
     }
+}
+
+void html_setting(FILE *out, const char *name, const char *value)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    html_text(out, name);
+    fputs("</th><td>", out);
+    html_text(out, value);
+    fputs("</td></tr>\n", out);
+}
+
+int html_json_of(FILE *out, int (*write)(FILE *json, const void *what, err *e), const void *what,
+                 err *e)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    if (!memory) return err_memory(e, "the page");
+    int rc = write(memory, what, e);
+    if (fclose(memory) != 0 && rc == 0) rc = err_memory(e, "the page");
+    if (rc == 0) html_json(out, text);
+    free(text);
+    return rc;
 }

@@ -2,7 +2,7 @@
 #ifndef REPORT_JSON_TRAINING_H
 #define REPORT_JSON_TRAINING_H
 
-#include "report/json_write.h"
+#include "base/json_write.h"
 #include "report/report.h"
 
 json_t *json_training(json_writer *w, const report *r);

@@ -1,6 +1,6 @@
 /* json_write: jansson's values, and whether memory was ever short. */
-#ifndef REPORT_JSON_WRITE_H
-#define REPORT_JSON_WRITE_H
+#ifndef BASE_JSON_WRITE_H
+#define BASE_JSON_WRITE_H
 
 #include "base/err.h"
 
