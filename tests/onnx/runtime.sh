@@ -60,6 +60,17 @@ same pair
 others=amount,count,pair
 same kind
 
+# Guarantees are kept by the weights, in the runtime too.
+others=count,pair,kind
+for activation in relu softplus softplus:beta=learn-unit; do
+    same amount --increasing n --decreasing x --activation $activation
+done
+same amount --hidden 7x3 --residual --convex n --decreasing n
+others=amount,pair,kind
+same count --task count --increasing n
+others=amount,count,kind
+same pair --decreasing n
+
 # Images, with sides that poolings do not divide, with channels, and all that a convolution can have.
 awk 'BEGIN { for (k = 0; k < 30; k++) printf "p%d,", k; print "n,amount,count,pair,kind"
     for (i = 0; i < 200; i++) { for (k = 0; k < 30; k++) printf "%d,", (i * i + 7 * k * k + i * k) % 17
