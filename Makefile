@@ -149,6 +149,14 @@ bench-images: needs += python
 bench-images: build ## convolutions beside fully connected networks on the digits, Softplus beside ReLU
 	$(target) bench-images
 
+.PHONY: bench-scale bench-firm
+bench-scale bench-firm: needs += python
+bench-scale: build ## the softplus link beside exp, for counts and for scales
+	$(target) bench-scale
+
+bench-firm: build ## how far explanations move: Softplus beside ReLU, trained alike
+	$(target) bench-firm
+
 bench-shape: needs += python
 bench-shape: build ## what a guaranteed shape costs and prevents: diamonds, increasing in carat
 	$(target) bench-shape

@@ -7,54 +7,23 @@ FOLDER/measured holds accuracy.tsv (exhaustive --tsv), kernels.tsv (bench_kernel
 (peers.py --tsv), certificate.tsv (certificate.py --tsv), collapse.tsv (collapse --tsv),
 observe.tsv (observe --tsv), second_order.tsv (second_order.py --tsv), shape.tsv (shape.py --tsv),
 claims.tsv (claims.py --tsv), rbm.tsv (energy/peers.py --tsv), score.tsv (energy/score.py --tsv),
+scale.tsv (scale.py --tsv), firm.tsv (firm.py --tsv),
 bayes.tsv (bayes/peers.py --tsv), bayes_network.tsv (bayes/network.py --tsv), and of train/ train.tsv, products.tsv and plan.tsv. A table stands in a
 docs/*.md between `<!-- table: NAME -->` and `<!-- end -->`; the text
 around it is written by hand. --check changes nothing and exits 1 if a file would change.
 """
 
 import argparse
-import csv
 import pathlib
 import re
 import sys
 import textwrap
 
-
-def read(path):
-    """Rows as dictionaries by the header line, and the comment lines as a dictionary."""
-    facts, lines = {}, []
-    for line in path.read_text().splitlines():
-        if line.startswith("#"):
-            key, _, value = line[1:].strip().partition("\t")
-            facts[key] = value
-        elif line:
-            lines.append(line)
-    return list(csv.DictReader(lines, delimiter="\t")), facts
-
-
-def markdown(header, rows):
-    right = [
-        all(re.fullmatch(r"[-\d.,×% ]*|inf", cell) for cell in column) for column in zip(*rows)
-    ]
-    rule = ["---:" if r and i else "---" for i, r in enumerate(right)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [header, rule, *rows])
-
-
-def number(text, digits=3):
-    """Three significant digits, as a person would write them."""
-    value = float(text)
-    if value == 0 or value != value or value in (float("inf"), float("-inf")):
-        return str(value)
-    if abs(value) >= 1e5:
-        return f"{value:.1e}".replace("e+0", "e").replace("e+", "e")
-    return f"{value:.{max(0, digits - 1 - int(f'{value:e}'.split('e')[1]))}f}"
+import tables_lab
+from tables_text import in_code, markdown, number, read
 
 
 TYPES = ("f32", "f64", "f16", "bf16")
-
-
-def in_code(text):
-    return f"`{text}`"
 
 
 # ---------------------------------------------------------------- accuracy
@@ -535,6 +504,7 @@ def tables(folder):
     if (measured / "images.tsv").exists():
         rows, facts = read(measured / "images.tsv")
         made |= {"images": images(rows), "images verdicts": image_verdicts(rows)}
+    made |= tables_lab.tables(measured)
     if (measured / "claims.tsv").exists():
         rows, facts = read(measured / "claims.tsv")
         made |= {"claims": claims(rows), "claims' rules": rules(rows)}
