@@ -20,6 +20,7 @@ import sys
 import textwrap
 
 import tables_lab
+from bayes.network import DRAWS, paired
 from tables_text import in_code, markdown, number, read
 
 
@@ -447,16 +448,30 @@ def posteriors(rows):
 
 def bayesian_networks(rows):
     table = [
-        [in_code(r["units"]), r["seed"], number(r["accept"]), number(r["step"]), number(r["leapfrogs"]),
-         f"{int(float(r['divergent']))}", number(r["rhat"]), number(r["ess"]), number(r["ess_s"]),
-         number(r["log_score"], 4), number(r["rmse"]), f"{100 * float(r['inside_90']):.1f} %"]
+        [r["set"], in_code(r["units"]), number(r["accept"]), number(r["step"]), number(r["leapfrogs"]),
+         f"{int(float(r['divergent']))}", number(r["rhat"], 4), number(r["density_rhat"], 4),
+         number(r["weights_rhat"]), number(r["ess"], 4), number(r["ess_s"]), number(r["log_score"]),
+         number(r["rmse"]), f"{100 * float(r['inside_90']):.1f} %"]
         for r in rows
     ]
     return markdown(
-        ["units", "seed", "acceptance", "step", "steps a draw", "divergent", "R-hat", "ESS", "ESS/s",
-         "log score", "RMSE", "in 90 %"],
+        ["set", "units", "acceptance", "step", "steps a draw", "divergent", "R-hat: means", "log density",
+         "weights", "ESS", "ESS/s", "log score", "RMSE", "in 90 %"],
         table,
     )
+
+
+def bayesian_differences(rows):
+    rows = [r | {"per_step": 1000 * float(r["ess"]) / float(r["leapfrogs"]) / DRAWS} for r in rows]
+    shown = {"per_step": "ESS for 1,000 leapfrog steps", "accept": "acceptance", "divergent": "draws that diverged", "ess": "ESS", "ess_s": "ESS a second",
+             "leapfrogs": "leapfrog steps a draw", "log_score": "log score", "rmse": "RMSE"}
+    table = []
+    for name, text in shown.items():
+        each = {u: [float(r[name]) for r in rows if r["units"] == u] for u in ("softplus", "relu")}
+        mean, low, high = paired([a - b for a, b in zip(*each.values())])
+        table.append([text, *(number(sum(v) / len(v)) for v in each.values()), number(mean),
+                      f"{number(low)} to {number(high)}"])
+    return markdown(["mean of", "`softplus`", "`relu`", "difference", "95 % interval"], table)
 
 
 def tables(folder):
@@ -515,7 +530,8 @@ def tables(folder):
     if (measured / "bayes.tsv").exists():
         made["bayes"] = posteriors(read(measured / "bayes.tsv")[0])
     if (measured / "bayes_network.tsv").exists():
-        made["bayes network"] = bayesian_networks(read(measured / "bayes_network.tsv")[0])
+        rows = read(measured / "bayes_network.tsv")[0]
+        made |= {"bayes network": bayesian_networks(rows), "bayes differences": bayesian_differences(rows)}
     return made
 
 

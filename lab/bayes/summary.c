@@ -54,6 +54,23 @@ static void add_steps(bayes_summary *s, const sampling *draws, double *energy)
     }
 }
 
+/* Of what is not reported one by one: the log-density, and the sampler's vector. */
+static int diagnose_chains(bayes_summary *s, const sampling *draws, double *room, err *e)
+{
+    size_t n = draws->chains * draws->draws;
+    draws_view view = {room, draws->chains, draws->draws};
+    for (size_t i = 0; i < n; i++) room[i] = draws->step[i].log_density;
+    int rc = diagnose(&s->log_density, &view, e);
+    s->vector_rhat = -INFINITY;
+    for (size_t k = 0; rc == 0 && k < draws->dim; k++) {
+        diagnosis one;
+        for (size_t i = 0; i < n; i++) room[i] = draws->q[i * draws->dim + k];
+        rc = diagnose(&one, &view, e);
+        s->vector_rhat = fmax(s->vector_rhat, one.rhat);
+    }
+    return rc;
+}
+
 static void add_prior(bayes_summary *s, const model *m, prior_slot slot, double unit)
 {
     int central = slot == PRIOR_INTERCEPT;
@@ -128,6 +145,7 @@ int bayes_summary_make(bayes_summary *s, const model *m, const reported *r, cons
     if (rc == 0) {
         add_steps(s, draws, room);
         describe(s, m);
+        rc = diagnose_chains(s, draws, room, e);
     }
     free(room);
     if (rc < 0) bayes_summary_dispose(s);

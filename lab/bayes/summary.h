@@ -50,6 +50,9 @@ typedef struct bayes_summary {
     double accept, size;                       /* means */
     double least_ebfmi;                        /* of the chains */
     double worst_rhat, least_bulk, least_tail; /* of all parameters */
+    diagnosis log_density;                     /* of the posterior's, up to a constant */
+    double
+        vector_rhat; /* the worst of the sampler's own vector: of weights that may change places */
     const char *worst; /* the name of the one with the worst R-hat, borrowed */
     double seconds;    /* of sampling; NAN: not to be shown */
     int predicted;

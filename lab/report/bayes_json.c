@@ -58,6 +58,9 @@ static json_t *sampler(json_writer *w, const bayes_summary *s)
     json_write_key(w, o, "rhat", json_write_number(s->worst_rhat));
     json_write_key(w, o, "ess_bulk", json_write_number(s->least_bulk));
     json_write_key(w, o, "ess_tail", json_write_number(s->least_tail));
+    json_write_key(w, o, "log_density_rhat", json_write_number(s->log_density.rhat));
+    json_write_key(w, o, "log_density_ess_bulk", json_write_number(s->log_density.ess_bulk));
+    json_write_key(w, o, "vector_rhat", json_write_number(s->vector_rhat));
     return o;
 }
 

@@ -40,7 +40,10 @@ fi
 run 0 bayes d.csv --formula 'scount ~ x1' $few --json one.json --jobs 1
 run 0 bayes d.csv --formula 'scount ~ x1' $few --json - --jobs 2
 cmp -s "$said/out" one.json || fail "threads change the figures"
-run 0 bayes d.csv --formula 'count ~ x1' --hidden 3 --activation relu $few
+run 0 bayes d.csv --formula 'count ~ x1' --hidden 3 --activation relu $few --json net.json
+for key in log_density_rhat log_density_ess_bulk vector_rhat; do
+    grep -q "\"$key\": [0-9]" net.json || fail "no key $key of a network"
+done
 says 'network 3 relu'
 says 'mean at line '
 run 0 bayes d.csv --formula 'over ~ x1' --family negbin --positive exp $few
