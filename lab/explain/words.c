@@ -37,6 +37,7 @@ static int by_place(const void *a, const void *b)
 static void merge(tally *t)
 {
     size_t n = 0;
+    if (t->n == 0) return; /* there may be no memory yet */
     qsort(t->found, t->n, sizeof *t->found, by_place);
     for (size_t i = 0; i < t->n; i++)
         if (n > 0 && by_place(&t->found[n - 1], &t->found[i]) == 0)
@@ -49,7 +50,7 @@ static void merge(tally *t)
 /* Room grows with the words that differ, not with the texts. */
 static int add(tally *t, const text_word *w)
 {
-    if (t->n == t->room && t->n > 0) merge(t);
+    if (t->n == t->room) merge(t);
     if (2 * t->n >= t->room) {
         size_t room = t->room ? 2 * t->room : FIRST_ROOM;
         found *more = mem_resize(t->found, room, sizeof *more);
