@@ -3,17 +3,20 @@
  * Formula  mish(x) = x m, m = tanh(softplus(x)); mish'(x); silu'(x), which is 1 - silu'(-x).
  * How      m, mish' and, for x < 0, silu' from tables of 32 polynomials of degree 6 or 7. The sum m
  *          enters the product with x with what its rounding lost. Where they end on the right mish
- *          is x and the gradients are 1; what lies further left goes to the wide bodies, and so do
- *          tiny x of mish, whose product with what was lost is subnormal.
- * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf (gradients: -0 and 1), mish(-0) = -0.
+ *          is x and the gradients are 1. Further left, with e = e^x, mish(x) = x (e - e^2/2),
+ *          mish'(x) = (x + 1) e - (x + 1/2) e^2 and silu'(x) = (x + 1) e - (2x + 1) e^2. mish of a
+ *          tiny x, whose product with what was lost would be subnormal, is 3/5 x.
+ * Domain   all; NaN -> NaN, -inf -> -0, +inf -> +inf (gradients: -0 and 1), mish(-0) = -0. An infinite
+ *          dy where the derivative rounds to 0 -> NaN.
  * Bound f32 mish: 0.8553 ULP at -0x1.0c2334p+3
  * Bound f32 mish_grad: 1.3760 ULP at -0x1.464f08p-3
  * Bound f32 silu_grad: 1.3694 ULP at -0x1.a3352ap+0
  * Measured over all floats by tests/kernels/exhaustive. */
 
 #include "coef/activation_f32.h"
+#include "table_loop_f32.h"
 
-/* ------------------------------------------------------------------ one vector */
+/* ------------------------------------------------------------------ one vector, near */
 
 /* Adding it leaves the piece of x / width in the low bits, where `zero` is that of 0. */
 #define PIECE_MAGIC(zero) (0x1p23f + 32 + (zero))
@@ -52,72 +55,68 @@ SP_INLINE vf silu_grad_near(vf x)
     return sigma_of_g(x, g);
 }
 
-/* ------------------------------------------------------------------ loops */
+/* ------------------------------------------------------------------ one vector, far */
 
-#define MISH 0
-#define MISH_GRAD 1
-#define SILU_GRAD 2
+#define MISH_TINY 0x1p-90f
 
-SP_INLINE vf activation_near(int op, vf x)
+/* -x where the table ends on the left; 120 keeps infinities from meeting 0. */
+SP_INLINE vf left_of(vf x)
 {
-    return op == MISH ? mish_near(x) : op == MISH_GRAD ? mish_grad_near(x) : silu_grad_near(x);
+    return vf_min(vf_set(120), vf_abs(x));
 }
 
-/* Left of the table, or too small. */
-SP_INLINE mf is_activation_far(int op, vf x)
+SP_INLINE vf mish_far(vf x)
 {
-    const float from[] = {MISH_FROM, MISH_GRAD_FROM, SILU_GRAD_FROM};
-    mf is_left = vf_lt(x, vf_set(from[op]));
-    return op == MISH ? mf_or(is_left, vf_lt(vf_abs(x), vf_set(0x1p-90f))) : is_left;
+    const float high = 0x1.333332p-1f, low = 0x1.333334p-25f; /* 3/5 */
+    vf t = left_of(x), up = vf_mul(x, vf_set(0x1p60f));
+    vf tiny = vf_fma(up, vf_set(high), vf_mul(up, vf_set(low)));
+    vf left = vf_neg(two_powers(t, t, vf_mul(vf_set(0.5f), t)));
+    return vf_sel(vf_lt(vf_abs(x), vf_set(MISH_TINY)), vf_mul(tiny, vf_set(0x1p-60f)), left);
 }
 
-/* f(x), or dy f(x). */
-SP_INLINE vf activation_times(int op, vf f, const float *dy, size_t left)
+SP_INLINE mf is_mish_far(vf x)
 {
-    return op == MISH ? f : vf_mul(vf_load_left(dy, left), f);
+    return mf_or(vf_lt(x, vf_set(MISH_FROM)), vf_lt(vf_abs(x), vf_set(MISH_TINY)));
 }
 
-/* One vector with such an x: there what the wide body says. */
-static __attribute__((noinline)) void activation_far(int op, const float *x, const float *dy,
-                                                     float *y, size_t left)
+SP_INLINE vf mish_grad_far(vf x)
 {
-    float wide[SP_LF], upper[SP_LF];
-    vf a = vf_load_left(x, left), near = activation_times(op, activation_near(op, a), dy, left);
-    vf_store(wide, a);
-    vf_store(upper, dy ? vf_load_left(dy, left) : a);
-    if (op == MISH)
-        mish_wide(SP_LF, wide, wide);
-    else if (op == MISH_GRAD)
-        mish_grad_wide(SP_LF, wide, upper, wide);
-    else
-        silu_grad_wide(SP_LF, wide, upper, wide);
-    vf_store_left(y, left, vf_sel(is_activation_far(op, a), vf_load(wide), near));
+    vf t = left_of(x);
+    return vf_neg(two_powers(t, vf_sub(t, vf_set(1)), vf_sub(t, vf_set(0.5f))));
 }
 
-SP_INLINE void activation_loop(int op, size_t n, const float *x, const float *dy, float *y)
+SP_INLINE mf is_mish_grad_far(vf x)
 {
-    for (size_t i = 0; i < n; i += SP_LF) {
-        /* The inner loop calls nothing, so that the tables stay in registers. */
-        for (; i < n; i += SP_LF) {
-            vf a = vf_load_left(x + i, n - i), f = activation_near(op, a);
-            if (__builtin_expect(mf_any(is_activation_far(op, a)), 0)) break;
-            vf_store_left(y + i, n - i, activation_times(op, f, op == MISH ? NULL : dy + i, n - i));
-        }
-        if (i < n) activation_far(op, x + i, op == MISH ? NULL : dy + i, y + i, n - i);
-    }
+    return vf_lt(x, vf_set(MISH_GRAD_FROM));
 }
+
+SP_INLINE vf silu_grad_far(vf x)
+{
+    vf t = left_of(x);
+    return vf_neg(two_powers(t, vf_sub(t, vf_set(1)), vf_fma(vf_set(2), t, vf_set(-1))));
+}
+
+SP_INLINE mf is_silu_grad_far(vf x)
+{
+    return vf_lt(x, vf_set(SILU_GRAD_FROM));
+}
+
+/* ------------------------------------------------------------------ the ops */
 
 void SP_FN(mish)(size_t n, const float *x, float *y)
 {
-    activation_loop(MISH, n, x, NULL, y);
+    const struct table_function f = {mish_near, mish_far, is_mish_far, 0, 0};
+    table_loop(f, n, x, NULL, y);
 }
 
 void SP_FN(mish_grad)(size_t n, const float *x, const float *dy, float *dx)
 {
-    activation_loop(MISH_GRAD, n, x, dy, dx);
+    const struct table_function f = {mish_grad_near, mish_grad_far, is_mish_grad_far, 0, 0};
+    table_loop(f, n, x, dy, dx);
 }
 
 void SP_FN(silu_grad)(size_t n, const float *x, const float *dy, float *dx)
 {
-    activation_loop(SILU_GRAD, n, x, dy, dx);
+    const struct table_function f = {silu_grad_near, silu_grad_far, is_silu_grad_far, 0, 0};
+    table_loop(f, n, x, dy, dx);
 }

@@ -13,21 +13,28 @@ struct tail {
 
 #define TAIL_END 155 /* e^-155 is nothing, even times 2^60 */
 
-/* e^-v - w e^(-2v) for v = t + low, t >= 15 (w = 1/2: softplus, w = 1: sigma, w = -1/2: log1mexp),
-   as e^-(v + w e^-v): that small term within 5 %, from lines between powers of two. */
-SP_INLINE struct tail exp_tail(vf t, vf low, float w)
+/* e^(x + small) for an x of -TAIL_END..-8. */
+SP_INLINE struct tail exp_of(vf x, vf small)
 {
-    const vf magic = vf_set(0x1.8p23f), magic_16 = vf_set(0x1.8p19f);
-    vf x = vf_max(vf_set(-TAIL_END), vf_neg(t));
+    const vf magic = vf_set(0x1.8p23f);
     vf m = vf_fma(x, vf_set(exp_f32.log2e), magic), k = vf_sub(m, magic);
     vf high = vf_fnma(k, vf_set(exp_f32.log2_hi), x); /* exact */
-    vf sixteenths = vf_fma(vf_max(vf_set(-80), x), vf_set(exp_f32.log2e), magic_16);
-    vi minus_w_e = vi_add(vi_shl(vi_bits(sixteenths), 19), vi_bits(vf_set(-0.98f * w)));
-    vf rest = vf_fnma(k, vf_set(exp_f32.log2_lo), vf_sub(vf_bits(minus_w_e), low));
+    vf rest = vf_fnma(k, vf_set(exp_f32.log2_lo), small);
     vf r = vf_add(high, rest), q = vf_set(exp_f32.q[4]);
     for (int i = 3; i >= 0; i--) q = vf_fma(q, r, vf_set(exp_f32.q[i]));
     return (struct tail){vf_add(vf_set(1), high), vf_fma(vf_mul(r, r), q, rest),
                          vi_shl(vi_bits(m), 23)};
+}
+
+/* e^-v - w e^(-2v) for v = t + low, t >= 15 (w = 1/2: softplus, w = 1: sigma, w = 2: sigma', w = -1/2:
+   log1mexp), as e^-(v + w e^-v): that small term within 5 %, from lines between powers of two. */
+SP_INLINE struct tail exp_tail(vf t, vf low, float w)
+{
+    const vf magic_16 = vf_set(0x1.8p19f);
+    vf x = vf_max(vf_set(-TAIL_END), vf_neg(t));
+    vf sixteenths = vf_fma(vf_max(vf_set(-80), x), vf_set(exp_f32.log2e), magic_16);
+    vi minus_w_e = vi_add(vi_shl(vi_bits(sixteenths), 19), vi_bits(vf_set(-0.98f * w)));
+    return exp_of(x, vf_sub(vf_bits(minus_w_e), low));
 }
 
 /* a 2^k for a k of -224..0, 2^-60 < a < 2^61, rounded once more in the subnormals only: there as
@@ -48,6 +55,16 @@ SP_INLINE vf scale_down(vf a, vi k)
 SP_INLINE vf tail_value(struct tail e)
 {
     return scale_down(vf_add(e.high, e.rest), e.scale);
+}
+
+/* p e^-t - q e^(-2t) for t of 8..120, 1 <= p, q < 2^8. */
+SP_INLINE vf two_powers(vf t, vf p, vf q)
+{
+    struct tail e = exp_of(vf_neg(t), vf_set(0));
+    vf a = vf_add(e.high, e.rest), power = vf_bits(vi_add(e.scale, vi_bits(vf_set(1))));
+    vf less = vf_mul(vf_mul(q, power), vf_mul(a, a));
+    less = vf_sel(vf_lt(t, vf_set(80)), less, vf_set(0)); /* beyond, no power of a float */
+    return scale_down(vf_fma(p, e.high, vf_fma(p, e.rest, vf_neg(less))), e.scale);
 }
 
 #endif

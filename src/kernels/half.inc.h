@@ -84,6 +84,12 @@ static __attribute__((noinline)) void doubt(struct doubts *d, mf m, size_t at, s
 
 /* ------------------------------------------------------------------ the loop */
 
+/* Is v = dy f' made of a subnormal f', which float holds with less precision? That is far below f16. */
+SP_INLINE mf is_subnormal_slope(vf v, vf dy)
+{
+    return vf_lt(vf_abs(v), vf_mul(vf_abs(dy), vf_set(0x1p-124f)));
+}
+
 /* The float's error is relative: look at its bits. x and z are the block's inputs, dy its gradient
    from above widened, NULL without one, `at` its place in the output. A product with dy has the
    error of f' twice over, where it comes to lie in a smaller binade, and a rounding of its own. */
@@ -94,11 +100,7 @@ SP_INLINE void round_block(struct doubts *d, size_t at, size_t n, const uint16_t
     for (size_t k = 0; k < n; k += SP_LF) {
         vf v = vf_load(value + k);
         mf m = h_doubtful(v, ulps);
-        /* dy f' with f' subnormal, which float holds with less precision: far below f16 */
-        if (H_BIAS == 127 && dy) {
-            vf least = vf_mul(vf_abs(vf_load(dy + k)), vf_set(0x1p-124f));
-            m = mf_or(m, vf_lt(vf_abs(v), least));
-        }
+        if (H_BIAS == 127 && dy) m = mf_or(m, is_subnormal_slope(v, vf_load(dy + k)));
         if (__builtin_expect(mf_any(m), 0)) doubt(d, m, at + k, n - k, x + k, z ? z + k : NULL);
         h_store_clear(d->y + at + k, n - k, v);
     }
@@ -116,7 +118,9 @@ static void round_interval(struct doubts *d, size_t at, size_t n, const uint16_t
         w = vf_add(vf_abs(v), vf_sel(near, w, vf_set(0)));
         w = vf_fma(w, vf_set(HALF_ERROR), vf_set(0x1p-147f)); /* 4 ULP of subnormals */
         vf low = h_round(vf_sub(v, w)), high = h_round(vf_add(v, w));
-        mf m = vi_ltu(vi_set(0), vi_xor(vi_bits(low), vi_bits(high)));
+        mf differ = vi_ltu(vi_set(0), vi_xor(vi_bits(low), vi_bits(high)));
+        mf m = mf_and(vf_eq(v, v), differ); /* the bits of a NaN say nothing */
+        if (H_BIAS == 127 && z) m = mf_or(m, is_subnormal_slope(v, h_load(z + k, n - k)));
         if (__builtin_expect(mf_any(m), 0)) doubt(d, m, at + k, n - k, x + k, z ? z + k : NULL);
         h_store(d->y + at + k, n - k, v);
     }

@@ -10,6 +10,7 @@
  * Bound f64 mish_grad: 0.50 ULP seen, at -0x1.64c66cfab8fe2p+9
  * Measured f64 on the sample of tests/kernels/test_ulp; f32 in the fast body. */
 
+#ifndef SP_FAST_F32
 static inline W mish_tanh(W x, W e)
 {
     const W one = w_set(1), two = w_set(2);
@@ -20,7 +21,7 @@ static inline W mish_tanh(W x, W e)
     return w_div(num, w_add(num, rest));
 }
 
-static void mish_wide(size_t n, const T *x, T *y)
+void SP_FN(mish)(size_t n, const T *x, T *y)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
         W a = w_load(x + i, n - i), c = w_clamp(a, 1000);
@@ -30,7 +31,7 @@ static void mish_wide(size_t n, const T *x, T *y)
     }
 }
 
-static void mish_grad_wide(size_t n, const T *x, const T *dy, T *dx)
+void SP_FN(mish_grad)(size_t n, const T *x, const T *dy, T *dx)
 {
     const W one = w_set(1);
     for (size_t i = 0; i < n; i += W_LANES) {
@@ -45,16 +46,5 @@ static void mish_grad_wide(size_t n, const T *x, const T *dy, T *dx)
         d = scale_down_below(scaled, a, d);
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), d));
     }
-}
-
-#ifndef SP_FAST_F32
-void SP_FN(mish)(size_t n, const T *x, T *y)
-{
-    mish_wide(n, x, y);
-}
-
-void SP_FN(mish_grad)(size_t n, const T *x, const T *dy, T *dx)
-{
-    mish_grad_wide(n, x, dy, dx);
 }
 #endif

@@ -17,10 +17,9 @@
 
 /* ------------------------------------------------------------------ one vector */
 
-SP_INLINE vf sigma_prime_near(vf x, float p)
+SP_INLINE vf sigma_prime_near(vf x)
 {
     vf c[8], in = vf_min(vf_set(SIGMA_PRIME_TO), vf_abs(x));
-    (void)p;
     vf_lut(&sigma_prime_lut, piece_of(in), c);
     vf s = vf_sub(in, c[0]);
     return vf_add(c[1], vf_fma(c[2], s, vf_mul(vf_mul(s, s), curve_of(c, s, 6))));
@@ -34,9 +33,8 @@ SP_INLINE vf sigma_prime_tail(vf x, uint32_t k)
     return tail_value(e);
 }
 
-SP_INLINE vf sigma_prime_far(vf x, float p)
+SP_INLINE vf sigma_prime_far(vf x)
 {
-    (void)p;
     return sigma_prime_tail(x, 0);
 }
 
@@ -45,14 +43,13 @@ SP_INLINE mf is_sigma_prime_far(vf x)
     return vf_lt(vf_set(SIGMA_PRIME_TO), vf_abs(x));
 }
 
-SP_INLINE vf tanh_prime_near(vf x, float p)
+SP_INLINE vf tanh_prime_near(vf x)
 {
-    return vf_mul(vf_set(4), sigma_prime_near(vf_add(x, x), p));
+    return vf_mul(vf_set(4), sigma_prime_near(vf_add(x, x)));
 }
 
-SP_INLINE vf tanh_prime_far(vf x, float p)
+SP_INLINE vf tanh_prime_far(vf x)
 {
-    (void)p;
     return sigma_prime_tail(vf_add(x, x), 2);
 }
 
@@ -61,37 +58,26 @@ SP_INLINE mf is_tanh_prime_far(vf x)
     return is_sigma_prime_far(vf_add(x, x));
 }
 
-/* With a threshold. */
-SP_INLINE vf grad2_near(vf x, float threshold)
-{
-    return vf_sel(vf_le(vf_set(threshold), x), vf_set(0), sigma_prime_near(x, 0));
-}
-
-SP_INLINE vf grad2_far(vf x, float threshold)
-{
-    return vf_sel(vf_le(vf_set(threshold), x), vf_set(0), sigma_prime_far(x, 0));
-}
-
 /* ------------------------------------------------------------------ the ops */
 
 void SP_FN(sigmoid_grad)(size_t n, const float *x, const float *dy, float *dx)
 {
-    table_loop((struct table_function){sigma_prime_near, sigma_prime_far, is_sigma_prime_far}, n, x,
-               dy, dx, 0);
+    const struct table_function f = {sigma_prime_near, sigma_prime_far, is_sigma_prime_far, 0, 0};
+    table_loop(f, n, x, dy, dx);
 }
 
 void SP_FN(tanh_grad)(size_t n, const float *x, const float *dy, float *dx)
 {
-    table_loop((struct table_function){tanh_prime_near, tanh_prime_far, is_tanh_prime_far}, n, x,
-               dy, dx, 0);
+    const struct table_function f = {tanh_prime_near, tanh_prime_far, is_tanh_prime_far, 0, 0};
+    table_loop(f, n, x, dy, dx);
 }
 
 void SP_FN(softplus_grad2)(size_t n, const float *x, const float *dy, float *dx, float beta,
                            float threshold)
 {
+    struct table_function f = {sigma_prime_near, sigma_prime_far, is_sigma_prime_far, 1, threshold};
     if (beta == 1)
-        table_loop((struct table_function){grad2_near, grad2_far, is_sigma_prime_far}, n, x, dy, dx,
-                   threshold);
+        table_loop(f, n, x, dy, dx);
     else
         softplus_grad2_wide(n, x, dy, dx, beta, threshold);
 }

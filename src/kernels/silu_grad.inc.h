@@ -4,6 +4,7 @@
  * Domain   all; NaN -> NaN, -inf -> -0, +inf -> 1. Near its zero, x = -1.278, relative as well.
  * Bound    in the fast bodies. */
 
+#ifndef SP_FAST_F32
 static void silu_grad_wide(size_t n, const T *x, const T *dy, T *dx)
 {
     for (size_t i = 0; i < n; i += W_LANES) {
@@ -14,3 +15,4 @@ static void silu_grad_wide(size_t n, const T *x, const T *dy, T *dx)
         w_store(dx + i, n - i, w_mul(w_load(dy + i, n - i), s));
     }
 }
+#endif

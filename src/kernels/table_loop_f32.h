@@ -5,31 +5,40 @@
 
 #include "logistic_f32.h"
 
-/* f(x) in the table; f(x) far from it; which of the two. p is the op's parameter, if it has one. */
 struct table_function {
-    vf (*near)(vf x, float p);
-    vf (*far)(vf x, float p);
+    vf (*near)(vf x); /* f in the table */
+    vf (*far)(vf x);
     mf (*is_far)(vf x);
+    int has_end;
+    float end; /* if it has: f is 0 from there on */
 };
 
-/* y = f(x), or dy f(x) where dy is not NULL: while all lanes are near, then, as far ones come together,
-   while some are far. Either loop has the registers to itself, the first for the table. */
+/* value = f(x), or its product with dy where that is not NULL. */
+SP_INLINE void table_put(struct table_function f, size_t left, vf x, vf value, const float *dy,
+                         float *y)
+{
+    if (f.has_end) value = vf_sel(vf_le(vf_set(f.end), x), vf_set(0), value);
+    vf_store_left(y, left, dy ? vf_mul(vf_load_left(dy, left), value) : value);
+}
+
+/* y = f(x), or dy f(x): while all lanes are near, then, as far ones come together, while some are far.
+   Either loop has the registers to itself, the first for the table. */
 SP_INLINE void table_loop(struct table_function f, size_t n, const float *x, const float *dy,
-                          float *y, float p)
+                          float *y)
 {
     for (size_t i = 0; i < n;) {
         for (; i < n; i += SP_LF) {
-            vf a = vf_load_left(x + i, n - i), b = f.near(a, p);
+            vf a = vf_load_left(x + i, n - i), b = f.near(a);
             if (__builtin_expect(mf_any(f.is_far(a)), 0)) break;
-            vf_store_left(y + i, n - i, dy ? vf_mul(vf_load_left(dy + i, n - i), b) : b);
+            table_put(f, n - i, a, b, dy ? dy + i : NULL, y + i);
         }
         for (; i < n; i += SP_LF) {
             vf a = vf_load_left(x + i, n - i);
             mf far = f.is_far(a);
             if (!mf_any(far)) break;
-            vf b = f.far(a, p);
-            if (!mf_all(far)) b = vf_sel(far, b, f.near(a, p));
-            vf_store_left(y + i, n - i, dy ? vf_mul(vf_load_left(dy + i, n - i), b) : b);
+            vf b = f.far(a);
+            if (!mf_all(far)) b = vf_sel(far, b, f.near(a));
+            table_put(f, n - i, a, b, dy ? dy + i : NULL, y + i);
         }
     }
 }
