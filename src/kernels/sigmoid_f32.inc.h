@@ -110,23 +110,72 @@ void SP_FN(softplus_grad)(size_t n, const float *x, const float *dy, float *dx, 
 /* ------------------------------------------------------------------ softplus_both
    The same bits as softplus, and as softplus_grad of dy = 1. */
 
+/* Here the tables' rows end that have the same C in both: |x| < 14.75. */
+#define BOTH_END 14.75f
+
+struct both {
+    vf value, slope;
+};
+
+SP_INLINE mf is_both_near(vf x)
+{
+    return vf_lt(vf_abs(x), vf_set(BOTH_END));
+}
+
+/* For such an x, garbage for others. */
+SP_INLINE struct both both_near(vf x)
+{
+    vf c[8], d[8], t = vf_abs(x);
+    vf_lut(&softplus_lut, piece_of(t), c);
+    vf_lut(&sigmoid_lut, piece_of(t), d);
+    vf s = vf_sub(t, c[0]), g = vf_add(d[1], rise_of(d, s));
+    return (struct both){softplus_sum(x, c, rise_of(c, s)), sigma_of_g(x, g)};
+}
+
+/* |x| > TABLE_END. */
+SP_INLINE struct both both_beyond(vf x)
+{
+    vf t = vf_abs(x), below = tail_value(exp_tail(t, vf_set(0), 0.5f));
+    return (struct both){vf_sel(vf_negative(x), below, x), sigma_of_g(x, g_beyond(t))};
+}
+
+SP_INLINE struct both both_any(vf x)
+{
+    const struct softplus_how how = plain_how(INFINITY, 0, 0);
+    if (mf_all(vf_lt(vf_set(TABLE_END), vf_abs(x)))) return both_beyond(x);
+    vf below = softplus_below(x, how);
+    return (struct both){vf_sel(is_below(x, how), below, softplus_near(x, how)), sigma_plain(x)};
+}
+
+SP_INLINE void put_both(float *y, float *s, size_t left, struct both v)
+{
+    vf_store_left(y, left, v.value);
+    vf_store_left(s, left, v.slope);
+}
+
+/* Vectors while some of their lanes are not near; how many elements. A function of its own, for the
+   tables of both_plain to stay in registers. */
+static __attribute__((noinline)) size_t both_far(size_t n, const float *x, float *y, float *s)
+{
+    size_t i = 0;
+    for (; i < n; i += SP_LF) {
+        vf a = vf_load_left(x + i, n - i);
+        if (mf_all(is_both_near(a))) break;
+        put_both(y + i, s + i, n - i, both_any(a));
+    }
+    return i;
+}
+
 static void both_plain(size_t n, const float *x, float *y, float *s)
 {
-    for (size_t i = 0; i < n; i += SP_LF) {
-        vf a = vf_load_left(x + i, n - i), t = vf_abs(a), in = vf_min(vf_set(TABLE_END), t);
-        vf c[8], d[8];
-        vf_lut(&softplus_lut, piece_of(in), c);
-        vf_lut(&sigmoid_lut, piece_of(in), d);
-        vf value = softplus_sum(a, c, rise_of(c, vf_sub(in, c[0])));
-        vf g = vf_add(d[1], rise_of(d, vf_sub(in, d[0])));
-        mf far = vf_lt(vf_set(TABLE_END), t);
-        if (__builtin_expect(mf_any(far), 0)) {
-            vf below = tail_value(exp_tail(t, vf_set(0), 0.5f));
-            value = vf_sel(vf_lt(a, vf_set(-TABLE_END)), below, value);
-            g = vf_sel(far, g_beyond(t), g);
+    for (size_t i = 0; i < n;) {
+        for (; i < n; i += SP_LF) {
+            vf a = vf_load_left(x + i, n - i);
+            struct both v = both_near(a);
+            if (__builtin_expect(!mf_all(is_both_near(a)), 0)) break;
+            put_both(y + i, s + i, n - i, v);
         }
-        vf_store_left(y + i, n - i, value);
-        vf_store_left(s + i, n - i, sigma_of_g(a, g));
+        if (i < n) i += both_far(n - i, x + i, y + i, s + i);
     }
 }
 

@@ -3,9 +3,9 @@
  * Formula  max(x, 0) + f(beta |x|) / beta, f(t) = log1p(e^-t); log sigma(x) = -softplus(-x).
  * How      f from a table of 32 polynomials of degree 5; for beta != 1 a table of f(beta |x|) /
  *          beta is made from it, polynomials in |x|, so that beta x is never rounded. Two roundings
- *          are felt: that of f's last sum and that of the sum with max(x, 0). Where 0 <= x < c0 the
- *          larger term is c0, so x goes into the inner sum there: it is the outer sum whose rounding
- *          is relative to the result. What is left of the table, beta x < -15.75, is e^u - e^(2u)/2.
+ *          are felt: that of f's last sum and that of the sum with max(x, 0). The smaller of max(x, 0)
+ *          and c0 goes into the inner sum: it is the outer sum whose rounding is relative to the
+ *          result. What is left of the table, beta x < -15.75, is e^u - e^(2u)/2.
  * Domain   all; NaN -> NaN, -inf -> +0, +inf -> +inf; > 0 down to the last subnormal; monotone.
  *          beta outside 2^-20..2^20 goes to the wide body.
  * Bound f32 softplus: 0.9790 ULP at -0x1.8fee5cp+2
@@ -35,9 +35,7 @@ struct softplus_how {
 SP_INLINE vf softplus_sum(vf x, const vf c[8], vf w)
 {
     vf a = vf_max(vf_set(0), x);
-    mf k = vi_ltu(vi_bits(x), vi_bits(c[1]));
-    vf inner = vf_add(w, vf_sel(k, a, c[1]));
-    return vf_add(vf_sel(k, c[1], a), inner);
+    return vf_add(vf_max(c[1], a), vf_add(w, vf_min(c[1], a)));
 }
 
 /* softplus above -by.end, garbage below. */
