@@ -38,18 +38,27 @@ SP_INLINE struct tail exp_tail(vf t, vf low, float w)
 }
 
 /* a 2^k for a k of -224..0, 2^-60 < a < 2^61, rounded once more in the subnormals only: there as
-   an integer by a sum with 2^23, for processors are slow to make a subnormal product. What is not
-   less than half of the least number by more than a's error counts as more: a result is 0 only where
-   the rounded truth is. */
-SP_INLINE vf scale_down(vf a, vi k)
+   an integer by a sum with 2^23, for processors are slow to make a subnormal product. With
+   `keeps_least`, half of the least number counts as one even if a's error has taken a little of it:
+   a result is then 0 only where the rounded truth is. For beta = 1 all floats show that without. */
+SP_INLINE vf scale_down_so(vf a, vi k, int keeps_least)
 {
     const vf grid = vf_set(0x1p23f), half = vf_set(0x1.fffff8p-2f);
     vi n = vi_add(vi_bits(a), k);
     vf unit = vf_bits(vi_add(k, vi_set((149u + 127u) << 23))); /* 2^(k + 149) */
-    vf least = vf_sel(vf_lt(half, vf_mul(a, unit)), vf_set(0x1p23f + 1), grid);
-    vi count = vi_sub(vi_bits(vf_max(least, vf_fma(a, unit, grid))), vi_bits(grid));
+    vf sum = vf_fma(a, unit, grid);
+    if (keeps_least) {
+        vf least = vf_sel(vf_lt(half, vf_mul(a, unit)), vf_set(0x1p23f + 1), grid);
+        sum = vf_max(least, sum);
+    }
+    vi count = vi_sub(vi_bits(sum), vi_bits(grid));
     mf is_normal = vi_ltu(vi_sub(n, vi_set(0x00800000)), vi_set(0x7f000000));
     return vf_sel(is_normal, vf_bits(n), vf_bits(count));
+}
+
+SP_INLINE vf scale_down(vf a, vi k)
+{
+    return scale_down_so(a, k, 0);
 }
 
 SP_INLINE vf tail_value(struct tail e)

@@ -72,7 +72,8 @@ SP_INLINE vf sigma_scaled(vf x, struct scaling by)
     mf far = vf_lt(vf_set(by.end), abs_x);
     if (__builtin_expect(mf_any(far), 0)) {
         struct scaled_t u = scaled_t(abs_x, by);
-        g = vf_sel(far, tail_value(exp_tail(u.t, u.low, 1)), g);
+        struct tail e = exp_tail(u.t, u.low, 1);
+        g = vf_sel(far, scale_down_so(vf_add(e.high, e.rest), e.scale, 1), g);
     }
     return sigma_of_g(x, g);
 }

@@ -64,7 +64,7 @@ SP_INLINE vf softplus_below(vf x, struct softplus_how how)
     struct scaled_t u = scaled_t(vf_abs(x), how.by);
     struct tail e = exp_tail(u.t, u.low, 0.5f);
     vf high = vf_set(how.inverse), low = vf_mul(vf_set(how.inverse_low), e.high);
-    return scale_down(vf_fma(high, e.high, vf_fma(high, e.rest, low)), e.scale);
+    return scale_down_so(vf_fma(high, e.high, vf_fma(high, e.rest, low)), e.scale, 1);
 }
 
 /* ------------------------------------------------------------------ loops */
