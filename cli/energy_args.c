@@ -70,7 +70,7 @@ static const struct argp_option options[] = {
     {"png", KEY_PICTURE, "FILE", 0,
      "a picture: of rbm samples, of score rows, energies and samples", 5},
     {"samples", KEY_SAMPLES, "N", 0, "how many (default 100; of score 1000)", 5},
-    {"steps", KEY_STEPS, "N", 0, "of sampling that each has behind it (default 1000)", 5},
+    {"steps", KEY_STEPS, "N", 0, "of sampling behind each (default 1000)", 5},
     {"json", KEY_JSON, "FILE", 0, "the figures, - for stdout (docs/energy.md)", 5},
     {"jobs", KEY_JOBS, "N", 0, "threads of annealed importance sampling (default: one a core)", 5},
     {"quiet", KEY_QUIET, 0, 0, "print nothing but errors", 5},
