@@ -29,6 +29,7 @@ ROWS, NOISE = 300, 0.3
 MODEL = ["--target", "y", "--family", "gaussian", "--hidden", "3", "--prior", "weight=normal:0,0.5"]
 MODEL += ["--metric", "dense", "--warmup", "500", "--samples", "500", "--test", "33%"]
 DRAWS = 2000 # of four chains
+FIRST_SET = 11 # the prior, the metric and the noise were chosen on sets 1 to 8
 NAMES = ["accept", "step", "leapfrogs", "divergent", "rhat", "ess", "density_rhat", "density_ess",
          "weights_rhat", "ess_s", "log_score", "rmse", "inside_90"]
 
@@ -77,13 +78,13 @@ def paired(differences):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
-    parser.add_argument("--sets", type=int, default=4, choices=range(3, 13))
+    parser.add_argument("--sets", type=int, default=8, choices=range(3, 13))
     parser.add_argument("--tsv")
     args = parser.parse_args()
     rows = []
     print(f"{'units':9} set", *(f"{n:>12}" for n in NAMES))
     with tempfile.TemporaryDirectory() as folder:
-        for seed in range(1, args.sets + 1):
+        for seed in range(FIRST_SET, FIRST_SET + args.sets):
             path = pathlib.Path(folder) / "smooth.csv"
             simulate(seed, path)
             for unit in UNITS:

@@ -387,7 +387,7 @@ def second_order(lab):
 
 @claim("Softplus suits Bayesian networks")
 def bayesian(lab):
-    """One hidden layer of three units on four simulated smooth regressions, sampled by NUTS. Holds if
+    """One hidden layer of three units on eight simulated smooth regressions, sampled by NUTS. Holds if
     softplus has, in paired differences whose 95 % interval is above 0, more effective draws for a leapfrog
     step and a higher log predictive density of the rows held out than ReLU; in part if so of one of the
     two figures."""
