@@ -137,7 +137,7 @@ bench-observe: build ## what watching the units costs in time per epoch
 	$(target) bench-observe
 
 claims: needs += python claims
-claims: build ## what is commonly said of softplus, tested claim by claim: 15 minutes
+claims: build ## what is commonly said of softplus, tested claim by claim: five minutes
 	$(target) claims
 
 bench-second-order: needs += python

@@ -8,13 +8,14 @@ Trains a network of each activation on each of SETS, runs `softplus explain` on 
 network from its JSON document. Needs Python's standard library only.
 """
 
-import argparse
 import json
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+
+import measured_rows
 
 SETS = ["cars", "bikes"]
 SWAPS = ["softplus:beta=10", "softplus"]
@@ -58,12 +59,7 @@ def rows_of(softplus, folder, name, quality, noise):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("softplus")
-    parser.add_argument("--tsv", type=pathlib.Path)
-    args = parser.parse_args()
+    args = measured_rows.options(__doc__).parse_args()
     softplus, rows = str(pathlib.Path(args.softplus).resolve()), []
     with tempfile.TemporaryDirectory() as folder:
         for name in SETS:
@@ -71,10 +67,7 @@ def main():
             quality = {a: train(softplus, folder, name, a) for a in ("relu", "softplus")}
             for noise in NOISES:
                 rows += rows_of(softplus, folder, name, quality, noise)
-    text = "".join("\t".join(map(str, row)) + "\n" for row in [HEADER, *rows])
-    if args.tsv:
-        args.tsv.write_text(text)
-    print(text, end="")
+    measured_rows.write(HEADER, rows, args.tsv)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ its JSON document. All networks see the same splits, as the seed is the same. Ne
 library only.
 """
 
-import argparse
 import json
-import pathlib
 import subprocess
 import sys
+
+import measured_rows
 
 NETS = ["--image 8x8", "--net conv:16,32"]
 HEADER = ["network", "activation", "rate", "log-loss", "half interval", "accuracy", "dead units"]
@@ -48,21 +48,12 @@ def rows_of(options, report):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("softplus")
-    parser.add_argument("--runs", type=int, default=30)
-    parser.add_argument("--tsv", type=pathlib.Path)
-    args = parser.parse_args()
+    args = measured_rows.options(__doc__, runs=30).parse_args()
     rows = []
     for options in NETS:
         print(f"images.py: {options}", file=sys.stderr)
         rows += rows_of(options, compare(args.softplus, options, args.runs))
-    text = "".join("\t".join(map(str, row)) + "\n" for row in [HEADER, *rows])
-    if args.tsv:
-        args.tsv.write_text(text)
-    print(text, end="")
+    measured_rows.write(HEADER, rows, args.tsv)
 
 
 if __name__ == "__main__":

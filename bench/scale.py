@@ -7,7 +7,6 @@ Runs `softplus compare --links softplus,exp` for each of CASES and writes a row 
 JSON document. noise.csv is drawn here, from a noise that is known. Needs Python's standard library only.
 """
 
-import argparse
 import csv
 import json
 import math
@@ -16,6 +15,8 @@ import random
 import subprocess
 import sys
 import tempfile
+
+import measured_rows
 
 CASES = [
     "bikes --links softplus,exp",
@@ -82,23 +83,14 @@ def rows_of(case, report, own):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("softplus")
-    parser.add_argument("--runs", type=int, default=30)
-    parser.add_argument("--tsv", type=pathlib.Path)
-    args = parser.parse_args()
+    args = measured_rows.options(__doc__, runs=30).parse_args()
     softplus, rows = str(pathlib.Path(args.softplus).resolve()), []
     with tempfile.TemporaryDirectory() as folder:
         own = noise(pathlib.Path(folder) / "noise.csv")
         for case in CASES:
             print(f"scale.py: {case}", file=sys.stderr)
             rows += rows_of(case, compare(softplus, case, args.runs, folder), own)
-    text = "".join("\t".join(map(str, row)) + "\n" for row in [HEADER, *rows])
-    if args.tsv:
-        args.tsv.write_text(text)
-    print(text, end="")
+    measured_rows.write(HEADER, rows, args.tsv)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ minus it is about R²) first fell to each of two levels. All runs of one compari
 draws. Needs Python's standard library only.
 """
 
-import argparse
 import csv
 import json
 import math
@@ -20,6 +19,8 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+
+import measured_rows
 
 ROWS, HIDDEN = 1000, "16"
 OPTIMIZERS = {"newton": 100, "gauss-newton": 100, "lbfgs": 2000, "adam": 1000}  # iterations at most
@@ -94,13 +95,8 @@ HEADER += ["seconds an iteration", "verdict", "difference", "from", "to"]
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("softplus")
+    parser = measured_rows.options(__doc__, runs=20)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--tsv", type=pathlib.Path)
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     write_data(args.folder / "smooth.csv")
@@ -108,10 +104,7 @@ def main():
     for optimizer in OPTIMIZERS:
         print(f"second_order.py: {optimizer}", file=sys.stderr)
         rows += rows_of(optimizer, *compare(args.softplus, args.folder, optimizer, args.runs))
-    text = "".join("\t".join(map(str, row)) + "\n" for row in [HEADER, *rows])
-    if args.tsv:
-        args.tsv.write_text(text)
-    print(text, end="")
+    measured_rows.write(HEADER, rows, args.tsv)
 
 
 if __name__ == "__main__":
