@@ -53,7 +53,10 @@ static const struct argp_option options[] = {
 
     {0, 0, 0, 0, "The model:", 2},
     {"family", KEY_FAMILY, "FAMILY", 0,
-     "poisson, negbin (or negbin:alpha=0.5), gamma, gaussian or binomial (default poisson)", 2},
+     "poisson, negbin (or negbin:alpha=0.5), gamma, gaussian or binomial (default by the response, "
+     "said aloud: binomial for two classes, in words or 0 and 1; poisson for other whole numbers "
+     "from 0 up; gaussian for the rest)",
+     2},
     {"link", KEY_LINK, "LINK", 0,
      "softplus (or softplus:beta=5), log, identity or logit (default softplus; identity for "
      "gaussian, logit for binomial)",
@@ -178,20 +181,24 @@ static int check_numbers(const bayes_args *a, err *e)
     return 0;
 }
 
-static int make_likelihood(bayes_args *a, err *e)
+int bayes_args_model(model *m, const bayes_args *a, const glm_family *family, err *e)
 {
-    likelihood *l = &a->model.likelihood;
-    int rc = family_make(&l->family, a->family_text, e);
-    if (rc == 0 && !a->link_text) a->link_text = family_usual_link(&l->family);
-    if (rc == 0) rc = link_make(&l->link, a->link_text, e);
-    if (rc == 0 && a->scale_text && !family_is(&l->family, "gaussian"))
-        rc = err_set(e, ERR_USAGE, "--scale-formula: has a meaning for --family gaussian only");
-    int bounded =
-        rc == 0 && (family_is(&l->family, "gaussian") || family_is(&l->family, "binomial"));
-    if (bounded && a->exposure)
-        rc = err_set(e, ERR_USAGE, "--exposure: has a meaning for poisson, negbin and gamma only");
-    a->model.dispersion = rc == 0 ? model_dispersion(l, a->scale_text != NULL) : DISPERSION_NONE;
-    return rc;
+    likelihood *l = &m->likelihood;
+    if (a->scale_text && !family_is(family, "gaussian"))
+        return err_set(e, ERR_USAGE, "--scale-formula: has a meaning for --family gaussian only");
+    l->family = *family;
+    m->dispersion = model_dispersion(l, a->scale_text != NULL);
+    return link_make(&l->link, a->link_text ? a->link_text : family_usual_link(family), e);
+}
+
+/* What can be refused before the data are read. */
+static int check_likelihood(bayes_args *a, err *e)
+{
+    glm_link known;
+    int rc = a->link_text ? link_make(&known, a->link_text, e) : 0;
+    if (rc < 0 || !a->family_text) return rc;
+    rc = family_make(&a->family, a->family_text, e);
+    return rc == 0 ? bayes_args_model(&a->model, a, &a->family, e) : rc;
 }
 
 static int make_network(bayes_args *a, err *e)
@@ -214,7 +221,7 @@ static int make_network(bayes_args *a, err *e)
 static int understand(bayes_args *a, err *e)
 {
     int rc = check_numbers(a, e);
-    if (rc == 0) rc = make_likelihood(a, e);
+    if (rc == 0) rc = check_likelihood(a, e);
     if (rc == 0) rc = make_network(a, e);
     if (rc == 0) rc = positive_make(&a->model.positive, a->positive_text, e);
     if (rc == 0 && a->formula_text) rc = formula_parse(&a->formula, a->formula_text, e);
@@ -242,8 +249,7 @@ int bayes_args_parse(bayes_args *a, int argc, char **argv, err *e)
             "are printed. Coefficients are reported on the data's own scale. docs/bayes.md "
             "explains the model, the figures and the warnings.",
     };
-    *a = (bayes_args){.family_text = "poisson",
-                      .positive_text = "softplus",
+    *a = (bayes_args){.positive_text = "softplus",
                       .sample = sampling_defaults(),
                       .model = {.priors = priors_usual(), .shape = {.outputs = 1}}};
     int rc = args_parse(&argp, argc, argv, &a->common, e);

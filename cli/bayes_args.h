@@ -19,7 +19,8 @@ typedef struct bayes_args {
     str drop;                                         /* names between commas */
     const char *formula_text, *scale_text;            /* as given, or NULL */
     formula formula, scale;                           /* if there is such a text */
-    const char *family_text, *link_text;              /* link: NULL: the family's usual one */
+    const char *family_text, *link_text;              /* NULL: by the response; the usual one */
+    glm_family family;                                /* if family_text */
     const char *positive_text, *activation_text;      /* activation: NULL: softplus */
     model model;                                      /* all of it that data do not decide */
     char network_text[SPEC_TEXT];                     /* "8,8 softplus", or "" */
@@ -33,6 +34,9 @@ typedef struct bayes_args {
 
 /* help in a->common tells that --help was printed instead. */
 int bayes_args_parse(bayes_args *a, int argc, char **argv, err *e);
+/* The model's likelihood and dispersion, once its family is known; ERR_USAGE where other options do not
+   go with it. */
+int bayes_args_model(model *m, const bayes_args *a, const glm_family *family, err *e);
 void bayes_args_dispose(bayes_args *a);
 
 #endif

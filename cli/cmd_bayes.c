@@ -125,12 +125,17 @@ static int make_problems(work *w, const bayes_args *a, err *e)
                                    .weights = a->weights,
                                    .drop = w->drop,
                                    .n_drop = n,
-                                   .formula = formula_of(a)};
-    w->scale_request =
-        (problem_request){.target = o->target, .drop = w->drop, .n_drop = n, .formula = &a->scale};
-    const glm_family *f = &a->model.likelihood.family;
-    rc = problem_make(&w->mean, &w->table, &w->request, f, e);
-    if (rc == 0 && a->scale_text) rc = problem_make(&w->scale, &w->table, &w->scale_request, f, e);
+                                   .formula = formula_of(a),
+                                   .family = a->family_text ? &a->family : NULL};
+    w->scale_request = (problem_request){.target = o->target,
+                                         .drop = w->drop,
+                                         .n_drop = n,
+                                         .formula = &a->scale,
+                                         .family = &w->mean.family};
+    w->model = a->model;
+    rc = problem_make(&w->mean, &w->table, &w->request, e);
+    if (rc == 0) rc = bayes_args_model(&w->model, a, &w->mean.family, e);
+    if (rc == 0 && a->scale_text) rc = problem_make(&w->scale, &w->table, &w->scale_request, e);
     return rc;
 }
 
@@ -144,7 +149,6 @@ static int make_model(work *w, const bayes_args *a, err *e)
     int rc = input_make(&w->input, &q, e);
     if (rc < 0) return rc;
     const input *in = &w->input;
-    w->model = a->model;
     input_describe(in, &w->model);
     w->model.shape.inputs = w->model.cols;
     if (w->model.network && w->model.cols == 0)

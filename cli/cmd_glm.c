@@ -87,8 +87,9 @@ static int make_problem(work *w, const glm_args *a, err *e)
                                    .n_drop = o->n_drop,
                                    .formula = formula_of(a),
                                    .reference = a->reference,
-                                   .n_reference = a->n_reference};
-    return problem_make(&w->problem, &w->table, &w->request, &a->family, e);
+                                   .n_reference = a->n_reference,
+                                   .family = a->family_text ? &a->family : NULL};
+    return problem_make(&w->problem, &w->table, &w->request, e);
 }
 
 static int open_files(work *w, const glm_args *a, err *e)
@@ -103,14 +104,15 @@ static int open_files(work *w, const glm_args *a, err *e)
 /* What goes wrong in the arithmetic is said of the file. */
 static int fit(work *w, const glm_args *a, err *e)
 {
-    likelihood model = {a->family, a->link};
+    likelihood model = {w->problem.family, a->link};
     glm_options o = {.threads = a->jobs ? a->jobs : thread_cores(),
                      .iterations = a->iterations,
                      .robust = a->robust,
                      .stop = w->stop};
     err why = {0};
     blas_one_thread();
-    int rc = glm_fit_make(&w->fit, &w->problem.data, &model, &o, &why);
+    int rc = a->link_text ? 0 : link_make(&model.link, family_usual_link(&model.family), &why);
+    if (rc == 0) rc = glm_fit_make(&w->fit, &w->problem.data, &model, &o, &why);
     return rc == 0 ? 0 : err_set(e, rc, "%s: %s", w->table.path, why.text);
 }
 

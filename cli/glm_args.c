@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char standard_family[] = "poisson";
-
 enum {
     KEY_TARGET = 256,
     KEY_FORMULA,
@@ -57,7 +55,8 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "The model:", 2},
     {"family", KEY_FAMILY, "FAMILY", 0,
      "poisson, negbin (alpha estimated, or negbin:alpha=0.5), gamma, gaussian or binomial (default "
-     "poisson)",
+     "by the response, said aloud: binomial for two classes, in words or 0 and 1; poisson for "
+     "other whole numbers from 0 up; gaussian for the rest)",
      2},
     {"link", KEY_LINK, "LINK", 0,
      "softplus (or softplus:beta=5), log, identity or logit (default softplus; identity for "
@@ -174,24 +173,12 @@ static int parse_compared(glm_args *a, err *e)
     return rc;
 }
 
-static int check_roles(const glm_args *a, err *e)
-{
-    int counts = family_is(&a->family, "poisson") || family_is(&a->family, "negbin") ||
-                 family_is(&a->family, "gamma");
-    if (a->exposure && !counts)
-        return err_set(e, ERR_USAGE,
-                       "--exposure: has a meaning for poisson, negbin and gamma only");
-    return 0;
-}
-
 static int understand(glm_args *a, err *e)
 {
     int rc = check_numbers(a, e);
-    if (rc == 0) rc = family_make(&a->family, a->family_text, e);
     if (rc == 0 && a->links_text) rc = parse_compared(a, e);
-    if (rc == 0 && !a->link_text) a->link_text = family_usual_link(&a->family);
-    if (rc == 0) rc = link_make(&a->link, a->link_text, e);
-    if (rc == 0) rc = check_roles(a, e);
+    if (rc == 0 && a->link_text) rc = link_make(&a->link, a->link_text, e);
+    if (rc == 0 && a->family_text) rc = family_make(&a->family, a->family_text, e);
     if (rc == 0 && a->formula_text) rc = formula_parse(&a->formula, a->formula_text, e);
     if (rc == 0 && a->json && a->output && strcmp(a->json, a->output) == 0)
         rc = err_set(e, ERR_USAGE, "--json and -o: both name %s", a->json);
@@ -215,7 +202,7 @@ int glm_args_parse(glm_args *a, int argc, char **argv, err *e)
             "level but the reference. Rows with a missing cell "
             "in a column of the model are left out, said aloud.",
     };
-    *a = (glm_args){.family_text = standard_family, .set = plan_defaults()};
+    *a = (glm_args){.set = plan_defaults()};
     int rc = args_parse(&argp, argc, argv, &a->common, e);
     if (rc < 0 || a->common.help) return rc;
     if (a->drop.failed) return err_memory(e, "names of columns");

@@ -23,10 +23,10 @@ typedef struct glm_args {
     formula formula;                                  /* if formula_text */
     design_reference *reference;                      /* [n_reference], borrowed but the array */
     size_t n_reference;
-    const char *family_text, *link_text; /* link: NULL: the family's usual one */
-    glm_family family;
-    glm_link link;
-    size_t iterations; /* 0: the default */
+    const char *family_text, *link_text; /* NULL: by the response; the family's usual one */
+    glm_family family;                   /* if family_text */
+    glm_link link;                       /* if link_text */
+    size_t iterations;                   /* 0: the default */
     int robust;
     const char *links_text; /* to compare, as given, or NULL */
     act_spec *compared;     /* [n_compared], owned: their texts */

@@ -30,7 +30,7 @@ static int fit_all(glm_compared *c, const glm_args *a, const problem *p, const g
     glm_options o = {.threads = threads_of(a), .iterations = a->iterations, .stop = stop};
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < a->n_compared; i++) {
-        likelihood l = {.family = a->family};
+        likelihood l = {.family = p->family};
         glm_fit f;
         err why = {0};
         rc = link_make(&l.link, a->compared[i].text, e);

@@ -301,6 +301,11 @@ int family_is(const glm_family *f, const char *name)
     return strcmp(f->row->name, name) == 0;
 }
 
+int family_takes_exposure(const glm_family *f)
+{
+    return f->row->range == LINK_POSITIVE;
+}
+
 int family_has_dispersion(const glm_family *f)
 {
     return f->row->dispersion;

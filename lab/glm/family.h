@@ -33,6 +33,8 @@ int family_make(glm_family *f, const char *text, err *e);
 void family_text(const glm_family *f, char out[SPEC_TEXT]);
 int family_is(const glm_family *f, const char *name);
 
+/* Whether an exposure may multiply the mean: every positive one is a mean then. */
+int family_takes_exposure(const glm_family *f);
 /* Whether phi is estimated; else it is 1. */
 int family_has_dispersion(const glm_family *f);
 /* The link that is used unless another is named, and the one under which observed and expected

@@ -1,6 +1,7 @@
 #include "glm/problem.h"
 
 #include "base/mem.h"
+#include "glm/default_family.h"
 #include "prep/names.h"
 
 #include <math.h>
@@ -16,7 +17,6 @@ typedef struct finder {
     problem *p;
     const table *t;
     const problem_request *request;
-    const glm_family *family;
     err *e;
     size_t target, offset, exposure, weights; /* columns, or NONE */
     unsigned char *taken;                     /* [cols]: has a role already, or is dropped */
@@ -315,7 +315,7 @@ static int take_classes(finder *f)
 {
     problem *p = f->p;
     const column *c = &f->t->col[f->target];
-    char no[STR_CUT], yes[STR_CUT], name[STR_CUT];
+    char name[STR_CUT];
     str_cut(name, c->name, SIZE_MAX);
     if (c->n_levels != 2)
         return err_set(f->e, ERR_DATA,
@@ -324,11 +324,24 @@ static int take_classes(finder *f)
                        f->t->path, name, c->n_levels);
     if (!(p->y = mem_array(p->data.rows, sizeof *p->y))) return short_of_memory(f);
     for (size_t i = 0; i < p->data.rows; i++) p->y[i] = (double)c->level[p->row[i]];
-    str_cut(no, c->levels[0], SIZE_MAX);
-    str_cut(yes, c->levels[1], SIZE_MAX);
-    if (!(p->event = mem_string(c->levels[1]))) return short_of_memory(f);
+    return (p->event = mem_string(c->levels[1])) ? 0 : short_of_memory(f);
+}
+
+/* Which class the mean is about, and what the errors of a quasi-likelihood need. */
+static int note_response(finder *f, int whole)
+{
+    const column *c = &f->t->col[f->target];
+    char no[STR_CUT], yes[STR_CUT], name[STR_CUT];
     str line = {0};
-    str_add(&line, "the mean is the probability of %s=%s (against %s)", name, yes, no);
+    if (f->p->event) {
+        str_cut(name, c->name, SIZE_MAX);
+        str_cut(no, c->levels[0], SIZE_MAX);
+        str_cut(yes, c->levels[1], SIZE_MAX);
+        str_add(&line, "the mean is the probability of %s=%s (against %s)", name, yes, no);
+    } else if (family_is(&f->p->family, "poisson") && !whole) {
+        str_add(&line, "the response is not whole: coefficients are those of a quasi-likelihood, "
+                       "whose errors 'softplus glm --robust' gets right");
+    }
     return keep_note(f, &line);
 }
 
@@ -337,7 +350,7 @@ static int check_response(finder *f)
     problem *p = f->p;
     int whole = 1, same = 1;
     for (size_t i = 0; i < p->data.rows; i++) {
-        const char *what = family_refuses(f->family, p->y[i]);
+        const char *what = family_refuses(&p->family, p->y[i]);
         if (what) return table_cell_error(f->e, f->t, p->row[i], f->target, what);
         whole &= p->y[i] == floor(p->y[i]);
         same &= p->y[i] == p->y[0];
@@ -345,18 +358,51 @@ static int check_response(finder *f)
     if (same)
         return err_set(f->e, ERR_DATA, "%s: the response '%.100s' is the same in every row used",
                        f->t->path, p->target);
-    str line = {0};
-    if (family_is(f->family, "poisson") && !whole)
-        str_add(&line, "the response is not whole: coefficients are those of a quasi-likelihood, "
-                       "whose errors 'softplus glm --robust' gets right");
-    return keep_note(f, &line);
+    return note_response(f, whole);
+}
+
+static int check_exposure(finder *f)
+{
+    char family[SPEC_TEXT];
+    const problem *p = f->p;
+    if (!p->exposure || family_takes_exposure(&p->family)) return 0;
+    family_text(&p->family, family);
+    return err_set(
+        f->e, ERR_USAGE,
+        "--exposure: has a meaning for poisson, negbin and gamma only, and the family of "
+        "'%.100s' is %s",
+        p->target, family);
+}
+
+/* The one asked for, or by the response. */
+static int take_family(finder *f)
+{
+    problem *p = f->p;
+    str reason = {0};
+    int rc = 0;
+    if (f->request->family)
+        p->family = *f->request->family;
+    else
+        rc = default_family(&p->family, p->data.rows, p->y, p->target, p->event,
+                            p->exposure != NULL, &reason, f->e);
+    if (rc == 0) rc = keep_note(f, &reason);
+    str_free(&reason);
+    return rc == 0 ? check_exposure(f) : rc;
+}
+
+/* Whether the response is two classes in words, for a family of such. */
+static int has_classes(const finder *f)
+{
+    const column *c = &f->t->col[f->target];
+    const glm_family *asked = f->request->family;
+    if (column_is_number(c)) return 0;
+    return asked ? family_is(asked, "binomial") : c->n_levels == 2;
 }
 
 static int take_arrays(finder *f)
 {
     problem *p = f->p;
-    int text = !column_is_number(&f->t->col[f->target]);
-    int classes = text && family_is(f->family, "binomial");
+    int classes = has_classes(f);
     int rc = classes ? 0 : check_numbers(f, "the response", f->target);
     const char *const option[] = {"--offset", "--exposure", "--weights"};
     const size_t role[] = {f->offset, f->exposure, f->weights};
@@ -367,6 +413,7 @@ static int take_arrays(finder *f)
     if (rc == 0) rc = take_values(f, f->offset, &p->offset);
     if (rc == 0) rc = take_values(f, f->exposure, &p->exposure);
     if (rc == 0) rc = take_values(f, f->weights, &p->weight);
+    if (rc == 0) rc = take_family(f);
     if (rc == 0)
         rc =
             check_positive(f, f->exposure, p->exposure, "is not greater than 0, as an exposure is");
@@ -398,11 +445,10 @@ static int make_matrix(finder *f)
     return rc;
 }
 
-int problem_make(problem *p, const table *t, const problem_request *request,
-                 const glm_family *family, err *e)
+int problem_make(problem *p, const table *t, const problem_request *request, err *e)
 {
     *p = (problem){.table = t};
-    finder f = {.p = p, .t = t, .request = request, .family = family, .e = e};
+    finder f = {.p = p, .t = t, .request = request, .e = e};
     f.taken = mem_array(t->cols, 1);
     f.column = mem_array(t->cols, sizeof *f.column);
     int rc = f.taken && f.column ? 0 : short_of_memory(&f);

@@ -22,14 +22,16 @@ typedef struct problem_request {
     const formula *formula;            /* NULL: "." */
     const design_reference *reference; /* [n_reference] */
     size_t n_reference;
+    const glm_family *family; /* NULL: what the response suggests (default_family.h) */
 } problem_request;
 
 typedef struct problem {
     const table *table; /* borrowed */
     design design;
-    char *target; /* owned */
-    char *event;  /* owned; the class whose probability is the mean, NULL for other targets */
-    size_t *row;  /* [data.rows], of the table, owned */
+    glm_family family; /* the request's, or the one chosen, of which a note tells */
+    char *target;      /* owned */
+    char *event;       /* owned; the class whose probability is the mean, NULL for other targets */
+    size_t *row;       /* [data.rows], of the table, owned */
     double *x, *y, *weight, *offset, *exposure; /* what data points into; owned */
     glm_data data;
     char **note; /* [n_notes], one line each, owned: rows and columns left out and why */
@@ -39,8 +41,7 @@ typedef struct problem {
 /* Columns must have been read with what problem_ask says. ERR_USAGE: names that no column has, one
    column in two roles. ERR_DATA, with file, line and column: responses that the family refuses,
    offsets, exposures and weights that are no numbers or out of range; no rows or terms left. */
-int problem_make(problem *p, const table *t, const problem_request *request,
-                 const glm_family *family, err *e);
+int problem_make(problem *p, const table *t, const problem_request *request, err *e);
 void problem_dispose(problem *p);
 
 /* What table_read_asked must be asked, so that C(name) is read as text. *ask has *n elements, is owned

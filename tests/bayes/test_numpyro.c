@@ -30,10 +30,10 @@ static void make_problem(problem *p, const fitted *f, const asked *a, const char
 {
     formula terms_of = {0};
     assert_int_equal(formula_parse(&terms_of, terms, NULL), 0);
-    problem_request q = {.target = "bikers", .formula = &terms_of};
     glm_family family;
     assert_int_equal(family_make(&family, a->family, NULL), 0);
-    assert_int_equal(problem_make(p, &f->table, &q, &family, NULL), 0);
+    problem_request q = {.target = "bikers", .formula = &terms_of, .family = &family};
+    assert_int_equal(problem_make(p, &f->table, &q, NULL), 0);
     formula_dispose(&terms_of);
 }
 

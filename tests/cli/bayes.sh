@@ -52,6 +52,23 @@ says 'alpha'
 run 0 bayes d.csv --formula 'scount ~ x1' $few --quiet
 out
 
+# Without --family the response decides, said aloud, as in glm.
+chosen() { # FAMILY LINK ARGUMENT...: and naming that family gives the same draws
+    family=$1 link=$2
+    shift 2
+    run 0 bayes d.csv "$@" $few --draws default.npz --json default.json
+    silent
+    says "family $family, link $link"
+    says "  family: $family ("
+    grep -q "\"family: $family (" default.json || fail "the JSON does not say why the family is $family"
+    run 0 bayes d.csv "$@" $few --family "$family" --draws named.npz
+    says_not '  family: '
+    cmp -s default.npz named.npz || fail "--family $family gives other draws than the default"
+}
+chosen poisson softplus --formula 'count ~ x1'
+chosen binomial logit --formula 'yes ~ x1'
+chosen gaussian identity --formula 'x2 ~ x1' --scale-formula x1
+
 # Ctrl-C: nothing half-written, the old file stays.
 if command -v timeout >/dev/null; then
     echo old >old.npz
@@ -78,8 +95,9 @@ refuses 2 '--positive' bayes d.csv --target count --positive square
 refuses 2 '--group' bayes d.csv --target count --group nothere
 refuses 2 'nothere' bayes d.csv --target count --formula nothere
 refuses 2 'terms alone' bayes d.csv --target x2 --family gaussian --scale-formula 'y ~ x1'
-refuses 1 'negative' bayes d.csv --target x1
+refuses 1 'negative' bayes d.csv --target x1 --family poisson
 refuses 1 'too few' bayes d.csv --target count --formula x1 --test 99.9%
-refuses 1 'negative' bayes d.csv --target x1 --draws new.npz
+refuses 1 'negative' bayes d.csv --target x1 --family poisson --draws new.npz
+refuses 2 "and the family of 'x1' is gaussian" bayes d.csv --target x1 --exposure time
 
 finish

@@ -38,6 +38,35 @@ says 'D² 1.0000'
 run 0 glm exact.csv --target y --family gamma --link identity
 says 'D² 1.0000'
 
+# Without --family the response decides, said aloud; an exposure says that 0 and 1 are counts.
+awk 'BEGIN { print "a,won"; for (i = 0; i < 60; i++) print i * 7 % 13 "," (i % 3 ? "yes" : "no") }' >two.csv
+chosen() { # FAMILY LINK NOTE ARGUMENT...: and naming that family gives the same model
+    family=$1 link=$2 note=$3
+    shift 3
+    run 0 glm "$@" -o default.json
+    silent
+    says "family $family, link $link"
+    says "  family: $family ($note"
+    run 0 glm "$@" --family "$family" -o named.json
+    says "family $family, link $link"
+    says_not '  family: '
+    cmp -s default.json named.json || fail "--family $family gives another model than the default"
+    run 0 glm "$@" --json -
+    says "\"family\": \"$family\""
+    says "\"family: $family ($note"
+}
+chosen poisson softplus "'count' holds whole numbers from 0 to 8); --family negbin" d.csv --formula 'count ~ x1'
+chosen poisson softplus "'yes' holds whole numbers from 0 to 1)" d.csv --formula 'yes ~ x1' --exposure time
+chosen binomial logit "'yes' holds 0 and 1 alone); --family poisson" d.csv --formula 'yes ~ x1'
+chosen binomial logit "'won' holds two classes)" two.csv --target won
+chosen gaussian identity "'level' holds numbers from " d.csv --formula 'level ~ x1'
+chosen gaussian identity "'amount' holds numbers from 0.0731 to 5.654); --family gamma" d.csv --formula 'amount ~ x1'
+chosen gaussian identity "'share' holds numbers from 0 to 1); --family binomial" d.csv --formula 'share ~ x1'
+run 0 glm d.csv --formula 'yes ~ x1' --link log
+says 'family binomial, link log'
+run 0 glm d.csv --formula 'yes ~ x1' --compare-links logit,softplus --runs 3
+says 'family binomial, link logit'
+
 # JSON: the fixed keys, on stdout without the table, in a file beside it.
 run 0 glm d.csv --formula 'count ~ x1' --link log --json -
 for key in family link n coefficients name estimate std_error z p log_likelihood deviance aic bic; do
@@ -181,14 +210,14 @@ wrong() { # TEXT ARGUMENT...: a wrong command line
 }
 awk 'BEGIN { print "x,town,y,z"; for (i = 0; i < 90; i++) { t = substr("abc", i % 3 + 1, 1)
     print i * 7 % 31 "," t "," (t == "b" ? 0 : i % 5 + 1) "," (i * 7 % 31 > 15) } }' >sep.csv
-bad "e.csv:2:4: column 'y': '-1' is negative" e.csv --target y
+bad "e.csv:2:4: column 'y': '-1' is negative" e.csv --target y --family poisson
 bad "collinear: 'c' is a combination of 'a', 'b'" e.csv --formula 'word ~ a + b + c' --family binomial
 bad "'-1' is not greater than 0: the gamma" e.csv --target y --family gamma
 bad 'is not between 0 and 1' e.csv --target y --family binomial
-awk 'BEGIN { print "a,won"; for (i = 0; i < 60; i++) print i "," (i % 3 ? "yes" : "no") }' >two.csv
-bad "e.csv:2:6: column 'word': 'v' is not a number, and the response" e.csv --target word
+bad "e.csv:2:6: column 'word': 'v' is not a number, and the response" e.csv --target word --family gamma
+bad "column 'town': 'c' is not a number, and the response" d.csv --target town
 bad "column 'word': 'v' is not a number, and --offset" e.csv --target t --offset word
-bad "two classes are of --family binomial" two.csv --target won
+bad "two classes are of --family binomial" two.csv --target won --family poisson
 wrong "of functions there is only C(column)" e.csv --formula 't ~ log(word)'
 bad "column 't': '0' is not greater than 0, as an exposure" e.csv --target a --exposure t
 bad "column 'y': '-1' is negative, and no weight" e.csv --target a --weights y
@@ -216,6 +245,7 @@ wrong "formula 'count ~ x1 +': at 'its end'" d.csv --formula 'count ~ x1 +'
 wrong "formula 'count ~ x1 x2': at 'x2'" d.csv --formula 'count ~ x1 x2'
 wrong "is the response, and no term" d.csv --formula 'count ~ count'
 wrong '--exposure: has a meaning' d.csv --target level --family gaussian --exposure time
+wrong "and the family of 'level' is gaussian" d.csv --target level --exposure time
 wrong 'which column' d.csv
 wrong "'x2' is not a share" d.csv --target count --confidence x2
 wrong 'name two links at least' d.csv --target count --compare-links log

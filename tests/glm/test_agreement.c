@@ -91,8 +91,9 @@ static void make(made *m, const golden *g)
     problem_request request = {.offset = or_null(g->offset),
                                .exposure = or_null(g->exposure),
                                .weights = or_null(g->weights),
-                               .formula = &m->formula};
-    if (rc == 0) rc = problem_make(&m->problem, &m->table, &request, &m->model.family, &e);
+                               .formula = &m->formula,
+                               .family = &m->model.family};
+    if (rc == 0) rc = problem_make(&m->problem, &m->table, &request, &e);
     glm_options o = {.threads = 2, .robust = g->robust};
     if (rc == 0) rc = glm_fit_make(&m->fit, &m->problem.data, &m->model, &o, &e);
     if (rc) fail_msg("%s: %s", g->name, e.text);

@@ -47,8 +47,8 @@ static void columns(const char *text, const char *want)
     if (formula_parse(&f, text, &e) != 0) fail_msg("%s", e.text);
     read_table(&t, &f);
     assert_int_equal(family_make(&family, "poisson", &e), 0);
-    problem_request request = {.target = "y", .formula = &f};
-    if (problem_make(&p, &t, &request, &family, &e) != 0) fail_msg("%s: %s", text, e.text);
+    problem_request request = {.target = "y", .formula = &f, .family = &family};
+    if (problem_make(&p, &t, &request, &e) != 0) fail_msg("%s: %s", text, e.text);
     for (size_t j = 0; j < p.data.cols; j++)
         snprintf(got + strlen(got), sizeof got - strlen(got), "%s%s", j ? " " : "", p.data.name[j]);
     assert_string_equal(got, want);
@@ -105,8 +105,8 @@ static void test_design__matrix(void **state)
     assert_int_equal(formula_parse(&f, "y ~ a + town + b:town", &e), 0);
     read_table(&t, &f);
     assert_int_equal(family_make(&family, "poisson", &e), 0);
-    problem_request request = {.formula = &f};
-    assert_int_equal(problem_make(&p, &t, &request, &family, &e), 0);
+    problem_request request = {.formula = &f, .family = &family};
+    assert_int_equal(problem_make(&p, &t, &request, &e), 0);
     assert_int_equal(p.data.rows, 5);
     assert_int_equal(p.data.cols, 6);
     assert_memory_equal(p.x, want, sizeof want);
