@@ -254,9 +254,13 @@ static int set_parameter(act *a, const char *text, const char *at, size_t n, err
     else if (length == 0 || !str_to_number(value, length, &a->parameter[i]))
         return err_set(e, ERR_USAGE, "activation '%s': '%.*s' is not %s=number", text, (int)n, at,
                        row->parameter[i].key);
-    if (!(a->parameter[i] > row->parameter[i].above))
+    float narrow = (float)a->parameter[i]; /* what most networks work with */
+    if (!((double)narrow > row->parameter[i].above))
         return err_set(e, ERR_USAGE, "activation '%s': %s must be greater than %g", text,
                        row->parameter[i].key, row->parameter[i].above);
+    if (isinf(narrow) && !isinf(row->parameter[i].value))
+        return err_set(e, ERR_USAGE, "activation '%s': %s must be a finite number", text,
+                       row->parameter[i].key);
     return 0;
 }
 

@@ -89,10 +89,11 @@ void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const
     double sum = 0;
     for (size_t i = 0; i < rows; i++) sum += (double)y[i] * (w ? (double)w[i] : 1);
     double mean = rows ? sum / (double)rows : 0, squares = 0;
+    double count = mean > 0 ? mean : 0.5 / (double)rows;
     switch (kind) {
     case LOSS_SQUARED: z[0] = mean; return;
-    case LOSS_POISSON_SOFTPLUS: z[0] = sp_softplus_inv(mean); return;
-    case LOSS_POISSON_EXP: z[0] = log(mean); return;
+    case LOSS_POISSON_SOFTPLUS: z[0] = sp_softplus_inv(count); return;
+    case LOSS_POISSON_EXP: z[0] = log(count); return;
     case LOSS_LOGISTIC: z[0] = log((sum + 0.5) / ((double)rows - sum + 0.5)); return;
     case LOSS_GAUSSIAN_SOFTPLUS:
     case LOSS_GAUSSIAN_EXP:

@@ -47,8 +47,10 @@ double loss_weighted_f64(loss kind, size_t rows, size_t outputs, const double *z
 void loss_curve_f64(loss kind, size_t rows, size_t outputs, const double *z, const double *y,
                     double weight, const double *r, double *out);
 
-/* The constant z that makes the loss over these targets smallest (z: [outputs]), each row's times w[row] (NULL: 1; else 1 on average): the constant
-   predictor, and where the output bias starts. Classes count with half a row added to each. */
+/* The constant z that makes the loss over these targets smallest (z: [outputs]), each row's times
+   w[row] (NULL: 1; else 1 on average): the constant predictor, and where the output bias starts. Classes
+   count with half a row added to each; rows without any count have half a one between them: a class or
+   count to come that none of these rows has is unlikely, not impossible. */
 void loss_constant(loss kind, size_t rows, size_t outputs, const float *y, const float *w,
                    double *z);
 

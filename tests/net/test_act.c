@@ -68,6 +68,10 @@ static void test_act__refuses_with_one_clear_line(void **state)
         {"softplus:beta=", "'beta=' is not beta=number"},
         {"softplus:", "no parameter ''"},
         {"softplus:beta=nan", "is not beta=number"},
+        {"softplus:beta=inf", "beta must be a finite number"},  /* inf times 0 is none */
+        {"softplus:beta=1e39", "beta must be a finite number"}, /* nor is it in an f32 */
+        {"softplus:beta=1e-60", "beta must be greater than 0"},
+        {"squareplus:b=inf", "b must be a finite number"},
         {"softplus:beta=learn-net", "'beta=learn-net' is not beta=number"},
         {"softplus:threshold=learn", "'threshold=learn' is not threshold=number"},
         {"softplus:beta=learn,threshold=20", "a learned beta goes without threshold"},

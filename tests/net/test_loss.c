@@ -97,6 +97,23 @@ static void test_loss__the_constant_predictor_is_the_best_constant(void **state)
     }
 }
 
+/* What training rows do not have, test rows may: no finite loss would be left of a mean of 0. */
+static void test_loss__the_constant_predictor_rules_nothing_out(void **state)
+{
+    (void)state;
+    const float none[8] = {0}, weight[8] = {2, 0.5f, 0.5f, 1, 1, 1, 1, 1};
+    for (size_t k = 0; k < N_LOSSES; k++) {
+        size_t outputs = loss_outputs(all[k], 2);
+        double z[2], y = 1;
+        for (int weighted = 0; weighted <= 1; weighted++) {
+            loss_constant(all[k], 8, outputs, none, weighted ? weight : NULL, z);
+            assert_true(isfinite(loss_sum_f64(all[k], 1, outputs, z, &y, 0, NULL)));
+        }
+        if (all[k] == LOSS_POISSON_SOFTPLUS || all[k] == LOSS_POISSON_EXP)
+            near(loss_mean(all[k], z[0]), 0.5 / 8, 1e-14);
+    }
+}
+
 static void test_loss__f32_agrees_with_f64(void **state)
 {
     (void)state;
@@ -120,6 +137,7 @@ int main(void)
         cmocka_unit_test(test_loss__values_by_their_definitions),
         cmocka_unit_test(test_loss__stable_in_the_tails),
         cmocka_unit_test(test_loss__the_constant_predictor_is_the_best_constant),
+        cmocka_unit_test(test_loss__the_constant_predictor_rules_nothing_out),
         cmocka_unit_test(test_loss__f32_agrees_with_f64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
