@@ -52,6 +52,15 @@ static double mean_deviance(const likelihood *l, const glm_data *d, const double
     return sum / weight;
 }
 
+/* A mean that leaves the rows to come possible: where all responses are 0, or in a binomial family 1,
+   the mean of half a one, or of half a 0. */
+static double possible_mean(const glm_family *f, double sum, double total)
+{
+    if (family_is(f, "gaussian")) return sum / total;
+    if (family_is(f, "binomial") && !(sum < total)) return 1 - 0.5 / total;
+    return (sum > 0 ? sum : 0.5) / total;
+}
+
 /* What every row would be given without any column: the mean response, for each exposure. */
 static double null_deviance(const crossval *c, const sample *train, const sample *test, double *eta,
                             double *deviance)
@@ -65,7 +74,8 @@ static double null_deviance(const crossval *c, const sample *train, const sample
     }
     likelihood l = {.family = c->family};
     if (link_make(&l.link, "identity", NULL) != 0) return NAN;
-    for (size_t i = 0; i < test->data.rows; i++) eta[i] = sum / total;
+    double mean = possible_mean(&c->family, sum, total);
+    for (size_t i = 0; i < test->data.rows; i++) eta[i] = mean;
     return mean_deviance(&l, &test->data, eta, deviance);
 }
 

@@ -85,6 +85,28 @@ static void test_crossval__threads_change_nothing(void **state)
         assert_true(one[i].test_loss == four[i].test_loss && one[i].pair == i % SPLITS);
 }
 
+/* Two counts of 60 rows: in some splits none is left to fit, and test rows have one. */
+static void test_crossval__the_constant_rules_nothing_out(void **state)
+{
+    (void)state;
+    static const char *const family[] = {"poisson", "binomial"}, *const link[] = {"log", "logit"};
+    world w;
+    for (int f = 0; f < 2; f++)
+        for (int most = 0; most <= f; most++) { /* rows of 0 but two; of 1 */
+            world_make(&w);
+            assert_int_equal(family_make(&w.cv.family, family[f], NULL), 0);
+            assert_int_equal(link_make(&w.link[0], link[f], NULL), 0);
+            w.data.rows = 60;
+            w.cv.test = 0.5;
+            w.cv.n_links = 1;
+            for (size_t i = 0; i < 60; i++) w.y[i] = (i == 3 || i == 40) != most;
+            run_result r[SPLITS];
+            assert_int_equal(crossval_run(r, &w.cv, NULL), 0);
+            for (size_t s = 0; s < SPLITS; s++)
+                assert_true(isfinite(r[s].null_loss) && isfinite(r[s].test_loss));
+        }
+}
+
 static void test_crossval__too_few_rows(void **state)
 {
     (void)state;
@@ -103,6 +125,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_crossval__the_true_link_wins),
         cmocka_unit_test(test_crossval__threads_change_nothing),
+        cmocka_unit_test(test_crossval__the_constant_rules_nothing_out),
         cmocka_unit_test(test_crossval__too_few_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
