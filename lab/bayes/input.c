@@ -110,6 +110,16 @@ static glm_data data_of(const input *in, const problem *from, const double *x)
                       .y = in->y};
 }
 
+/* Of a column that is the same in all rows learned from nothing is learned: its coefficient, of a unit of
+   the column, keeps its prior, and rows held out that differ are predicted with that. */
+static int units_of(scaling *s, const glm_data *d, err *e)
+{
+    int rc = scaling_make(s, d, 1, e);
+    for (size_t j = 0; rc == 0 && j < d->cols; j++)
+        if (s->unit[j] == 0) s->unit[j] = 1;
+    return rc;
+}
+
 static int take(input *in, const input_request *q, size_t group, const places *p, err *e)
 {
     const glm_data *d = &q->mean->data;
@@ -123,10 +133,10 @@ static int take(input *in, const input_request *q, size_t group, const places *p
     if (rc == 0 && group != NONE) rc = take_groups(in, &q->mean->table->col[group], e);
     if (rc < 0) return rc;
     in->mean = data_of(in, q->mean, in->x);
-    rc = scaling_make(&in->mean_units, &in->mean, 1, e);
+    rc = units_of(&in->mean_units, &in->mean, e);
     if (rc < 0 || !q->scale) return rc;
     in->scale = data_of(in, q->scale, in->s);
-    return scaling_make(&in->scale_units, &in->scale, 1, e);
+    return units_of(&in->scale_units, &in->scale, e);
 }
 
 int input_make(input *in, const input_request *request, err *e)
