@@ -61,6 +61,14 @@ static unsigned order_of(int64_t k)
     return k < 0 || k > SP_DERIV_MAX ? SP_DERIV_MAX + 1 : (unsigned)k;
 }
 
+/* Does an element need the result before it? reduce() keeps one result, and accumulate() reads the
+   last one; NumPy lets no other operands overlap but such as lie in the same places. */
+static int is_chained(struct operand_counts count, char **args, const npy_intp *steps)
+{
+    if (count.inputs != 2 || count.order + count.params != 0) return 0;
+    return args[2] == args[0] + steps[0] && steps[2] == steps[0];
+}
+
 static void elementwise(call_fn *call, struct operand_counts count, char **args, size_t n,
                         const npy_intp *steps)
 {
@@ -73,6 +81,7 @@ static void elementwise(call_fn *call, struct operand_counts count, char **args,
         if (!is_dense(steps[i], n)) most = BLOCK;
     for (int i = 0; i < count.outputs; i++)
         if (!is_dense(steps[outputs + i], n)) most = BLOCK;
+    if (is_chained(count, args, steps)) most = 1;
 
     for (size_t start = 0, len; start < n; start += len) {
 #define AT(operand) (args[operand] + (npy_intp)start * steps[operand])

@@ -269,6 +269,23 @@ def test_other_threads_run_meanwhile():
     assert moved > 0
 
 
+@pytest.mark.parametrize("dtype", FLOATS)
+@pytest.mark.parametrize("n", [1, 2, 3, 9, 700])
+def test_reductions(n, dtype):
+    """Each step takes the result before it, whatever the layout."""
+    f = softplus.logaddexp
+    x = RNG.normal(size=(3, n)).astype(dtype)
+    want = x.copy()
+    for i in range(1, n):
+        want[:, i] = f(want[:, i - 1], x[:, i])
+    for y in (x, np.asfortranarray(x), np.repeat(x, 2, axis=1)[:, ::2]):
+        np.testing.assert_array_equal(f.accumulate(y, axis=1), want)
+        np.testing.assert_array_equal(f.reduce(y, axis=1), want[:, -1])
+        np.testing.assert_array_equal(f.reduce(y.T), want[:, -1])
+        np.testing.assert_array_equal(f.reduceat(y, [0], axis=1), want[:, -1:])
+    assert softplus.bias_relu.reduce(np.array([1, -3, 4, 2], dtype)) == 6
+
+
 # ------------------------------------------------------------------ over an axis
 
 
