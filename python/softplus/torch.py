@@ -83,7 +83,7 @@ def _apply_by_beta(op, x, extra, beta, threshold):
         return torch.empty_like(x)
     if x.dtype not in _COMPUTED:
         return _apply_by_beta(op, x.float(), extra, beta.float(), threshold).to(x.dtype)
-    x, beta = x.resolve_neg(), beta.resolve_neg()
+    given, x, beta = x, x.resolve_neg(), beta.resolve_neg()
     turn = x.dim() > 1 and x.shape[-1] > 1 and beta.stride(-1) != 0
     if turn:
         x, beta = x.movedim(-1, 0).contiguous(), beta.movedim(-1, 0)
@@ -91,7 +91,7 @@ def _apply_by_beta(op, x, extra, beta, threshold):
     out = _result(x, array)
     getattr(_ufuncs, op)(array, *extra, beta.numpy(), _parameter(threshold, out.dtype), out=out)
     y = torch.from_numpy(out)
-    return y.movedim(0, -1).contiguous() if turn else y
+    return torch.empty_like(given).copy_(y.movedim(0, -1)) if turn else y
 
 
 # ------------------------------------------------------------------ operators
@@ -103,6 +103,7 @@ def _is_plain(x):
         type(x) in _PLAIN
         and not torch.compiler.is_compiling()
         and torch._C._len_torch_dispatch_stack() == 0
+        and torch._C._get_tracing_state() is None  # torch.jit.trace
     )
 
 
@@ -210,7 +211,7 @@ def _compute_derivative(x, dy, k, beta, threshold):
     op, extra = _derivative(k, dy)
     if k <= 2:
         return _apply(op, (x, *extra), beta, threshold)
-    return dy * _apply(op, (x,), *extra, beta, threshold)
+    return _apply(op, (x,), *extra, beta, threshold).mul_(dy)  # laid out like x, whatever dy is
 
 
 # With f = softplus, f' = sigma(beta x) and so on: dy f^(k)(x), k >= 1.
@@ -360,9 +361,9 @@ class LearnableSoftplus(torch.nn.Module):
 
 
 def replace(model):
-    """Puts Softplus in place of every torch.nn.Softplus inside model, and returns the model."""
-    if type(model) is torch.nn.Softplus:
-        return Softplus(model.beta, model.threshold)
-    for name, child in model.named_children():
-        setattr(model, name, replace(child))
+    """Makes every torch.nn.Softplus of the model a Softplus, and returns the model. Each stays the
+    object that it is, with its hooks, wherever the model uses it."""
+    for module in model.modules():
+        if type(module) is torch.nn.Softplus:
+            module.__class__ = Softplus
     return model

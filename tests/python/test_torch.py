@@ -182,6 +182,19 @@ def test_module_is_a_drop_in():
     assert type(model[1][0]) is ours.Softplus and model[1][0].threshold == 10
 
 
+def test_replace_keeps_what_it_replaces():
+    """One module used twice, and the hooks on it."""
+    shared, seen = nn.Softplus(3.0), []
+    shared.register_forward_hook(lambda *_: seen.append(1))
+    model = ours.replace(nn.Sequential(nn.Linear(2, 2), shared, nn.Linear(2, 2), shared).eval())
+    assert type(model[1]) is ours.Softplus and model[1] is model[3] and model[1].beta == 3
+    assert not model[1].training
+    model(torch.randn(3, 2))
+    assert len(seen) == 2
+    alone = ours.replace(nn.Softplus(2.0))
+    assert type(alone) is ours.Softplus and alone.beta == 2
+
+
 def test_what_we_leave_to_pytorch():
     x = torch.randn(5)
     for beta in (-1.5, -0.1):
@@ -292,6 +305,15 @@ def test_export():
     torch.testing.assert_close(program.module()(x), model(x))
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of PyTorch, about itself
+def test_jit_trace():
+    model = small_model()
+    traced = torch.jit.trace(model, torch.randn(5, 3))
+    assert "softplus::value" in str(traced.inlined_graph)
+    x = torch.randn(7, 3)
+    torch.testing.assert_close(traced(x), model(x))
+
+
 @pytest.mark.parametrize("name,rest", [
     ("value", (2.0, 20.0)),
     ("slope", (torch.ones_like(X), 1, 2.0, 20.0)),
@@ -305,6 +327,25 @@ def test_operators_keep_their_promises(name, rest):
     """PyTorch's own check of schema, fake kernel, autograd registration and tracing."""
     operator = getattr(torch.ops.softplus, name).default
     torch.library.opcheck(operator, (X.abs().requires_grad_(), *rest))
+
+
+@pytest.mark.parametrize("make", [
+    lambda: torch.randn(3, 4).T,
+    lambda: torch.randn(8, 6)[::2, ::2],
+    lambda: torch.randn(4, 1).expand(4, 3),
+    lambda: torch.randn(3, 4).half().T,
+], ids=["transposed", "sliced", "expanded", "short"])
+def test_results_are_laid_out_as_promised(make):
+    """Compiled programs count on the strides that the fake kernels tell."""
+    x, dense = make(), torch.ones(4, 3, dtype=make().dtype)
+    by_column, by_row = 1 + torch.rand(3).to(x.dtype), 1 + torch.rand(4, 1).to(x.dtype)
+    calls = [("value", x, 2.0, 20.0), ("inverse", x, 2.0, 20.0)]
+    calls += [("slope", x, dense, k, 2.0, 20.0) for k in (1, 2, 3)]
+    for beta in (by_column.expand(4, 3), by_row.expand(4, 3)):
+        calls += [("by_beta", x, beta, k, 20.0) for k in (0, 2)] + [("grad_beta", x, beta, 20.0)]
+    for name, *arguments in calls:
+        operator = getattr(torch.ops.softplus, name).default
+        torch.library.opcheck(operator, arguments, test_utils="test_faketensor")
 
 
 # ------------------------------------------------------------------ inverse and a learnt beta
