@@ -57,7 +57,13 @@ def _columns(data, target):
             raise ValueError(f"arrays are rows by features, but this one has shape {matrix.shape}")
         columns = {f"x{i}": matrix[:, i] for i in range(matrix.shape[1])}
     if target is not None and not isinstance(target, str):
-        columns["y"], target = np.asarray(target), "y"
+        name = "y"
+        while name in columns:
+            name += "'"
+        columns[name], target = np.asarray(target), name
+    shapes = {name: column.shape for name, column in columns.items() if column.ndim != 1}
+    if shapes:
+        raise ValueError(f"a column has one value a row, but these have shapes: {shapes}")
     lengths = {name: len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"columns differ in length: {lengths}")
@@ -129,6 +135,7 @@ def compare(data, target=None, *, activations=None, runs=30, report=None, **opti
             cwd=folder,
             capture_output=True,
             encoding="utf-8",
+            errors="replace",
         )
     if done.returncode != 0:
         raise LabError(done.stderr.strip() or f"softplus compare: exit status {done.returncode}")

@@ -73,6 +73,14 @@ def test_arrays(curve):
     assert result.document["data"]["target"] == "y" and len(result.comparisons) == 2
 
 
+def test_a_target_beside_a_column_called_y(curve):
+    frame = {"y": curve["x"], "group": curve["group"]}
+    result = lab.compare(frame, curve["y"], **QUICK)
+    assert result.document["data"]["target"] == "y'"
+    named = lab.compare({**frame, "y'": curve["y"]}, target="y'", **QUICK)
+    assert losses(result) == losses(named) and result.document["data"]["features"] == 2
+
+
 def test_links(curve):
     result = lab.compare(curve, target="y", task="gaussian", links=("softplus", "exp"), **QUICK)
     assert [a["name"] for a in result.activations] == ["softplus link", "exp link"]
@@ -95,6 +103,9 @@ def test_refusals(curve):
         lab.compare({"x": [1.0, 2.0], "y": [1.0]}, target="y")
     with pytest.raises(ValueError, match="shape"):
         lab.compare(np.zeros(3), np.zeros(3))
+    for target in (np.zeros((3, 1)), 0):
+        with pytest.raises(ValueError, match="one value a row"):
+            lab.compare(np.zeros((3, 2)), target)
 
 
 def test_nothing_is_left_behind(curve, tmp_path, monkeypatch):
