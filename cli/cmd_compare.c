@@ -91,8 +91,8 @@ static int prepare(work *w, err *e)
     const compare_args *a = w->args;
     int rc = source_find(&w->source, &a->learn, e);
     if (rc == 0)
-        rc = reading_table(&w->table, w->source.path, w->source.ask, w->source.options.n_text,
-                           a->to.quiet, e);
+        rc = reading_table(&w->table, w->source.path, w->source.ask, w->source.n_ask, a->to.quiet,
+                           e);
     if (rc == 0) rc = source_needs_target(&w->source, &w->table, e);
     if (rc == 0) rc = dataset_make(&w->data, &w->table, &w->source.options, e);
     if (rc == 0)

@@ -320,8 +320,7 @@ static int execute(const train_args *a, err *e)
     w.source.options.ask = a->ask;
     w.source.options.n_ask = a->n_ask;
     if (rc == 0)
-        rc = reading_table(&w.table, w.source.path, w.source.ask, w.source.options.n_text, a->quiet,
-                           e);
+        rc = reading_table(&w.table, w.source.path, w.source.ask, w.source.n_ask, a->quiet, e);
     if (rc == 0) rc = source_needs_target(&w.source, &w.table, e);
     w.source.options.window = 1; /* one model, of all times */
     if (rc == 0) rc = dataset_make(&w.data, &w.table, &w.source.options, e);

@@ -12,6 +12,7 @@ enum {
     KEY_TASK,
     KEY_TEXT,
     KEY_TEXT_FEATURES,
+    KEY_CATEGORICAL,
     KEY_GROUP,
     KEY_TIME,
     KEY_WEIGHTS,
@@ -39,6 +40,10 @@ static const struct argp_option options[] = {
     {"text", KEY_TEXT, "COL", 0,
      "read a column of text as a bag of hashed words; may be given again, or A,B", 1},
     {"text-features", KEY_TEXT_FEATURES, "N", 0, "columns that each text becomes", 1},
+    {"categorical", KEY_CATEGORICAL, "A,B", 0,
+     "read columns as categories even where they hold numbers: codes, classes, post codes; may be "
+     "given again",
+     1},
     {"group", KEY_GROUP, "COL", 0,
      "rows of the same value (a person, a house) are never on both sides of a split", 1},
     {"time", KEY_TIME, "COL", 0,
@@ -190,6 +195,12 @@ static error_t parse_text_features(learn_args *a, const char *text)
     return EINVAL;
 }
 
+static error_t add_names(str *list, const char *names)
+{
+    str_add(list, "%s%s", list->text ? "," : "", names);
+    return 0;
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     static const char *const links[] = {"softplus", "exp", NULL};
@@ -201,8 +212,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case ARGP_KEY_ARG: return args_data(&a->common, &a->data, text);
     case ARGP_KEY_NO_ARGS: return args_no_data(&a->common);
     case KEY_TARGET: a->target = text; return 0;
-    case KEY_DROP: str_add(&a->drop, "%s%s", a->drop.text ? "," : "", text); return 0;
-    case KEY_TEXT: str_add(&a->text, "%s%s", a->text.text ? "," : "", text); return 0;
+    case KEY_DROP: return add_names(&a->drop, text);
+    case KEY_TEXT: return add_names(&a->text, text);
+    case KEY_CATEGORICAL: return add_names(&a->categorical, text);
     case KEY_TEXT_FEATURES: return parse_text_features(a, text);
     case KEY_GROUP: a->group = text; return 0;
     case KEY_TIME: a->time = text; return 0;
@@ -241,5 +253,6 @@ void learn_args_dispose(learn_args *a)
 {
     str_free(&a->drop);
     str_free(&a->text);
+    str_free(&a->categorical);
     *a = (learn_args){0};
 }

@@ -14,6 +14,7 @@ typedef struct learn_args {
     const char *target; /* NULL: not given */
     str text;           /* the same, columns to be read as words */
     size_t text_features;
+    str categorical;                    /* columns to be read as categories; as drop */
     const char *group, *time, *weights; /* columns; NULL: not given */
     str drop;                           /* names between commas; text is NULL if none were given */
     task task;

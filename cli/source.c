@@ -71,19 +71,30 @@ static int split_names(char *list, const char ***name, size_t *n, err *e)
     return 0;
 }
 
-/* Text stays text even where it is digits. */
+static int copy_names(char **copy, const str *list, err *e)
+{
+    int failed = list->failed || (list->text && !(*copy = mem_string(list->text)));
+    return failed ? err_memory(e, "column names") : 0;
+}
+
+/* Text and categories are read as text even where they are digits. */
 static int ask_for_text(source *s, const learn_args *a, err *e)
 {
     dataset_options *o = &s->options;
-    if (a->text.failed || (a->text.text && !(s->text_names = mem_string(a->text.text))))
-        return err_memory(e, "column names");
-    int rc = split_names(s->text_names, &s->text, &o->n_text, e);
+    int rc = copy_names(&s->text_names, &a->text, e);
+    if (rc == 0) rc = copy_names(&s->category_names, &a->categorical, e);
+    if (rc == 0) rc = split_names(s->text_names, &s->text, &o->n_text, e);
+    if (rc == 0) rc = split_names(s->category_names, &s->category, &o->n_category, e);
     if (rc < 0) return rc;
     o->text = s->text;
     o->text_features = a->text_features;
-    if (!(s->ask = mem_array(o->n_text, sizeof *s->ask))) return err_memory(e, "column names");
+    o->category = s->category;
+    if (!(s->ask = mem_array(o->n_text + o->n_category, sizeof *s->ask)))
+        return err_memory(e, "column names");
     for (size_t i = 0; i < o->n_text; i++)
-        s->ask[i] = (table_ask){.column = o->text[i], .as_text = 1};
+        s->ask[s->n_ask++] = (table_ask){.column = o->text[i], .as_text = 1};
+    for (size_t i = 0; i < o->n_category; i++)
+        s->ask[s->n_ask++] = (table_ask){.column = o->category[i], .as_text = 1};
     return 0;
 }
 
@@ -127,6 +138,8 @@ void source_dispose(source *s)
     free(s->drop);
     free(s->text_names);
     free(s->text);
+    free(s->category_names);
+    free(s->category);
     free(s->ask);
     *s = (source){0};
 }

@@ -11,12 +11,15 @@ typedef struct source {
     const char *path;        /* to read; borrowed */
     dataset_options options; /* what is asked of it; borrows from here and from the arguments */
     bundled bundled;
-    char *bundled_path; /* owned */
-    char *drop_text;    /* owned: the names that options.drop points into */
-    const char **drop;  /* owned */
-    char *text_names;   /* owned: as drop_text, of options.text */
-    const char **text;  /* owned */
-    table_ask *ask;     /* [options.n_text], what the table is to be asked; owned */
+    char *bundled_path;    /* owned */
+    char *drop_text;       /* owned: the names that options.drop points into */
+    const char **drop;     /* owned */
+    char *text_names;      /* owned: as drop_text, of options.text */
+    const char **text;     /* owned */
+    char *category_names;  /* owned: of options.category */
+    const char **category; /* owned */
+    table_ask *ask;        /* [n_ask], what the table is to be asked; owned */
+    size_t n_ask;
 } source;
 
 /* A file of that name comes before a bundled set. Options given go before those of the set. */

@@ -265,16 +265,23 @@ static int check_task(const plan_settings *s, task t, err *e)
     return 0;
 }
 
-static int name_text(plan_data *p, const dataset *d)
+/* The names of the features that are read so. */
+static int name_readings(char ***name, size_t *n, const dataset *d, feature_reading as)
 {
-    if (!d->is_text) return 0;
-    p->text_features = d->text_features;
-    if (!(p->text = mem_array(d->n_features, sizeof *p->text))) return ERR_MEMORY;
+    if (!d->reading) return 0;
+    if (!(*name = mem_array(d->n_features, sizeof **name))) return ERR_MEMORY;
     for (size_t f = 0; f < d->n_features; f++)
-        if (d->is_text[f] &&
-            !(p->text[p->n_text++] = mem_string(d->table->col[d->feature[f]].name)))
+        if (d->reading[f] == as &&
+            !((*name)[(*n)++] = mem_string(d->table->col[d->feature[f]].name)))
             return ERR_MEMORY;
     return 0;
+}
+
+static int name_features(plan_data *p, const dataset *d)
+{
+    p->text_features = d->text_features;
+    int rc = name_readings(&p->text, &p->n_text, d, FEATURE_TEXT);
+    return rc == 0 ? name_readings(&p->category, &p->n_category, d, FEATURE_CATEGORY) : rc;
 }
 
 /* For settings that are right. */
@@ -294,7 +301,7 @@ static int lay_out(plan *p, const plan_settings *set, const act_spec *act, size_
                           .classes = d->classes};
     split_sizes(d, set->shares, &p->data.n_train, &p->data.n_valid, &p->data.n_test);
     p->act = mem_array(arms, sizeof *p->act);
-    int named = name_roles(&p->data, d) == 0 && name_text(&p->data, d) == 0;
+    int named = name_roles(&p->data, d) == 0 && name_features(&p->data, d) == 0;
     if (!p->data.path || !p->data.target || !p->act || !named)
         rc = err_memory(e, "the plan");
     else {
@@ -338,6 +345,8 @@ void plan_dispose(plan *p)
     free(p->data.target);
     for (size_t i = 0; i < p->data.n_text; i++) free(p->data.text[i]);
     free(p->data.text);
+    for (size_t i = 0; i < p->data.n_category; i++) free(p->data.category[i]);
+    free(p->data.category);
     free(p->data.group);
     free(p->data.time);
     free(p->data.weights);
@@ -363,6 +372,8 @@ char *plan_text(const plan *p)
     if (p->data.weights) str_add(&t, "weights %s\n", p->data.weights);
     for (size_t i = 0; i < p->data.n_text; i++) str_add(&t, "text %s\n", p->data.text[i]);
     if (p->data.n_text) str_add(&t, "text_features %zu\n", p->data.text_features);
+    for (size_t i = 0; i < p->data.n_category; i++)
+        str_add(&t, "categorical %s\n", p->data.category[i]);
     str_add(&t, "rows %zu\nfeatures %zu\nclasses %zu\n", p->data.rows, p->data.features,
             p->data.classes);
     str_add(&t, "parts %zu %zu %zu\nhidden", p->data.n_train, p->data.n_valid, p->data.n_test);

@@ -87,6 +87,8 @@ typedef struct plan_data {
     char *target; /* owned */
     char **text;  /* [n_text], columns that are read as words; owned */
     size_t n_text, text_features;
+    char **category; /* [n_category], columns that were asked to be categories; owned */
+    size_t n_category;
     char *group, *time, *weights; /* columns that split and weigh the rows, or NULL; owned */
     size_t rows;                  /* usable rows */
     size_t features;              /* columns used as features */

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "prep/column_ask.h"
 #include "prep/names.h"
 #include "prep/roles.h"
 #include "prep/target.h"
@@ -64,21 +65,6 @@ static int find_target(dataset *d, const dataset_options *o, err *e)
     int at = table_find(d->table, o->target);
     if (at < 0) return names_unknown(d->table, "--target", o->target, e);
     d->target = (size_t)at;
-    return 0;
-}
-
-enum { DROPPED = 1, HAS_ROLE, IS_TEXT }; /* what the options say of a column, in `dropped` */
-
-static int find_dropped(const dataset *d, const dataset_options *o, unsigned char *dropped, err *e)
-{
-    for (size_t i = 0; i < o->n_drop; i++) {
-        int at = table_find(d->table, o->drop[i]);
-        if (at < 0) return names_unknown(d->table, "--drop", o->drop[i], e);
-        if ((size_t)at == d->target)
-            return err_set(e, ERR_USAGE, "column '%s' is both --target and --drop: leave one out",
-                           o->drop[i]);
-        if (!dropped[at]) dropped[at] = DROPPED;
-    }
     return 0;
 }
 
@@ -305,30 +291,16 @@ typedef enum column_use {
     USE_UNNAMED
 } column_use;
 
-/* Columns that are read as words. */
-static int find_text(const dataset *d, const dataset_options *o, unsigned char *dropped, err *e)
-{
-    for (size_t i = 0; i < o->n_text; i++) {
-        int at = table_find(d->table, o->text[i]);
-        if (at < 0) return names_unknown(d->table, "--text", o->text[i], e);
-        if ((size_t)at == d->target || dropped[at])
-            return err_set(e, ERR_USAGE,
-                           "--text: column '%.100s' is the target, or other options name it too: "
-                           "leave one out",
-                           o->text[i]);
-        if (!d->table->col[at].level && d->table->col[at].missing < d->table->rows)
-            return err_set(e, ERR_DATA, "%s: --text: column '%.100s' holds numbers, no text",
-                           d->table->path, o->text[i]);
-        dropped[at] = IS_TEXT;
-    }
-    return 0;
-}
-
-static column_use use_of(const dataset *d, size_t col, const unsigned char *dropped)
+static column_use use_of(const dataset *d, size_t col, const unsigned char *ask)
 {
     if (col == d->target) return USE_TARGET;
-    if (dropped[col] == IS_TEXT) return USE_FEATURE;
-    if (dropped[col]) return dropped[col] == HAS_ROLE ? USE_ROLE : USE_DROPPED;
+    switch ((column_ask)ask[col]) {
+    case ASKED_DROP: return USE_DROPPED;
+    case ASKED_ROLE: return USE_ROLE;
+    case ASKED_TEXT: return USE_FEATURE;
+    case ASKED_CATEGORY:
+    case ASKED_NOTHING: break;
+    }
     const column *c = &d->table->col[col];
     switch (c->kind) {
     case COLUMN_CONSTANT:
@@ -342,9 +314,9 @@ static column_use use_of(const dataset *d, size_t col, const unsigned char *drop
     return USE_FEATURE;
 }
 
-static int is_pixel(const dataset *d, size_t col, const unsigned char *dropped)
+static int is_pixel(const dataset *d, size_t col, const unsigned char *ask)
 {
-    return col != d->target && !dropped[col] && column_is_number(&d->table->col[col]);
+    return col != d->target && !ask[col] && column_is_number(&d->table->col[col]);
 }
 
 /* A square of so many pixels; zeros if there is none. */
@@ -356,12 +328,12 @@ static image_shape square_of(size_t pixels)
 }
 
 /* Every column that is left must be a pixel: a number in every row. */
-static int check_pixels(const dataset *d, const unsigned char *dropped, err *e)
+static int check_pixels(const dataset *d, const unsigned char *ask, err *e)
 {
     const table *t = d->table;
     for (size_t i = 0; i < t->cols; i++) {
         const column *c = &t->col[i];
-        if (i == d->target || dropped[i] || (column_is_number(c) && c->missing == 0)) continue;
+        if (i == d->target || ask[i] || (column_is_number(c) && c->missing == 0)) continue;
         char name[STR_CUT];
         str_cut(name, c->name, SIZE_MAX);
         return err_set(e, ERR_DATA,
@@ -372,14 +344,14 @@ static int check_pixels(const dataset *d, const unsigned char *dropped, err *e)
 }
 
 /* Fills d->image where that is asked for, or the table says so and its columns are still there. */
-static int find_image(dataset *d, const dataset_options *o, const unsigned char *dropped, err *e)
+static int find_image(dataset *d, const dataset_options *o, const unsigned char *ask, err *e)
 {
     size_t pixels = 0;
     int said = o->image.height > 0;
-    for (size_t i = 0; i < d->table->cols; i++) pixels += is_pixel(d, i, dropped) != 0;
+    for (size_t i = 0; i < d->table->cols; i++) pixels += is_pixel(d, i, ask) != 0;
     image_shape s = said ? o->image : d->table->image;
     if (!said && !o->as_image && (!s.height || image_values(s) != pixels)) return 0;
-    int rc = said || o->as_image ? check_pixels(d, dropped, e) : 0;
+    int rc = said || o->as_image ? check_pixels(d, ask, e) : 0;
     if (rc) return rc;
     if (!s.height) s = square_of(pixels);
     if (!s.height)
@@ -401,14 +373,14 @@ static int find_image(dataset *d, const dataset_options *o, const unsigned char 
 }
 
 /* "left out a, b, c and 5 more: why" for the columns of one use. */
-static int note_left_out(dataset *d, const unsigned char *dropped, column_use which,
-                         const char *why, err *e)
+static int note_left_out(dataset *d, const unsigned char *ask, column_use which, const char *why,
+                         err *e)
 {
     enum { SHOWN = 8 };
     str line = {0};
     size_t n = 0;
     for (size_t i = 0; i < d->table->cols; i++) {
-        if (use_of(d, i, dropped) != which) continue;
+        if (use_of(d, i, ask) != which) continue;
         if (n++ >= SHOWN) continue;
         char name[STR_CUT];
         str_cut(name, d->table->col[i].name, SIZE_MAX);
@@ -451,12 +423,12 @@ static int check_feature(dataset *d, size_t col, err *e)
 }
 
 /* Shows a text that hardly recurs, if there is one: numbers with signs or units look so. */
-static int nothing_left(const dataset *d, const unsigned char *dropped, err *e)
+static int nothing_left(const dataset *d, const unsigned char *ask, err *e)
 {
     const table *t = d->table;
     str such = {0};
     for (size_t i = 0; i < t->cols && !such.text; i++) {
-        if (use_of(d, i, dropped) != USE_IDENTIFIER) continue;
+        if (use_of(d, i, ask) != USE_IDENTIFIER) continue;
         const column *c = &t->col[i];
         char name[STR_CUT], value[STR_CUT];
         str_cut(name, c->name, SIZE_MAX);
@@ -472,32 +444,53 @@ static int nothing_left(const dataset *d, const unsigned char *dropped, err *e)
     return ERR_DATA;
 }
 
-static int choose_features(dataset *d, const unsigned char *dropped, err *e)
+/* "read as categories: zip (31 values), code (4 values)" */
+static int note_categories(dataset *d, err *e)
+{
+    str line = {0};
+    for (size_t f = 0; f < d->n_features; f++) {
+        if (d->reading[f] != FEATURE_CATEGORY) continue;
+        const column *c = &d->table->col[d->feature[f]];
+        char name[STR_CUT];
+        str_cut(name, c->name, SIZE_MAX);
+        str_add(&line, "%s%s (%zu values)", line.text ? ", " : "read as categories: ", name,
+                c->n_levels);
+    }
+    return dataset_note(d, &line, e);
+}
+
+static int choose_features(dataset *d, const unsigned char *ask, err *e)
 {
     const table *t = d->table;
-    if (!(d->feature = mem_array(t->cols, sizeof *d->feature))) return err_memory(e, "features");
+    d->feature = mem_array(t->cols, sizeof *d->feature);
+    d->reading = mem_array(t->cols, sizeof *d->reading);
+    if (!d->feature || !d->reading) return err_memory(e, "features");
     for (size_t i = 0; i < t->cols; i++) {
-        column_use u = use_of(d, i, dropped);
-        int text = dropped[i] == IS_TEXT;
-        int rc = !text && (u == USE_FEATURE || u == USE_IDENTIFIER) ? check_feature(d, i, e) : 0;
+        column_use u = use_of(d, i, ask);
+        int asked = ask[i] == ASKED_TEXT || ask[i] == ASKED_CATEGORY;
+        int rc = !asked && (u == USE_FEATURE || u == USE_IDENTIFIER) ? check_feature(d, i, e) : 0;
         if (rc) return rc;
-        if (text) d->is_text[d->n_features] = 1;
-        if (u == USE_FEATURE) d->feature[d->n_features++] = i;
+        if (u != USE_FEATURE) continue;
+        d->reading[d->n_features] = ask[i] == ASKED_TEXT       ? FEATURE_TEXT
+                                    : ask[i] == ASKED_CATEGORY ? FEATURE_CATEGORY
+                                                               : FEATURE_AS_IT_IS;
+        d->feature[d->n_features++] = i;
     }
-    int rc = note_left_out(d, dropped, USE_DROPPED, "--drop", e);
+    int rc = note_categories(d, e);
+    if (rc == 0) rc = note_left_out(d, ask, USE_DROPPED, "--drop", e);
     if (rc == 0)
-        rc = note_left_out(d, dropped, USE_ROLE,
+        rc = note_left_out(d, ask, USE_ROLE,
                            "what --group, --time and --weights name is no feature", e);
-    if (rc == 0) rc = note_left_out(d, dropped, USE_UNNAMED, "the header has no name for it", e);
-    if (rc == 0) rc = note_left_out(d, dropped, USE_EMPTY, "no value in any row", e);
-    if (rc == 0) rc = note_left_out(d, dropped, USE_CONSTANT, "the same value in every row", e);
+    if (rc == 0) rc = note_left_out(d, ask, USE_UNNAMED, "the header has no name for it", e);
+    if (rc == 0) rc = note_left_out(d, ask, USE_EMPTY, "no value in any row", e);
+    if (rc == 0) rc = note_left_out(d, ask, USE_CONSTANT, "the same value in every row", e);
     if (rc == 0)
-        rc = note_left_out(d, dropped, USE_IDENTIFIER,
+        rc = note_left_out(d, ask, USE_IDENTIFIER,
                            "text that hardly recurs says nothing about new rows", e);
     if (rc == 0)
-        rc = note_left_out(d, dropped, USE_TIMES,
+        rc = note_left_out(d, ask, USE_TIMES,
                            "dates and times are no features; --time COL splits in their order", e);
-    return rc == 0 && d->n_features == 0 ? nothing_left(d, dropped, e) : rc;
+    return rc == 0 && d->n_features == 0 ? nothing_left(d, ask, e) : rc;
 }
 
 static int note_left_out_rows(dataset *d, const left_out *out, err *e)
@@ -531,7 +524,8 @@ static int find_guarantees(dataset *d, const dataset_options *o, err *e)
                            "%s: '%s' is the target, dropped, or says nothing about new rows",
                            option_of(&ask->what), name);
         if (!column_is_number(&t->col[at]))
-            return err_set(e, ERR_USAGE, "%s: '%s' holds text; only numbers have an order",
+            return err_set(e, ERR_USAGE,
+                           "%s: '%s' holds text or categories; only numbers have an order",
                            option_of(&ask->what), name);
         d->guarantee[f] = ask->what;
     }
@@ -545,26 +539,21 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
                    .text_features = o->text_features ? o->text_features : TEXT_FEATURES};
     roles r = {{NULL}};
     left_out out = {0};
-    unsigned char *dropped = mem_array(t->cols, 1);
-    if (!dropped) return err_memory(e, "features");
+    unsigned char *ask = mem_array(t->cols, 1);
+    if (!ask) return err_memory(e, "features");
     int rc = find_target(d, o, e);
     if (rc == 0) rc = roles_find(&r, t, o, e);
-    for (size_t i = 0; rc == 0 && i < t->cols; i++)
-        if (roles_has(&r, &t->col[i])) dropped[i] = HAS_ROLE;
-    if (rc == 0) rc = find_dropped(d, o, dropped, e);
-    if (rc == 0) rc = find_text(d, o, dropped, e);
-    if (rc == 0 && o->n_text && !(d->is_text = mem_array(t->cols, 1)))
-        rc = err_memory(e, "features");
+    if (rc == 0) rc = column_asks(ask, t, o, d->target, &r, e);
     if (rc == 0) rc = take_rows(d, &r, &out, e);
     if (rc == 0) rc = roles_fill(d, &r, e);
     if (rc == 0)
         rc = column_is_number(target_column(d)) ? number_target(d, o->task, e)
                                                 : text_target(d, o->task, e);
-    if (rc == 0) rc = find_image(d, o, dropped, e);
-    if (rc == 0) rc = choose_features(d, dropped, e);
+    if (rc == 0) rc = find_image(d, o, ask, e);
+    if (rc == 0) rc = choose_features(d, ask, e);
     if (rc == 0) rc = find_guarantees(d, o, e);
     if (rc == 0) rc = note_left_out_rows(d, &out, e);
-    free(dropped);
+    free(ask);
     if (rc) dataset_dispose(d);
     return rc;
 }
@@ -576,7 +565,7 @@ void dataset_dispose(dataset *d)
     free(d->note);
     free(d->class_name);
     free(d->feature);
-    free(d->is_text);
+    free(d->reading);
     free(d->guarantee);
     free(d->row);
     free(d->y);

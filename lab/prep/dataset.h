@@ -50,10 +50,16 @@ typedef struct dataset_options {
     int as_image;            /* they are pixels, of a square where nothing is said */
     const char *const *text; /* [n_text] columns to be read as words: prep/text.h */
     size_t n_text;
-    size_t text_features;               /* columns that each becomes; 0: TEXT_FEATURES */
+    size_t text_features;        /* columns that each becomes; 0: TEXT_FEATURES */
+    const char *const *category; /* [n_category] columns to be read as categories, which the
+                                           table was asked to read as text */
+    size_t n_category;
     const char *group, *time, *weights; /* columns that are no features, or NULL: prep/roles.h */
     double window;                      /* see dataset; 0: DATASET_WINDOW */
 } dataset_options;
+
+/* How a feature is read: by what its cells are, or as an option says. */
+typedef enum feature_reading { FEATURE_AS_IT_IS, FEATURE_TEXT, FEATURE_CATEGORY } feature_reading;
 
 typedef struct dataset {
     const table *table; /* borrowed */
@@ -61,13 +67,12 @@ typedef struct dataset {
     size_t target;   /* column index */
     size_t *feature; /* [n_features], column indices in file order, owned */
     size_t n_features;
-    unsigned char
-        *is_text;         /* [n_features], features that are read as words, owned; NULL: none is */
-    size_t text_features; /* columns that each of these becomes */
-    image_shape image;    /* that the features are the values of, in order: numbers without gaps,
+    unsigned char *reading; /* [n_features], feature_reading, owned; NULL: as they are */
+    size_t text_features;   /* columns that each of FEATURE_TEXT becomes */
+    image_shape image;      /* that the features are the values of, in order: numbers without gaps,
                           constant ones too; zeros: each is a column of its own */
-    guarantee *guarantee; /* [n_features], owned; NULL: none is asked */
-    size_t *row;          /* [rows], the table rows whose target and roles are present, owned */
+    guarantee *guarantee;   /* [n_features], owned; NULL: none is asked */
+    size_t *row;            /* [rows], the table rows whose target and roles are present, owned */
     size_t rows;
     double *y;         /* [rows], the target: own units, or the class 0 … classes-1; owned */
     size_t classes;    /* 2 for binary, 0 for regression and count */
@@ -96,9 +101,8 @@ enum { DATASET_MIN_ROWS = 50, DATASET_MIN_CLASS = 5 };
 
    Errors (file:line:column, value, what to do). ERR_USAGE: unknown target or drop column (with the
    names there are, or the nearest ones), target dropped, what roles.h refuses, columns that are no
-   image of the shape asked for, a guarantee for what is no feature of numbers. ERR_DATA: target
-   constant or missing
-   throughout, fewer than DATASET_MIN_ROWS usable rows, no features left, text or negative or
+   image of the shape asked for, a guarantee for what is no feature of numbers. ERR_DATA: what
+   column_ask.h refuses, target constant or missing throughout, fewer than DATASET_MIN_ROWS usable rows, no features left, text or negative or
    fractional values where the task forbids them, a class of fewer than DATASET_MIN_CLASS rows, and
    text that was meant as numbers ("3,14", or a few words among thousands of numbers). */
 int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e);

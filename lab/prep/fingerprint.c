@@ -61,7 +61,7 @@ uint64_t fingerprint_of(const dataset *d)
     h = add_word(h, d->rows);
     for (size_t i = 0; i < d->rows; i++) h = add_number(h, d->y[i]);
     for (size_t f = 0; f < d->n_features; f++) h = add_feature(h, d, &d->table->col[d->feature[f]]);
-    for (size_t f = 0; d->is_text && f < d->n_features; f++)
-        if (d->is_text[f]) h = add_word(add_word(h, f), d->text_features);
+    for (size_t f = 0; d->reading && f < d->n_features; f++)
+        if (d->reading[f] == FEATURE_TEXT) h = add_word(add_word(h, f), d->text_features);
     return add_roles(h, d);
 }

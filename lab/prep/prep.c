@@ -46,7 +46,7 @@ static int fit_features(parts *p, const dataset *d, const size_t *row, size_t n)
     for (size_t f = 0; f < d->n_features; f++) {
         if (!(p->feature[f] = mem_string(d->table->col[d->feature[f]].name))) return ERR_MEMORY;
         p->features++;
-        size_t text = d->is_text && d->is_text[f] ? d->text_features : 0;
+        size_t text = d->reading && d->reading[f] == FEATURE_TEXT ? d->text_features : 0;
         if (encoder_fit(&p->encoder[f], d, d->feature[f], text, row, n) != 0) return ERR_MEMORY;
         if (d->guarantee) p->encoder[f].guarantee = d->guarantee[f];
     }

@@ -120,6 +120,8 @@ static void data_settings(FILE *out, const report *r)
     if (d->classes) size_setting(out, "classes", d->classes);
     for (size_t i = 0; i < d->n_text; i++) html_setting(out, "text, as hashed words", d->text[i]);
     if (d->n_text) size_setting(out, "columns of each text", d->text_features);
+    for (size_t i = 0; i < d->n_category; i++)
+        html_setting(out, "read as categories", d->category[i]);
     if (d->group) html_setting(out, "groups, each in one part of a split", d->group);
     if (d->time) html_setting(out, "time, splits train on what was before", d->time);
     if (d->weights) html_setting(out, "weights of the rows", d->weights);

@@ -87,6 +87,8 @@ static json_t *data_object(json_writer *w, const report *r)
     json_write_key(w, o, "text", strings(w, (const char *const *)d->text, d->n_text));
     json_write_key(w, o, "text_features",
                    d->n_text ? json_write_count(d->text_features) : json_null());
+    json_write_key(w, o, "categorical",
+                   strings(w, (const char *const *)d->category, d->n_category));
     json_write_key(w, o, "group", name_or_null(d->group));
     json_write_key(w, o, "time", name_or_null(d->time));
     json_write_key(w, o, "weights", name_or_null(d->weights));

@@ -142,12 +142,13 @@ static int read_name(char **out, const line *l)
     return !*out && (*out = mem_text(l->value, l->size));
 }
 
-static int read_text(plan_data *d, const line *l)
+/* One more name of a list. */
+static int add_name(char ***list, size_t *n, const line *l)
 {
-    char **grown = mem_resize(d->text, d->n_text + 1, sizeof *grown);
+    char **grown = mem_resize(*list, *n + 1, sizeof *grown);
     if (!grown) return 0;
-    d->text = grown;
-    return (d->text[d->n_text] = mem_text(l->value, l->size)) && ++d->n_text;
+    *list = grown;
+    return (grown[*n] = mem_text(l->value, l->size)) && ++*n;
 }
 
 static int read_image(image_shape *s, const line *l)
@@ -176,7 +177,9 @@ static int read_line(plan *p, const line *l, str *list)
     if (strcmp(l->key, "target") == 0) return read_name(&p->data.target, l);
     if (strcmp(l->key, "group") == 0) return read_name(&p->data.group, l);
     if (strcmp(l->key, "time") == 0) return read_name(&p->data.time, l);
-    if (strcmp(l->key, "text") == 0) return read_text(&p->data, l);
+    if (strcmp(l->key, "text") == 0) return add_name(&p->data.text, &p->data.n_text, l);
+    if (strcmp(l->key, "categorical") == 0)
+        return add_name(&p->data.category, &p->data.n_category, l);
     if (strcmp(l->key, "weights") == 0) return read_name(&p->data.weights, l);
     if (strcmp(l->key, "task") == 0) return read_task(p, l);
     if (strcmp(l->key, "parts") == 0) return read_parts(&p->data, l);

@@ -64,4 +64,44 @@ sed -n 3,4p "$said/out" | sort -g | head -n 1 >lower
 [ "$(cat lower)" = "$(sed -n 4p "$said/out")" ] || fail "harsh words are predicted above mild ones"
 run 0 explain m.safetensors reviews.csv
 says 'loud'
+rm -f m.safetensors new.csv first lower
+
+# Numbers as categories: what steps from code to code is learnt, kept as written (zeros in front), and told
+# everywhere.
+awk 'BEGIN { print "zip,x,id,y"; split("02139 10001 60601 94105 73301", zip, " ")
+    for (i = 0; i < 300; i++) { k = 1 + i * 7919 % 5
+        printf "%s,%d,%d,%.2f\n", zip[k], i * 7 % 31, i, (k % 2 ? 5 : 0) + i * 7 % 31 / 10 + i * 3 % 5 / 10 } }' >zip.csv
+run 0 compare zip.csv --target y --drop id --store s.db --quiet --hidden 4 --epochs 3 --rates 0.03 --runs 2
+run 0 compare zip.csv --target y --categorical zip --drop id --store s.db --json first.json --report p.html \
+    --hidden 4 --epochs 3 --rates 0.03 --runs 2
+says 'read as categories: zip (5 values)'
+complains 'categorical zip instead of none'
+grep -A 1 '"categorical": \[' first.json | grep -q '"zip"' || fail "the JSON does not name the category"
+grep -q 'read as categories</th><td>zip' p.html || fail "the page does not name the category"
+run 0 report s.db --json again.json
+cmp -s first.json again.json || fail "the store's report differs"
+rm -f s.db s.db-* first.json again.json p.html
+for what in '' '--categorical zip,x' '--categorical zip --categorical x'; do
+    # shellcheck disable=SC2086 # words of options
+    run 0 train zip.csv --target y $what --drop id --rate 0.03 --quiet -o m.safetensors
+    run 0 predict m.safetensors zip.csv --keep y
+    awk -F, 'NR > 1 { e += ($1 - $2)^2 } END { print e / (NR - 1) }' "$said/out" >>errors
+done
+awk 'NR == 1 { numbers = $1 } NR == 2 { both = $1 } END { exit !(both < numbers / 4 && $1 == both) }' errors ||
+    fail "categories are not learnt, or two options are not one list: $(tr '\n' ' ' <errors)"
+run 0 train zip.csv --target y --categorical zip --drop id --rate 0.03 --quiet -o m.safetensors
+head -c 4000 m.safetensors | grep -q '02139' || fail "the model's file does not name a category as it was written"
+printf 'zip,x\n02139,3\n2139,3\n' >new.csv
+run 0 predict m.safetensors new.csv
+complains "1 cell of 'zip' holds a category that training never saw, the first '2139' in line 3"
+run 0 explain m.safetensors zip.csv
+says 'zip  '
+rm -f errors new.csv m.safetensors
+refuses 2 "no column is named 'zap' (--categorical)" compare zip.csv --target y --categorical zap $quick
+refuses 2 "--categorical: column 'y' is the target" compare zip.csv --target y --categorical y $quick
+refuses 2 "--categorical: column 'zip' is the target, or other options name it too" train zip.csv --target y \
+    --categorical zip --drop zip -o m
+refuses 1 "'id' holds 300 different values in 300 rows, too many" train zip.csv --target y --categorical id -o m
+refuses 2 "--increasing: 'zip' holds text or categories" train zip.csv --target y --categorical zip --increasing zip -o m
+rm -f zip.csv
 finish

@@ -116,14 +116,14 @@ static void test_plan__equal_settings_equal_hash(void **state)
         assert_true(plan_hash(&a) != plan_hash(&b));
         plan_dispose(&b);
     }
-    dataset with_text[2] = {data, data};
+    dataset read_so[3] = {data, data, data};
     size_t none[1] = {0};
-    unsigned char is_text[1] = {1};
-    for (size_t i = 0; i < 2; i++) {
-        with_text[i].feature = none;
-        with_text[i].is_text = is_text;
-        with_text[i].text_features = (size_t)64 << i;
-        assert_int_equal(plan_make(&b, &s, two, 2, &with_text[i], "some.csv", &e), 0);
+    unsigned char reading[3][1] = {{FEATURE_TEXT}, {FEATURE_TEXT}, {FEATURE_CATEGORY}};
+    for (size_t i = 0; i < 3; i++) {
+        read_so[i].feature = none;
+        read_so[i].reading = reading[i];
+        read_so[i].text_features = (size_t)64 << i;
+        assert_int_equal(plan_make(&b, &s, two, 2, &read_so[i], "some.csv", &e), 0);
         assert_true(plan_hash(&a) != plan_hash(&b));
         plan_dispose(&a);
         a = b;
