@@ -121,8 +121,8 @@ static error_t parse_depth(bayes_args *a, const char *text)
 {
     size_t depth;
     if (args_size(&a->common, "--max-depth", text, &depth)) return EINVAL;
-    if (depth > NUTS_DEEPEST) {
-        err_set(a->common.e, ERR_USAGE, "--max-depth: at most %d", NUTS_DEEPEST);
+    if (depth < 1 || depth > NUTS_DEEPEST) {
+        err_set(a->common.e, ERR_USAGE, "--max-depth: give 1 to %d", NUTS_DEEPEST);
         return EINVAL;
     }
     a->sample.deepest = (unsigned)depth;
@@ -175,7 +175,7 @@ static int check_numbers(const bayes_args *a, err *e)
     if (!(a->test >= 0 && a->test < 1))
         return err_set(e, ERR_USAGE, "--test: give a share from 0 to below 1");
     if (o->draws < 4) return err_set(e, ERR_USAGE, "--samples: give 4 at least");
-    if (o->chains > 1000) return err_set(e, ERR_USAGE, "--chains: give at most 1000");
+    if (o->chains < 1 || o->chains > 1000) return err_set(e, ERR_USAGE, "--chains: give 1 to 1000");
     if (o->seed > PLAN_MAX_SEED)
         return err_set(e, ERR_USAGE, "--seed: at most %llu", (unsigned long long)PLAN_MAX_SEED);
     return 0;
@@ -209,6 +209,9 @@ static int make_network(bayes_args *a, err *e)
         return a->activation_text
                    ? err_set(e, ERR_USAGE, "--activation: is a network's; give --hidden too")
                    : 0;
+    for (size_t l = 0; l < m->shape.n_hidden; l++)
+        if (m->shape.hidden[l] < 1)
+            return err_set(e, ERR_USAGE, "--hidden: a layer of 0 units; give at least 1");
     const char *name = a->activation_text ? a->activation_text : "softplus";
     int rc = act_make(&m->act, name, e);
     if (rc == 0 && m->act.learns != ACT_FIXED)

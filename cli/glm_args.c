@@ -143,7 +143,7 @@ static int check_numbers(const glm_args *a, err *e)
 {
     const plan_settings *s = &a->set;
     if (!(s->confidence > 0 && s->confidence < 1))
-        return err_set(e, ERR_USAGE, "--confidence: give a share between 0 and 1");
+        return err_set(e, ERR_USAGE, "--confidence: give a share between 0 and 1, as 95%% or 0.95");
     if (!(s->shares.test > 0 && s->shares.test < 1))
         return err_set(e, ERR_USAGE, "--test: give a share between 0 and 1");
     if (!(s->rope >= 0)) return err_set(e, ERR_USAGE, "--rope: give a share from 0 up");

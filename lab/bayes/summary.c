@@ -26,10 +26,11 @@ static int add_parameter(bayes_parameter *p, const reported *r, size_t i, double
     return rc;
 }
 
-/* fmin and fmax leave NAN, of constants, aside. */
+/* fmin and fmax leave NAN, of draws that are all the same, aside: `still` names one. */
 static void add_worst(bayes_summary *s, const bayes_parameter *p)
 {
     if (p->diagnosis.rhat > s->worst_rhat) s->worst = p->name;
+    if (isnan(p->diagnosis.rhat) && !s->still) s->still = p->name;
     s->worst_rhat = fmax(s->worst_rhat, p->diagnosis.rhat);
     s->least_bulk = fmin(s->least_bulk, p->diagnosis.ess_bulk);
     s->least_tail = fmin(s->least_tail, p->diagnosis.ess_tail);

@@ -54,6 +54,7 @@ typedef struct bayes_summary {
     double
         vector_rhat; /* the worst of the sampler's own vector: of weights that may change places */
     const char *worst; /* the name of the one with the worst R-hat, borrowed */
+    const char *still; /* the first whose draws are all the same, or NULL; borrowed */
     double seconds;    /* of sampling; NAN: not to be shown */
     int predicted;
     prediction prediction;

@@ -147,7 +147,8 @@ static int check_comparison(const plan_settings *s, size_t n_act, err *e)
         return err_set(e, ERR_USAGE, "--rope: %g%%; give a share from 0%% to below 100%%",
                        100 * s->rope);
     if (!(s->confidence > 0.5 && s->confidence < 1))
-        return err_set(e, ERR_USAGE, "--confidence: %g; give a number above 0.5 and below 1",
+        return err_set(e, ERR_USAGE,
+                       "--confidence: %g; give a share above 50%% and below 100%%, as 95%% or 0.95",
                        s->confidence);
     if (s->n_links) {
         if (n_act != 1)

@@ -133,10 +133,11 @@ static int print_sampler(FILE *out, const bayes_summary *s, report_style style)
 {
     str line = {0};
     str_add(&line,
-            "NUTS: %zu chains of %zu draws after %zu to warm up, %s metric, acceptance %.2f, "
+            "NUTS: %zu chain%s of %zu draws after %zu to warm up, %s metric, acceptance %.2f, "
             "%.1f leapfrog steps a draw",
-            s->chains, s->draws, s->warmup, s->metric == METRIC_DENSE ? "dense" : "diagonal",
-            s->accept, (double)s->leapfrogs / (double)(s->chains * s->draws));
+            s->chains, s->chains == 1 ? "" : "s", s->draws, s->warmup,
+            s->metric == METRIC_DENSE ? "dense" : "diagonal", s->accept,
+            (double)s->leapfrogs / (double)(s->chains * s->draws));
     if (isfinite(s->seconds)) {
         char seconds[FIGURE_ROOM];
         figure_seconds(seconds, s->seconds);
@@ -155,7 +156,15 @@ static int print_warnings(FILE *out, const bayes_summary *s, report_style style)
     double least = fmin(s->least_bulk, s->least_tail),
            enough = LEAST_ESS_A_CHAIN * (double)s->chains;
     int rc = 0, warned = 0;
-    if (s->worst_rhat > WORST_RHAT) {
+    if (s->still) {
+        str_add(&line,
+                "Warning: no chain moved along '%s': do not use these figures. A longer --warmup "
+                "or a higher --target-accept may help.",
+                s->still);
+        rc = put_line(out, &line, layout);
+        warned = 1;
+    }
+    if (rc == 0 && s->worst_rhat > WORST_RHAT) {
         str_add(
             &line,
             "Warning: the chains do not agree on '%s' (R-hat %.3f, above %.2f): do not use these "

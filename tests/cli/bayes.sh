@@ -69,6 +69,12 @@ chosen poisson softplus --formula 'count ~ x1'
 chosen binomial logit --formula 'yes ~ x1'
 chosen gaussian identity --formula 'x2 ~ x1' --scale-formula x1
 
+# A chain that stands still has no R-hat, and is no chain that agrees.
+run 0 bayes d.csv --formula 'scount ~ x1 + town' --chains 1 --warmup 1 --samples 8
+says 'NUTS: 1 chain of 8 draws'
+says "Warning: no chain moved along '(intercept)'"
+says_not 'Chains agree'
+
 # Ctrl-C: nothing half-written, the old file stays.
 if command -v timeout >/dev/null; then
     echo old >old.npz
@@ -90,6 +96,9 @@ refuses 2 '--scale-formula' bayes d.csv --target count --scale-formula x1
 refuses 2 '--activation' bayes d.csv --target count --activation relu
 refuses 2 'learned sharpness' bayes d.csv --target count --hidden 3 --activation softplus:beta=learn
 refuses 2 '--max-depth' bayes d.csv --target count --max-depth 40
+refuses 2 '--max-depth: give 1 to' bayes d.csv --target count --max-depth 0
+refuses 2 '--chains: give 1 to 1000' bayes d.csv --target count --chains 0
+refuses 2 'a layer of 0 units' bayes d.csv --target count --hidden 4,0
 refuses 2 '--target-accept' bayes d.csv --target count --target-accept 1
 refuses 2 '--positive' bayes d.csv --target count --positive square
 refuses 2 '--group' bayes d.csv --target count --group nothere
