@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "glm/default_family.h"
 #include "prep/names.h"
+#include "table/doubt.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -445,6 +446,17 @@ static int make_matrix(finder *f)
     return rc;
 }
 
+static int keep_doubts(finder *f)
+{
+    int rc = 0;
+    for (int k = 0; k < TABLE_DOUBTS && rc == 0; k++) {
+        str line = {0};
+        table_doubt(f->t, k, &line);
+        rc = keep_note(f, &line);
+    }
+    return rc;
+}
+
 int problem_make(problem *p, const table *t, const problem_request *request, err *e)
 {
     *p = (problem){.table = t};
@@ -456,6 +468,7 @@ int problem_make(problem *p, const table *t, const problem_request *request, err
     if (rc == 0) rc = find_terms(&f);
     if (rc == 0) rc = take_arrays(&f);
     if (rc == 0) rc = make_matrix(&f);
+    if (rc == 0) rc = keep_doubts(&f);
     free(f.taken);
     free(f.column);
     free(f.term);

@@ -7,6 +7,7 @@
 #include "prep/roles.h"
 #include "prep/target.h"
 #include "prep/text.h"
+#include "table/doubt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -493,6 +494,17 @@ static int choose_features(dataset *d, const unsigned char *ask, err *e)
     return rc == 0 && d->n_features == 0 ? nothing_left(d, ask, e) : rc;
 }
 
+static int note_doubts(dataset *d, err *e)
+{
+    int rc = 0;
+    for (int k = 0; k < TABLE_DOUBTS && rc == 0; k++) {
+        str line = {0};
+        table_doubt(d->table, k, &line);
+        rc = dataset_note(d, &line, e);
+    }
+    return rc;
+}
+
 static int note_left_out_rows(dataset *d, const left_out *out, err *e)
 {
     int rc = note_rows(d, out->target, "their target is missing", e);
@@ -553,6 +565,7 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
     if (rc == 0) rc = choose_features(d, ask, e);
     if (rc == 0) rc = find_guarantees(d, o, e);
     if (rc == 0) rc = note_left_out_rows(d, &out, e);
+    if (rc == 0) rc = note_doubts(d, e);
     free(ask);
     if (rc) dataset_dispose(d);
     return rc;

@@ -1,6 +1,7 @@
 #include "prep/names.h"
 
 #include "base/str.h"
+#include "table/doubt.h"
 
 #include <string.h>
 
@@ -37,11 +38,7 @@ static size_t find_nearest(size_t nearest[NEAREST], const table *t, const char *
 /* What a reader of the names may have got wrong: the marks between cells, or a header that is none. */
 static const char *doubt(const table *t)
 {
-    double number;
-    size_t numbers = 0;
-    for (size_t i = 0; i < t->cols; i++)
-        numbers += (size_t)str_to_number(t->col[i].name, strlen(t->col[i].name), &number);
-    if (numbers == t->cols) return " (does the file lack a header line?)";
+    if (table_names_are_numbers(t)) return " (does the file lack a header line?)";
     return t->cols == 1 && strpbrk(t->col[0].name, " |:") ? " (cells stand between , ; or tabs)"
                                                           : "";
 }

@@ -102,7 +102,8 @@ done:
 int cells_column(column *out, const cells *c, int as_text, size_t *infinite)
 {
     char *name = out->name;
-    *out = (column){.name = name, .text_row = c->rows};
+    int recoded = out->recoded;
+    *out = (column){.name = name, .recoded = recoded, .text_row = c->rows};
     *infinite = c->rows;
     if (!(out->number = mem_array(c->rows, sizeof *out->number))) return ERR_MEMORY;
     const char *text = c->text;

@@ -50,6 +50,7 @@ int gather_column(column *out, gather *g, int as_text, size_t *infinite)
         const packed *p = &g->number;
         *infinite = g->infinite;
         *out = (column){.name = out->name,
+                        .recoded = out->recoded,
                         .kind = packed_is_constant(p) ? COLUMN_CONSTANT : COLUMN_NUMBER,
                         .missing = p->missing,
                         .numbers = p->n - p->missing,

@@ -59,7 +59,7 @@ int grid_name_one(table *t, size_t col, const char *name, err *e)
     size_t n = strlen(name);
     char *clean = mem_array(3 * n + 1, 1);
     if (!clean) return err_memory(e, "the table");
-    utf8_clean(clean, name, n);
+    utf8_clean(clean, name, n, &t->col[col].recoded);
     t->col[col].name = clean;
     return 0;
 }

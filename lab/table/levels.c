@@ -65,7 +65,7 @@ int levels_number(levels *l, const char *text, size_t n, uint32_t *number)
             l->scratch = scratch;
             l->scratch_room = 3 * n;
         }
-        n = utf8_clean(l->scratch, text, n);
+        n = utf8_clean(l->scratch, text, n, &l->recoded);
         text = l->scratch;
     }
     if (grow(l) != 0) return ERR_MEMORY;
@@ -123,6 +123,7 @@ int levels_into(column *c, levels *l, size_t rows)
             c->level[i] = rank[c->level[i]];
     free(rank);
     c->kind = kind_of_text(l->text, l->n, rows - c->missing, c->missing);
+    c->recoded |= l->recoded;
     c->levels = l->text;
     c->n_levels = l->n;
     l->text = NULL; /* the column's now */

@@ -15,6 +15,7 @@ typedef struct levels {
     size_t slots;   /* a power of two, or 0 at the start */
     char *scratch;  /* owned */
     size_t scratch_room;
+    int recoded; /* a text was not UTF-8 */
 } levels;
 
 /* The number of the text, which is new or not. 0 or ERR_MEMORY. */

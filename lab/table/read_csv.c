@@ -66,11 +66,13 @@ static void add_name(reader *r, const char *text, size_t n)
         fail_memory(r);
         return;
     }
+    int recoded = 0;
     if (n)
-        utf8_clean(name, text, n);
+        utf8_clean(name, text, n, &recoded);
     else
         sprintf(name, "column %zu", t->cols + 1);
-    t->col[t->cols++] = (column){.name = name, .kind = n ? COLUMN_NUMBER : COLUMN_UNNAMED};
+    t->col[t->cols++] =
+        (column){.name = name, .kind = n ? COLUMN_NUMBER : COLUMN_UNNAMED, .recoded = recoded};
 }
 
 typedef struct header_name {

@@ -45,6 +45,7 @@ typedef struct column {
     char **levels;   /* [n_levels], owned, valid UTF-8 without control characters, in byte order */
     size_t n_levels;
     size_t text_row; /* the first row whose cell is not a number (text columns; else rows) */
+    int recoded;     /* the name or a text was not UTF-8, and is read as Windows-1252 */
     char *written;   /* the cells as in the file, row by row, a NUL behind each; owned; NULL unless
                         table_read_asked was asked for them */
 } column;

@@ -43,7 +43,32 @@ int utf8_is_clean(const char *text, size_t n)
     return 1;
 }
 
-size_t utf8_clean(char *out, const char *text, size_t n)
+/* The code point of a byte of 0x80 or more in Windows-1252. */
+static uint32_t windows_1252(unsigned char byte)
+{
+    static const uint16_t low[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020,
+                                     0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
+                                     0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D,
+                                     0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+                                     0x0153, 0xFFFD, 0x017E, 0x0178};
+    return byte < 0xA0 ? low[byte - 0x80] : byte;
+}
+
+/* Writes a code point from 0x80 to 0xFFFF; returns its length. */
+static size_t put(char *out, uint32_t c)
+{
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    out[0] = (char)(0xE0 | c >> 12);
+    out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[2] = (char)(0x80 | (c & 0x3F));
+    return 3;
+}
+
+size_t utf8_clean(char *out, const char *text, size_t n, int *recoded)
 {
     const unsigned char *s = (const unsigned char *)text;
     size_t size = 0;
@@ -51,9 +76,8 @@ size_t utf8_clean(char *out, const char *text, size_t n)
         uint32_t c = 0;
         size_t length = code_point(s + i, n - i, &c);
         if (length == 0) {
-            memcpy(out + size, "\xEF\xBF\xBD", 3);
-            size += 3;
-            i++;
+            size += put(out + size, windows_1252(s[i++]));
+            *recoded = 1;
         } else if (is_control(c)) {
             out[size++] = ' ';
             i += length;

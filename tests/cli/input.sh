@@ -104,4 +104,18 @@ refuses 2 "--categorical: column 'zip' is the target, or other options name it t
 refuses 1 "'id' holds 300 different values in 300 rows, too many" train zip.csv --target y --categorical id -o m
 refuses 2 "--increasing: 'zip' holds text or categories" train zip.csv --target y --categorical zip --increasing zip -o m
 rm -f zip.csv
+
+# Text that is not UTF-8 is read as what it most likely is, in names, cells and options alike; a header of
+# numbers is doubted.
+awk 'BEGIN { print "gr\366\337e,ort,y"
+    for (i = 0; i < 120; i++) print i * 7 % 31 "," (i % 2 ? "r\344t" : "r\366t") "," i % 2 * 20 + i * 7 % 31 }' >latin.csv
+run 0 compare latin.csv --target y $quick --json latin.json
+says '  not UTF-8, so read as Windows-1252: größe, ort'
+run 0 glm latin.csv --target größe --family gaussian --formula 'ort'
+says 'ort=röt'
+says '  not UTF-8, so read as Windows-1252: größe, ort'
+tail -n +3 latin.csv | awk -F, '{ print $1 "," $3 }' >rows.csv
+run 0 compare rows.csv --target 27 $quick
+says "every column's name is a number, '7' the first"
+rm -f latin.csv latin.json rows.csv
 finish

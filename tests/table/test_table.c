@@ -1,5 +1,6 @@
 /* What a well-formed file becomes. */
 #include "read.h"
+#include "table/doubt.h"
 
 #include <fcntl.h>
 #include <locale.h>
@@ -231,11 +232,47 @@ static void test_table__standard_input(void **state)
 static void test_table__names_and_levels_are_utf8(void **state)
 {
     (void)state;
-    table t = read_text("caf\xE9,b\n\xFF,\"x\ty\"\ny,z\n");
-    assert_string_equal(t.col[0].name, "caf\xEF\xBF\xBD");
-    assert_string_equal(level_of(&t.col[0], 0), "\xEF\xBF\xBD");
+    table t = read_text("caf\xE9,b,n\xE4he\n\xFF,\"x\ty\",1\ny,z,2\n");
+    assert_string_equal(t.col[0].name, "café");
+    assert_string_equal(t.col[2].name, "nähe");
+    assert_string_equal(level_of(&t.col[0], 0), "ÿ");
     assert_string_equal(level_of(&t.col[1], 0), "x y");
+    str line = {0};
+    for (int k = 0; k < TABLE_DOUBTS; k++) table_doubt(&t, k, &line);
+    assert_string_equal(line.text, "not UTF-8, so read as Windows-1252: café, nähe");
+    str_free(&line);
     table_dispose(&t);
+}
+
+/* Texts that differ in such bytes alone are different levels. */
+static void test_table__other_bytes_keep_levels_apart(void **state)
+{
+    (void)state;
+    table t = read_text("a,b\nr\xE4t,1\nr\xF6t,2\nr\xC3\xB6t,3\n");
+    assert_int_equal(t.col[0].n_levels, 2); /* the third is the second, in UTF-8 */
+    assert_string_equal(level_of(&t.col[0], 0), "rät");
+    assert_string_equal(level_of(&t.col[0], 1), "röt");
+    assert_int_equal(t.col[0].recoded, 1);
+    assert_int_equal(t.col[1].recoded, 0);
+    table_dispose(&t);
+}
+
+static void test_table__a_header_of_numbers_is_doubted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int doubted;
+    } row[] = {{"1,2.5\n3,4\n", 1}, {"1,y\n3,4\n", 0}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        table t = read_text(row[i].text);
+        str line = {0};
+        for (int k = 0; k < TABLE_DOUBTS; k++) table_doubt(&t, k, &line);
+        assert_int_equal(line.text != NULL, row[i].doubted);
+        if (line.text) assert_non_null(strstr(line.text, "'1' the first: if the file lacks"));
+        str_free(&line);
+        table_dispose(&t);
+    }
 }
 
 static void test_table__long_cells(void **state)
@@ -306,6 +343,8 @@ int main(void)
         IN_FOLDER(test_table__gzip),
         IN_FOLDER(test_table__standard_input),
         IN_FOLDER(test_table__names_and_levels_are_utf8),
+        IN_FOLDER(test_table__other_bytes_keep_levels_apart),
+        IN_FOLDER(test_table__a_header_of_numbers_is_doubted),
         IN_FOLDER(test_table__long_cells),
         IN_FOLDER(test_table__many_columns),
         IN_FOLDER(test_table__numbers_ignore_the_locale),

@@ -4,17 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REPLACED "\xEF\xBF\xBD"
-
 static void check(const char *text, size_t n, const char *want)
 {
     char out[256];
-    size_t size = utf8_clean(out, text, n);
+    int recoded = 0, clean;
+    size_t size = utf8_clean(out, text, n, &recoded);
     if (size != strlen(want) || memcmp(out, want, size) != 0)
         fail_msg("'%.*s' became '%.*s', not '%s'", (int)n, text, (int)size, out, want);
-    int clean = size == n && memcmp(out, text, n) == 0;
+    clean = size == n && memcmp(out, text, n) == 0;
     assert_int_equal(utf8_is_clean(text, n), clean);
     assert_true(utf8_is_clean(out, size));
+    if (clean) assert_int_equal(recoded, 0);
 }
 
 static void test_utf8__text_stays(void **state)
@@ -26,25 +26,33 @@ static void test_utf8__text_stays(void **state)
         check(text[i], strlen(text[i]), text[i]);
 }
 
-static void test_utf8__other_bytes_are_replaced(void **state)
+static void test_utf8__other_bytes_are_windows_1252(void **state)
 {
     (void)state;
     static const struct {
         const char *text, *want;
     } row[] = {
-        {"caf\xE9", "caf" REPLACED},                               /* Latin-1 */
-        {"\x80x", REPLACED "x"},                                   /* a continuation alone */
-        {"\xC3", REPLACED},                                        /* cut short */
-        {"\xE2\x82", REPLACED REPLACED},                           /* cut short */
-        {"\xE2\x82z", REPLACED REPLACED "z"},                      /* broken off */
-        {"\xC0\xAF", REPLACED REPLACED},                           /* overlong */
-        {"\xE0\x80\xAF", REPLACED REPLACED REPLACED},              /* overlong */
-        {"\xED\xA0\x80", REPLACED REPLACED REPLACED},              /* a surrogate */
-        {"\xF4\x90\x80\x80", REPLACED REPLACED REPLACED REPLACED}, /* beyond U+10FFFF */
-        {"\xFF\xFE", REPLACED REPLACED},
+        {"caf\xE9", "café"},     /* Latin-1 too */
+        {"\x80x", "€x"},         /* a continuation alone */
+        {"\x81\x8D\x8F\x90\x9D", /* nothing there */
+         "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD"},
+        {"\x93ja\x94\x97\xA0", "“ja”—\u00A0"},
+        {"\xC3", "Ã"},                     /* cut short */
+        {"\xE2\x82", "â‚"},                /* cut short */
+        {"\xE2\x82z", "â‚z"},              /* broken off */
+        {"\xC0\xAF", "À¯"},                /* overlong */
+        {"\xE0\x80\xAF", "à€¯"},           /* overlong */
+        {"\xED\xA0\x80", "í\u00A0€"},      /* a surrogate */
+        {"\xF4\x90\x80\x80", "ô\uFFFD€€"}, /* beyond U+10FFFF */
+        {"\xFF\xFE", "ÿþ"},
     };
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char out[256];
+        int recoded = 0;
         check(row[i].text, strlen(row[i].text), row[i].want);
+        utf8_clean(out, row[i].text, strlen(row[i].text), &recoded);
+        assert_int_equal(recoded, 1);
+    }
 }
 
 static void test_utf8__controls_become_blanks(void **state)
@@ -67,10 +75,11 @@ static void test_utf8__any_bytes_become_clean(void **state)
         for (int b = 0; b < 256; b++)
             for (size_t t = 0; t < sizeof tail / sizeof *tail; t++) {
                 char text[4] = {(char)a, (char)b, tail[t][0], tail[t][1]}, out[12], again[36];
-                size_t size = utf8_clean(out, text, 4);
+                int recoded = 0;
+                size_t size = utf8_clean(out, text, 4, &recoded);
                 assert_true(size <= sizeof out);
                 assert_true(utf8_is_clean(out, size));
-                assert_int_equal(utf8_clean(again, out, size), size);
+                assert_int_equal(utf8_clean(again, out, size, &recoded), size);
                 assert_memory_equal(again, out, size);
             }
 }
@@ -79,7 +88,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_utf8__text_stays),
-        cmocka_unit_test(test_utf8__other_bytes_are_replaced),
+        cmocka_unit_test(test_utf8__other_bytes_are_windows_1252),
         cmocka_unit_test(test_utf8__controls_become_blanks),
         cmocka_unit_test(test_utf8__any_bytes_become_clean),
     };
