@@ -73,6 +73,13 @@ int bytes_refuse_foreign(const bytes *b, err *e)
     return 0;
 }
 
+int bytes_refuse_packed(const bytes *b, const char *what, err *e)
+{
+    if (gzdirect(b->gz)) return 0;
+    return err_set(e, ERR_DATA, "%s: this is %s packed by gzip; unpack it with gunzip", b->label,
+                   what);
+}
+
 static void tell(const bytes *b)
 {
     if (!b->tell.call || !b->size) return;

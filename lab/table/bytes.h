@@ -41,6 +41,9 @@ int bytes_can_hold(const bytes *b, size_t n);
 int bytes_can_rewind(const bytes *b);
 int bytes_rewind(bytes *b, err *e);
 
+/* ERR_DATA if the file is packed: `what` it holds can only be read as it lies there. */
+int bytes_refuse_packed(const bytes *b, const char *what, err *e);
+
 /* ERR_DATA if the first piece, which was just read, is of a file that is no text, by its name. */
 int bytes_refuse_foreign(const bytes *b, err *e);
 

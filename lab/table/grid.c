@@ -43,17 +43,6 @@ int grid_put(table *t, size_t row, size_t col, double value)
     return 0;
 }
 
-int grid_name(table *t, size_t first, size_t n, const char *stem, err *e)
-{
-    for (size_t j = 0; j < n; j++) {
-        str name = {0};
-        str_add(&name, "%s%zu", stem, j);
-        if (name.failed) return err_memory(e, "the table");
-        t->col[first + j].name = name.text;
-    }
-    return 0;
-}
-
 int grid_name_one(table *t, size_t col, const char *name, err *e)
 {
     size_t n = strlen(name);
@@ -62,6 +51,18 @@ int grid_name_one(table *t, size_t col, const char *name, err *e)
     utf8_clean(clean, name, n, &t->col[col].recoded);
     t->col[col].name = clean;
     return 0;
+}
+
+int grid_name(table *t, size_t first, size_t n, const char *stem, err *e)
+{
+    int rc = 0;
+    for (size_t j = 0; rc == 0 && j < n; j++) {
+        str name = {0};
+        str_add(&name, "%s%zu", stem, j);
+        rc = name.failed ? err_memory(e, "the table") : grid_name_one(t, first + j, name.text, e);
+        str_free(&name);
+    }
+    return rc;
 }
 
 static int by_name(const void *a, const void *b)

@@ -18,11 +18,11 @@ int grid_begin(table *t, size_t rows, size_t cols, size_t more, err *e);
    ERR_MEMORY. */
 int grid_put(table *t, size_t row, size_t col, double value);
 
+/* Names one column, in text that is safe to print. 0 or ERR_MEMORY. */
+int grid_name_one(table *t, size_t col, const char *name, err *e);
+
 /* Names columns first … first+n-1 stem0, stem1, … 0 or ERR_MEMORY. */
 int grid_name(table *t, size_t first, size_t n, const char *stem, err *e);
-
-/* Names one column, in text that is safe to print. */
-int grid_name_one(table *t, size_t col, const char *name, err *e);
 
 /* ERR_DATA: two columns have the same name, or one has none. */
 int grid_check_names(const table *t, err *e);

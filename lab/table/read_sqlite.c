@@ -71,16 +71,21 @@ static int open_database(reader *r, const char *path, const char *name, err *e)
     return 0;
 }
 
-/* The tables and views there are, as "a, b, c"; how many. */
-static size_t list_tables(const reader *r, str *all)
+/* The tables and views there are, as "a, b, c"; how many, and the first. */
+static size_t list_tables(const reader *r, str *all, str *first)
 {
     sqlite3_stmt *query = NULL;
     size_t n = 0;
     static const char sql[] = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND "
                               "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
     if (sqlite3_prepare_v2(r->db, sql, -1, &query, NULL) != SQLITE_OK) return 0;
-    while (sqlite3_step(query) == SQLITE_ROW && n < 1000)
-        str_add(all, "%s%.100s", n++ ? ", " : "", (const char *)sqlite3_column_text(query, 0));
+    while (sqlite3_step(query) == SQLITE_ROW && n < 1000) {
+        const char *name = (const char *)sqlite3_column_text(query, 0);
+        char shown[STR_CUT];
+        str_cut(shown, name ? name : "", SIZE_MAX);
+        str_add(all, "%s%s", n ? ", " : "", shown);
+        if (n++ == 0) str_add(first, "%s", name ? name : "");
+    }
     sqlite3_finalize(query);
     return n;
 }
@@ -100,11 +105,11 @@ static int has_table(const reader *r, const char *name)
 /* Which table; owned by the caller. */
 static int choose_table(const reader *r, const char *name, char **out, err *e)
 {
-    str all = {0};
+    str all = {0}, only = {0};
     char shown[STR_CUT];
-    size_t n = list_tables(r, &all);
+    size_t n = list_tables(r, &all, &only);
     int rc = 0;
-    if (all.failed) rc = err_memory(e, "names of tables");
+    if (all.failed || only.failed) rc = err_memory(e, "names of tables");
     if (rc == 0 && n == 0)
         rc =
             sqlite3_errcode(r->db) == SQLITE_OK || sqlite3_errcode(r->db) == SQLITE_DONE
@@ -120,9 +125,10 @@ static int choose_table(const reader *r, const char *name, char **out, err *e)
         rc = err_set(e, ERR_DATA, "%s: the database has no table '%s'; it has %.600s", r->t->path,
                      shown, all.text);
     }
-    if (rc == 0 && !(*out = mem_string(name && *name ? name : all.text)))
+    if (rc == 0 && !(*out = mem_string(name && *name ? name : only.text)))
         rc = err_memory(e, "names of tables");
     str_free(&all);
+    str_free(&only);
     return rc;
 }
 

@@ -27,16 +27,19 @@ int table_in_database(const char *path)
 static int read_as(table *t, bytes *b, const char *path, const table_ask *ask, size_t n, err *e)
 {
     int rc;
-    if (is_idx(b->at, b->n))
+    if (is_idx(b->at, b->n)) {
         rc = read_idx(t, b, path, e);
-    else if (is_npy(b->at, b->n))
+    } else if (is_npy(b->at, b->n)) {
         rc = read_npy(t, b, e);
-    else if (is_sqlite(b->at, b->n))
-        return read_sqlite(t, path, NULL, ask, n, e);
-    else if (is_zip(b->at, b->n))
-        rc = read_npz(t, path, e);
-    else
+    } else if (is_sqlite(b->at, b->n)) {
+        rc = bytes_refuse_packed(b, "an SQLite database", e);
+        return rc == 0 ? read_sqlite(t, path, NULL, ask, n, e) : rc;
+    } else if (is_zip(b->at, b->n)) {
+        rc = bytes_refuse_packed(b, "a zip archive", e);
+        if (rc == 0) rc = read_npz(t, path, e);
+    } else {
         return read_csv(t, b, ask, n, e);
+    }
     return rc == 0 ? asked_apply(t, ask, n, e) : rc;
 }
 

@@ -1,6 +1,8 @@
 /* NPY and NPZ: arrays that NumPy itself wrote (tests/golden/arrays.py), and what is refused. */
 #include "read.h"
 
+#include <zip.h>
+
 #define FOLDER "tests/golden/arrays/"
 
 static double value(size_t i, size_t j, int shift)
@@ -83,6 +85,30 @@ static void test_npy__archives(void **state)
     }
 }
 
+/* An archive of one array, f4.npy, under that name. */
+static void put_archive(const char *path, const char *name)
+{
+    zip_t *z = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+    assert_non_null(z);
+    zip_source_t *from = zip_source_file(z, FOLDER "f4.npy", 0, -1);
+    assert_true(from && zip_file_add(z, name, from, ZIP_FL_ENC_UTF_8) == 0);
+    assert_int_equal(zip_close(z), 0);
+}
+
+/* A plan, a store and a terminal take a line for a name. */
+static void test_npy__names_of_an_archive_are_clean(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/softplus-test.XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && close(fd) == 0);
+    put_archive(path, "\xC3\xA9\nrows\t.npy");
+    table t = read_file(path);
+    remove(path);
+    assert_string_equal(t.col[2].name, "\xC3\xA9 rows 2");
+    table_dispose(&t);
+}
+
 static void refused(const char *path, const char *says)
 {
     table t;
@@ -155,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_npy__every_type_and_order),
         cmocka_unit_test(test_npy__pictures),
         cmocka_unit_test(test_npy__archives),
+        cmocka_unit_test(test_npy__names_of_an_archive_are_clean),
         cmocka_unit_test(test_npy__refusals_of_others),
         cmocka_unit_test(test_npy__refusals_of_cut_files), /* the last: it changes the folder */
     };

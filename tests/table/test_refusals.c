@@ -116,6 +116,14 @@ static void test_refusals__of_damaged_gzip(void **state)
     gzwrite(z, bytes, (unsigned)n);
     gzclose(z);
     refused("twice.gz", ERR_DATA, "twice.gz:1:1: this is packed by gzip twice");
+    z = gzopen("db.gz", "wb");
+    gzwrite(z, "SQLite format 3", 16);
+    gzclose(z);
+    refused("db.gz", ERR_DATA, "db.gz: this is an SQLite database packed by gzip; unpack it");
+    z = gzopen("npz.gz", "wb");
+    gzwrite(z, "PK\3\4", 4);
+    gzclose(z);
+    refused("npz.gz", ERR_DATA, "npz.gz: this is a zip archive packed by gzip; unpack it");
 }
 
 /* A quote that is never closed swallows the file only so far. */

@@ -57,6 +57,12 @@ static void test_sqlite__the_only_table(void **state)
     table t = read_path("one.db");
     assert_true(t.rows == 2 && t.col[0].number[1] == 6);
     table_dispose(&t);
+#define TEN "0123456789"
+#define LONG_NAME TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+    make("one.db", "CREATE TABLE \"" LONG_NAME "\" (x); INSERT INTO \"" LONG_NAME "\" VALUES (7)");
+    t = read_path("one.db");
+    assert_true(t.col[0].number[0] == 7);
+    table_dispose(&t);
 }
 
 static void test_sqlite__asked(void **state)
