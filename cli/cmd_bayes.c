@@ -43,7 +43,7 @@ typedef struct work {
     reported reported;
     bayes_summary summary;
     save json, draws; /* open from before the sampling to the end */
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
 } work;
 
 static void work_dispose(work *w)

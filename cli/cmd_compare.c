@@ -118,8 +118,7 @@ static int enough(void *context, size_t pairs)
     return end.clear;
 }
 
-static int carry_out(work *w, ranks *others, const volatile sig_atomic_t *stop, err *interrupted,
-                     err *e)
+static int carry_out(work *w, ranks *others, const stop_flag *stop, err *interrupted, err *e)
 {
     const compare_args *a = w->args;
     w->result = mem_array(w->plan.n_trials, sizeof *w->result);
@@ -161,7 +160,7 @@ static int lead(const compare_args *a, ranks *others, err *e)
 {
     work w = {.args = a};
     err interrupted = {0};
-    const volatile sig_atomic_t *stop = NULL;
+    const stop_flag *stop = NULL;
     int rc = prepare(&w, e);
     if (rc == 0) stop = interrupt_watch();
     if (rc == 0) rc = outcome_open(&w.outcome, &a->to, w.source.path, e);

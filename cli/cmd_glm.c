@@ -33,7 +33,7 @@ typedef struct work {
     glm_summary summary;
     glm_compared compared; /* if links are compared */
     save json, model;      /* open from before the fit to the end */
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
 } work;
 
 static void work_dispose(work *w)

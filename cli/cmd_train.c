@@ -167,7 +167,7 @@ static const run_result *last_run(const work *w)
     return &w->result[w->plan.n_trials - 1];
 }
 
-static int carry_out(work *w, const train_args *a, const volatile sig_atomic_t *stop, err *e)
+static int carry_out(work *w, const train_args *a, const stop_flag *stop, err *e)
 {
     w->result = mem_array(w->plan.n_trials, sizeof *w->result);
     if (!w->result) return err_memory(e, "the results");
@@ -315,7 +315,7 @@ static void print(const work *w, const train_args *a)
 static int execute(const train_args *a, err *e)
 {
     work w = {0};
-    const volatile sig_atomic_t *stop = NULL;
+    const stop_flag *stop = NULL;
     int rc = source_find(&w.source, &a->learn, e);
     w.source.options.ask = a->ask;
     w.source.options.n_ask = a->n_ask;

@@ -25,7 +25,7 @@ static glm_link_row row_of(const glm_fit *f, const char *link)
 
 /* Each link fitted to all rows. */
 static int fit_all(glm_compared *c, const glm_args *a, const problem *p, const glm_fit *first,
-                   const volatile sig_atomic_t *stop, err *e)
+                   const stop_flag *stop, err *e)
 {
     glm_options o = {.threads = threads_of(a), .iterations = a->iterations, .stop = stop};
     int rc = 0;
@@ -78,7 +78,7 @@ static int judge(glm_compared *c, err *e)
 }
 
 int glm_compared_make(glm_compared *c, const glm_args *a, const problem *p, const glm_fit *first,
-                      const volatile sig_atomic_t *stop, err *e)
+                      const stop_flag *stop, err *e)
 {
     size_t n = a->n_compared;
     *c = (glm_compared){.link = mem_array(n, sizeof *c->link),

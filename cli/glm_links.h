@@ -5,12 +5,11 @@
 
 #include "glm_args.h"
 
+#include "base/stop.h"
 #include "glm/problem.h"
 #include "report/glm.h"
 #include "run/run_result.h"
 #include "verdict/verdict.h"
-
-#include <signal.h>
 
 typedef struct glm_compared {
     glm_link *link;     /* [n], owned */
@@ -24,7 +23,7 @@ typedef struct glm_compared {
 
 /* first: the fit of the first link, made before. */
 int glm_compared_make(glm_compared *c, const glm_args *a, const problem *p, const glm_fit *first,
-                      const volatile sig_atomic_t *stop, err *e);
+                      const stop_flag *stop, err *e);
 void glm_compared_dispose(glm_compared *c);
 
 #endif

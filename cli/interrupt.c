@@ -1,9 +1,10 @@
 #include "interrupt.h"
 
+#include <signal.h>
 #include <stddef.h>
 
-/* A signal handler has no other way to tell anything; nothing else writes it. */
-static volatile sig_atomic_t raised;
+/* A signal handler has no other way to tell anything. */
+static stop_flag raised;
 
 static void raise_flag(int signal_number)
 {
@@ -11,7 +12,7 @@ static void raise_flag(int signal_number)
     raised = 1;
 }
 
-const volatile sig_atomic_t *interrupt_watch(void)
+const stop_flag *interrupt_watch(void)
 {
     static const int watched[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = raise_flag, .sa_flags = SA_RESTART};

@@ -2,9 +2,9 @@
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H
 
-#include <signal.h>
+#include "base/stop.h"
 
 /* From here on SIGINT, SIGTERM and SIGHUP raise the flag, unless they were ignored (nohup). */
-const volatile sig_atomic_t *interrupt_watch(void);
+const stop_flag *interrupt_watch(void);
 
 #endif

@@ -47,7 +47,7 @@ void ranks_dismiss(ranks *r)
     r->dismissed = 1;
 }
 
-int ranks_follow(ranks *r, double patience, const volatile sig_atomic_t *stop,
+int ranks_follow(ranks *r, double patience, const stop_flag *stop,
                  int (*prepare)(void *, worker_subject *, err *), void *context, err *e)
 {
     const worker_options o = {.patience = patience,

@@ -30,7 +30,7 @@ int ranks_lead(ranks *r, executor *by, const plan *p, const dataset *d, double p
 void ranks_dismiss(ranks *r);
 
 /* On another rank: trains until it is sent home. prepare as worker.h has it. */
-int ranks_follow(ranks *r, double patience, const volatile sig_atomic_t *stop,
+int ranks_follow(ranks *r, double patience, const stop_flag *stop,
                  int (*prepare)(void *, worker_subject *, err *), void *context, err *e);
 
 /* Leaves the job; rank 0 dismisses the others if that was not done. */

@@ -78,7 +78,7 @@ static int told_to_stop(work *w, size_t steps)
     if (o->progress) o->progress(o->context, w->done, o->chains * (o->warmup + o->draws));
     int stop = w->why.code != 0;
     pthread_mutex_unlock(&w->lock);
-    return stop || (o->stop && *o->stop);
+    return stop || stop_raised(o->stop);
 }
 
 static void warm_up_step(nuts *n, metric *m, rng *r, const warmup_plan *p, size_t i,

@@ -5,10 +5,10 @@
 #define BAYES_SAMPLING_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "bayes/metric.h"
 #include "bayes/target.h"
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +19,7 @@ typedef struct sampling_options {
     metric_kind metric;
     uint64_t seed;
     size_t threads;
-    const volatile sig_atomic_t *stop; /* raised: ERR_STOPPED; or NULL */
+    const stop_flag *stop; /* raised: ERR_STOPPED; or NULL */
     /* Called now and then, by one thread at a time: steps done of all, warm-up included. Or NULL. */
     void (*progress)(void *context, size_t done, size_t all);
     void *context;

@@ -78,8 +78,7 @@ int langevin_sample(langevin_record *out, field *f, const langevin_settings *set
             step *= exp(0.1 * (share - AIM));
         else
             accepted += share / (double)(set->steps - half);
-        if (set->stop && *set->stop)
-            rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
+        if (stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
     }
     *out = (langevin_record){accepted, step};
     free(room);

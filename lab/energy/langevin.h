@@ -5,15 +5,15 @@
 #ifndef ENERGY_LANGEVIN_H
 #define ENERGY_LANGEVIN_H
 
+#include "base/stop.h"
 #include "energy/field.h"
 
-#include <signal.h>
 #include <stdint.h>
 
 typedef struct langevin_settings {
     size_t chains, steps;
     uint64_t seed;
-    const volatile sig_atomic_t *stop; /* may be NULL */
+    const stop_flag *stop; /* may be NULL */
 } langevin_settings;
 
 typedef struct langevin_record {

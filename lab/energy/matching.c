@@ -104,8 +104,7 @@ int matching_train(field *f, const matching_settings *set, size_t rows, const do
             loss = step(&t, f, set, x, t.order + at, n, set->rate * (1 - (double)done / all));
         }
         if (set->passed) set->passed(set->context);
-        if (set->stop && *set->stop)
-            rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
+        if (stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
         if (rc == 0 && !isfinite(loss))
             rc = err_set(e, ERR_DATA, "training diverged at the rate %g; give a smaller --rate",
                          set->rate);

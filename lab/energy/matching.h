@@ -12,8 +12,8 @@
 
 #include "energy/field.h"
 #include "base/rng.h"
+#include "base/stop.h"
 
-#include <signal.h>
 #include <stdint.h>
 
 typedef enum matching_method { MATCHING_DENOISING, MATCHING_EXACT } matching_method;
@@ -36,8 +36,8 @@ typedef struct matching_settings {
     size_t epochs, batch;
     double rate; /* of Adam at the beginning; it falls in a line to 0 */
     uint64_t seed;
-    const volatile sig_atomic_t *stop; /* may be NULL */
-    void (*passed)(void *context);     /* called after each pass over the rows; or NULL */
+    const stop_flag *stop;         /* may be NULL */
+    void (*passed)(void *context); /* called after each pass over the rows; or NULL */
     void *context;
 } matching_settings;
 

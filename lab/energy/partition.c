@@ -120,7 +120,7 @@ static void run_group(void *context, size_t group)
     for (size_t i = 0; i < n; i++) memcpy(v + i * m->visible, s->base, m->visible * sizeof *v);
     rbm_draw(&r, n * m->visible, v);
     for (size_t t = 1; t <= s->set->temperatures; t++) {
-        if (s->set->stop && *s->set->stop) return;
+        if (stop_raised(s->set->stop)) return;
         double before = (double)(t - 1) / steps, beta = (double)t / steps;
         rbm_hidden(m, n, v, field);
         add_log_density(s, n, v, field, beta, 1, z, weight);
@@ -163,7 +163,7 @@ int partition_ais(log_partition *out, const rbm *m, const ais_settings *set, err
     s.base = base;
     s.log_weight = base + m->visible;
     rc = thread_each(set->threads, groups, run_group, &s, e);
-    if (rc == 0 && set->stop && *set->stop) rc = err_set(e, ERR_STOPPED, "stopped");
+    if (rc == 0 && stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "stopped");
     if (rc < 0) goto done;
     rng r = rng_stream(set->seed, RNG_CHAIN, 0);
     double *draw = s.log_weight + set->chains;

@@ -4,9 +4,8 @@
 #ifndef ENERGY_PARTITION_H
 #define ENERGY_PARTITION_H
 
+#include "base/stop.h"
 #include "energy/rbm.h"
-
-#include <signal.h>
 
 enum { PARTITION_MAX_UNITS = 20 };
 
@@ -26,7 +25,7 @@ typedef struct ais_settings {
     const double *mean;  /* [visible]: the base has independent units of these means */
     size_t threads;
     uint64_t seed;
-    const volatile sig_atomic_t *stop; /* may be NULL */
+    const stop_flag *stop; /* may be NULL */
 } ais_settings;
 
 /* Z by chains that are led from independent units to the machine; the interval is a bootstrap over

@@ -9,7 +9,7 @@
 
 static int stopped(const rbm_ask *ask, err *e)
 {
-    return ask->stop && *ask->stop ? err_set(e, ERR_STOPPED, "interrupted; nothing is written") : 0;
+    return stop_raised(ask->stop) ? err_set(e, ERR_STOPPED, "interrupted; nothing is written") : 0;
 }
 
 static int train(rbm *m, const points *p, const rbm_ask *ask, int *grey, err *e)

@@ -2,12 +2,11 @@
 #ifndef ENERGY_RBM_LEARN_H
 #define ENERGY_RBM_LEARN_H
 
+#include "base/stop.h"
 #include "energy/pcd.h"
 #include "energy/points.h"
 #include "energy/rbm.h"
 #include "energy/summary.h"
-
-#include <signal.h>
 
 typedef struct rbm_ask {
     size_t hidden;
@@ -15,8 +14,8 @@ typedef struct rbm_ask {
     size_t chains, temperatures; /* of annealed importance sampling, where Z is not exact */
     size_t samples, sample_steps;
     size_t threads;
-    const volatile sig_atomic_t *stop; /* may be NULL */
-    void (*passed)(void *context);     /* called after each pass over the rows; or NULL */
+    const stop_flag *stop;         /* may be NULL */
+    void (*passed)(void *context); /* called after each pass over the rows; or NULL */
     void *context;
 } rbm_ask;
 

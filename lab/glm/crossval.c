@@ -150,7 +150,7 @@ static void do_split(void *context, size_t split)
 {
     work *w = context;
     const crossval *c = w->c;
-    if (c->stop && *c->stop) {
+    if (stop_raised(c->stop)) {
         w->rc[split] = ERR_STOPPED;
         return;
     }

@@ -5,11 +5,11 @@
 #define GLM_CROSSVAL_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "glm/data.h"
 #include "glm/likelihood.h"
 #include "run/run_result.h"
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,7 +22,7 @@ typedef struct crossval {
     double test; /* share of the rows left out */
     uint64_t seed;
     size_t threads;
-    const volatile sig_atomic_t *stop; /* or NULL */
+    const stop_flag *stop; /* or NULL */
 } crossval;
 
 /* Rows left out in each split: the share, rounded, at least 1. */

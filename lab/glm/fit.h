@@ -6,10 +6,10 @@
 #define GLM_FIT_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "glm/data.h"
 #include "glm/likelihood.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 typedef struct glm_options {
@@ -19,7 +19,7 @@ typedef struct glm_options {
     int lenient;       /* for cross-validation, where only predictions count: columns that depend on
                           others get the coefficient 0, and where coefficients are infinite or not
                           found within the iterations, those reached stand */
-    const volatile sig_atomic_t *stop; /* raised: the fit ends with ERR_STOPPED; or NULL */
+    const stop_flag *stop; /* raised: the fit ends with ERR_STOPPED; or NULL */
 } glm_options;
 
 typedef struct glm_fit {

@@ -209,14 +209,14 @@ static int is_separated(newton *n, const sums_task *task, int at_end, err *e)
     return rc;
 }
 
-int newton_run(newton *n, sums_task *task, size_t most, const volatile sig_atomic_t *stop, err *e)
+int newton_run(newton *n, sums_task *task, size_t most, const stop_flag *stop, err *e)
 {
     size_t halved = n->halved;
     int newtons = 0; /* the last step was Newton's own */
     n->end = NEWTON_STUCK;
     n->decrement = INFINITY;
     for (n->iterations = 0;; n->iterations++) {
-        if (stop && *stop) return err_set(e, ERR_STOPPED, "interrupted; nothing is shown");
+        if (stop_raised(stop)) return err_set(e, ERR_STOPPED, "interrupted; nothing is shown");
         int rc = find_step(n, task, newtons && n->halved > halved, e);
         halved = n->halved;
         newtons = n->kind == SUMS_OBSERVED;

@@ -4,10 +4,10 @@
 #define GLM_NEWTON_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "glm/solve.h"
 #include "glm/sums.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 typedef enum newton_end {
@@ -43,6 +43,6 @@ int newton_start(newton *n, sums_task *task, scaling *scale, int set_aside, err 
 
 /* From n->b on, `most` iterations at most. How it ended is n->end, not an error; but ERR_STOPPED where
    the flag (NULL allowed) was raised. */
-int newton_run(newton *n, sums_task *task, size_t most, const volatile sig_atomic_t *stop, err *e);
+int newton_run(newton *n, sums_task *task, size_t most, const stop_flag *stop, err *e);
 
 #endif

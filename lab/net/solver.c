@@ -108,7 +108,7 @@ static int watch_enough(watch *w)
         r->best_epoch = r->epochs;
         memcpy(t->best, t->net.parameter, t->net.n_parameters * sizeof *t->best);
     }
-    if (t->set.stop && *t->set.stop) r->end = TRAIN_STOPPED;
+    if (stop_raised(t->set.stop)) r->end = TRAIN_STOPPED;
     return r->end != TRAIN_OK || r->epochs >= t->set.max_epochs ||
            r->epochs - r->best_epoch >= t->set.patience;
 }
@@ -265,7 +265,7 @@ train_record solver_run(solver *s, const matrix_f64 *train, const matrix_f64 *va
 {
     watch w = watch_start(s, train, valid);
     trainer_f64 *t = &s->trainer;
-    if (t->set.stop && *t->set.stop)
+    if (stop_raised(t->set.stop))
         w.record.end = TRAIN_STOPPED;
     else if (t->set.optim.kind == OPTIM_LBFGS)
         run_lbfgs(&w);

@@ -9,13 +9,13 @@
 #ifndef NET_TRAIN_H
 #define NET_TRAIN_H
 
+#include "base/stop.h"
 #include "net/loss.h"
 #include "net/mlp.h"
 #include "net/observe.h"
 #include "net/optim.h"
 #include "net/signs.h"
 
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,10 +27,10 @@ typedef struct train_settings {
     optim_settings optim;
     size_t batch;
     size_t max_epochs;
-    size_t patience;                   /* epochs without improvement before stopping */
-    uint64_t seed;                     /* of initial weights and batch order */
-    const volatile sig_atomic_t *stop; /* raised to give up; may be NULL */
-    observer_settings observe;         /* who is told of every epoch */
+    size_t patience;           /* epochs without improvement before stopping */
+    uint64_t seed;             /* of initial weights and batch order */
+    const stop_flag *stop;     /* raised to give up; may be NULL */
+    observer_settings observe; /* who is told of every epoch */
 } train_settings;
 
 typedef enum train_end { TRAIN_OK, TRAIN_DIVERGED, TRAIN_STOPPED } train_end;

@@ -122,7 +122,7 @@ train_record NET(trainer_run)(NET(trainer) *t, const NET(matrix) *train, const N
     if (!isfinite(r.valid_loss)) r.valid_loss = INFINITY; /* anything finite is better */
     memcpy(t->best, t->net.parameter, bytes);
     while (r.epochs < t->set.max_epochs && r.epochs - r.best_epoch < t->set.patience) {
-        if (t->set.stop && *t->set.stop) {
+        if (stop_raised(t->set.stop)) {
             r.end = TRAIN_STOPPED;
             break;
         }

@@ -5,12 +5,12 @@
 #define RUN_EXECUTOR_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "plan/plan.h"
 #include "prep/dataset.h"
 #include "run/run_result.h"
 #include "run/trial.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 typedef struct order {
@@ -23,7 +23,7 @@ typedef struct order {
 typedef struct desk {
     const plan *plan;
     const dataset *data;
-    const volatile sig_atomic_t *stop; /* as trial_run takes it; may be NULL */
+    const stop_flag *stop; /* as trial_run takes it; may be NULL */
     /* The next order: 1, or 0 where nothing is left to be handed out, or nothing shall be any more. */
     int (*take)(void *context, order *out);
     /* What became of an order: a finished result, which the desk now owns, or why there is none

@@ -4,11 +4,11 @@
 #define RUN_LEARNER_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "net/solver.h"
 #include "net/train.h"
 #include "plan/plan.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 typedef struct learner_data {
@@ -35,7 +35,7 @@ typedef struct learner_setup {
     size_t inputs, outputs;
     signs_asked signs;      /* [inputs], borrowed until the learner is disposed of */
     const double *constant; /* [outputs], where the output bias starts */
-    const volatile sig_atomic_t *stop;
+    const stop_flag *stop;
     observer_settings observe;
 } learner_setup;
 

@@ -23,18 +23,13 @@ typedef struct stage {
     err failure;          /* the first one */
 } stage;
 
-static int stopping(const runner_options *o)
-{
-    return o->stop && *o->stop;
-}
-
 static int take(void *context, order *out)
 {
     stage *s = context;
     const runner_options *o = s->options;
     pthread_mutex_lock(&s->lock);
     while (s->next < s->n && s->result[s->first + s->next].status != RUN_PENDING) s->next++;
-    int some = s->next < s->n && !s->enough && s->failure.code == 0 && !stopping(o);
+    int some = s->next < s->n && !s->enough && s->failure.code == 0 && !stop_raised(o->stop);
     if (some) {
         const trial *t = &s->plan->trial[s->first + s->next++];
         *out = (order){.trial = t,
@@ -95,7 +90,7 @@ static int run_stage(stage *s, err *e)
         if (e) *e = s->failure;
         return s->failure.code;
     }
-    return stopping(s->options) ? err_set(e, ERR_STOPPED, "stopped") : 0;
+    return stop_raised(s->options->stop) ? err_set(e, ERR_STOPPED, "stopped") : 0;
 }
 
 /* The rate with the smallest mean validation loss over the tuning splits; a diverged trial counts as

@@ -4,18 +4,18 @@
 #define RUN_RUNNER_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "plan/plan.h"
 #include "prep/dataset.h"
 #include "run/executor.h"
 #include "run/run_result.h"
 #include "run/trial.h"
 
-#include <signal.h>
 #include <stddef.h>
 
 typedef struct runner_options {
-    executor by;                       /* who trains, as threads_executor() */
-    const volatile sig_atomic_t *stop; /* raised from outside to stop soon; may be NULL */
+    executor by;           /* who trains, as threads_executor() */
+    const stop_flag *stop; /* raised from outside to stop soon; may be NULL */
     int go_on; /* result holds an earlier execution of the same plan: what is not pending stays */
     /* Given every trial as it finishes, from any thread but one at a time; may be NULL. What it
        leaves in *r is the result; a negative code of err.h ends everything. */

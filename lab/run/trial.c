@@ -216,13 +216,13 @@ void trained_dispose(trained *t)
 }
 
 int trial_run(run_result *out, const plan *p, const trial *t, double rate, const dataset *d,
-              const volatile sig_atomic_t *stop, err *e)
+              const stop_flag *stop, err *e)
 {
     return trial_train(out, NULL, p, t, rate, d, stop, e);
 }
 
 int trial_train(run_result *out, trained *keep, const plan *p, const trial *t, double rate,
-                const dataset *d, const volatile sig_atomic_t *stop, err *e)
+                const dataset *d, const stop_flag *stop, err *e)
 {
     if (keep) *keep = (trained){0};
     *out = (run_result){.id = t->id,

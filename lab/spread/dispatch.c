@@ -115,7 +115,7 @@ static void take_result(dispatch *d, const desk *k, int rank, message *m)
 {
     member *who = &d->member[rank];
     if (who->state != MEMBER_BUSY || m->result.id != who->order.trial->id) return;
-    if (m->failure.code == ERR_STOPPED && !(k->stop && *k->stop)) {
+    if (m->failure.code == ERR_STOPPED && !stop_raised(k->stop)) {
         give_up(d, rank, "was stopped");
         return;
     }
@@ -180,7 +180,7 @@ static int next_order(dispatch *d, const desk *k, order *out)
 {
     while (d->n_lost > 0) {
         *out = d->lost[--d->n_lost];
-        if (!(k->stop && *k->stop)) return 1;
+        if (!stop_raised(k->stop)) return 1;
         err stopped;
         err_set(&stopped, ERR_STOPPED, "stopped");
         run_result none = {.id = out->trial->id,
@@ -240,7 +240,7 @@ static int work(const executor *self, const desk *k, err *e)
         if (some < 0) return some;
         mind_the_silent(d);
         size_t busy;
-        int stopping = k->stop && *k->stop;
+        int stopping = stop_raised(k->stop);
         int left = hand_out(d, k, &busy, &dry);
         if (busy == 0 && (dry || stopping)) return 0;
         if (left == 0)

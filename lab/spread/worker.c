@@ -31,7 +31,7 @@ typedef struct bench {
     const trial *trial;
     double rate;
     run_result result;
-    volatile sig_atomic_t broken_off; /* what the training polls */
+    stop_flag broken_off; /* what the training polls */
 } bench;
 
 static void become(bench *b, bench_state state)
@@ -176,7 +176,7 @@ static int serve(service *s, err *e)
         rc = hear(s, now, e);
         if (rc < 0) break;
         idle = rc ? 0 : clock_longer(idle);
-        if (b->set->stop && *b->set->stop) b->broken_off = 1;
+        if (stop_raised(b->set->stop)) b->broken_off = 1;
         rc = report(s, now, e);
         if (rc == 0 && is_lost(s, now))
             rc = err_set(e, ERR_IO, "rank 0 has been silent for too long: it is taken for lost");

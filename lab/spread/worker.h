@@ -7,11 +7,10 @@
 #define SPREAD_WORKER_H
 
 #include "base/err.h"
+#include "base/stop.h"
 #include "plan/plan.h"
 #include "prep/dataset.h"
 #include "spread/transport.h"
-
-#include <signal.h>
 
 /* What a worker trains on. */
 typedef struct worker_subject {
@@ -20,9 +19,9 @@ typedef struct worker_subject {
 } worker_subject;
 
 typedef struct worker_options {
-    double patience;                   /* seconds of silence after which rank 0 is taken for lost */
-    const char *version;               /* of softplus */
-    const volatile sig_atomic_t *stop; /* raised from outside: break off, and say so; may be NULL */
+    double patience;       /* seconds of silence after which rank 0 is taken for lost */
+    const char *version;   /* of softplus */
+    const stop_flag *stop; /* raised from outside: break off, and say so; may be NULL */
     /* Reads and plans, on the training thread; why it cannot is told to rank 0. */
     int (*prepare)(void *context, worker_subject *out, err *e);
     void *context;

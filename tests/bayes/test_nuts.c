@@ -187,7 +187,7 @@ static void test_nuts__refuses_what_is_finite_nowhere(void **state)
 static void test_nuts__stops_when_told(void **state)
 {
     (void)state;
-    volatile sig_atomic_t stop = 1;
+    stop_flag stop = 1;
     sampling_options o = sampling_defaults();
     o.chains = 1;
     o.stop = &stop;

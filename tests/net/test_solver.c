@@ -162,7 +162,7 @@ static void test_solver__stops_when_told(void **state)
     (void)state;
     problem p;
     make(&p, LOSS_SQUARED);
-    volatile sig_atomic_t stop = 1;
+    stop_flag stop = 1;
     for (size_t k = 0; k < 3; k++) {
         train_settings set = settings("softplus", LOSS_SQUARED, kinds[k], 8);
         set.stop = &stop;

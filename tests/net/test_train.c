@@ -100,7 +100,7 @@ static void test_train__stops_when_told(void **state)
     problem p;
     make_problem(&p);
     train_settings s = settings("relu", 0.01);
-    volatile sig_atomic_t stop = 1;
+    stop_flag stop = 1;
     s.stop = &stop;
     trainer_f32 t;
     assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);

@@ -228,7 +228,7 @@ static void test_runner__every_optimizer_learns(void **state)
 
 typedef struct counter {
     size_t calls;
-    volatile sig_atomic_t stop;
+    stop_flag stop;
 } counter;
 
 static void count_and_stop(void *context, size_t done, size_t all, trial_stage stage)

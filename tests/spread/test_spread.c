@@ -138,7 +138,7 @@ typedef struct member {
     desk_of desk;
     transport link;
     world *world;
-    volatile sig_atomic_t stop;
+    stop_flag stop;
     const char *trouble;
     err e;
     int rc, all;
@@ -365,7 +365,7 @@ static void test_spread__who_differs_is_refused_by_name(void **state)
 
 static void *raise_soon(void *context)
 {
-    volatile sig_atomic_t *stop = context;
+    stop_flag *stop = context;
     nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
     *stop = 1;
     return NULL;
@@ -377,7 +377,7 @@ static void test_spread__an_interrupt_breaks_off(void **state)
     job j;
     begin(&j, LONG);
     run_result *r = calloc(j.ours.plan.n_trials, sizeof *r);
-    volatile sig_atomic_t stop = 0;
+    stop_flag stop = 0;
     pthread_t alarm;
     assert_int_equal(pthread_create(&alarm, NULL, raise_soon, (void *)&stop), 0);
     err e = {0};
