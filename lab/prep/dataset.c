@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "prep/column_ask.h"
 #include "prep/names.h"
+#include "prep/near.h"
 #include "prep/roles.h"
 #include "prep/target.h"
 #include "prep/text.h"
@@ -97,7 +98,8 @@ static int take_rows(dataset *d, const roles *r, left_out *out, err *e)
     if (c->missing == t->rows)
         return err_set(e, ERR_DATA, "%s: the target '%s' is missing in every row; choose another",
                        t->path, name);
-    if (c->kind == COLUMN_CONSTANT || c->n_levels == 1) return constant_target(d, e);
+    if ((c->kind == COLUMN_CONSTANT || c->n_levels == 1) && t->rows >= DATASET_MIN_ROWS)
+        return constant_target(d, e);
     d->row = mem_array(t->rows, sizeof *d->row);
     d->y = mem_array(t->rows, sizeof *d->y);
     if (!d->row || !d->y) return err_memory(e, "the target");
@@ -120,45 +122,6 @@ static int take_rows(dataset *d, const roles *r, left_out *out, err *e)
                    out->role + out->weightless ? " and what --group, --time and --weights name"
                                                : "",
                    DATASET_MIN_ROWS);
-}
-
-/* Nearly all present cells are numbers: the others are slips of the pen, not words. */
-static int nearly_numbers(const table *t, const column *c)
-{
-    return 10 * c->numbers >= 9 * (t->rows - c->missing);
-}
-
-/* Every value is a number, some written with commas. */
-static int comma_numbers(const column *c)
-{
-    int commas = 0;
-    for (size_t i = 0; i < c->n_levels; i++) {
-        double value;
-        if (target_has_comma(c->levels[i]))
-            commas = 1;
-        else if (!str_to_number(c->levels[i], strlen(c->levels[i]), &value))
-            return 0;
-    }
-    return commas;
-}
-
-/* Refuses text that was meant as numbers: guessing could be wrong by a factor of a thousand. */
-static int refuse_near_numbers(const table *t, size_t col, const char *otherwise, err *e)
-{
-    const column *c = &t->col[col];
-    char what[256];
-    if (comma_numbers(c)) {
-        snprintf(what, sizeof what,
-                 "has a comma where a number has a point; write 3.14 and 1234567, without marks "
-                 "for thousands%s",
-                 otherwise);
-        return table_cell_error(e, t, c->text_row, col, what);
-    }
-    snprintf(what, sizeof what,
-             "is not a number, but %zu of %zu cells are; correct it, or write NA where the value "
-             "is not known%s",
-             c->numbers, t->rows - c->missing, otherwise);
-    return table_cell_error(e, t, c->text_row, col, what);
 }
 
 static int few_rows_in_class(const dataset *d, const char *class, size_t rows, err *e)
@@ -220,8 +183,8 @@ static int text_target(dataset *d, task asked, err *e)
                                     ? "is not a number; for two classes choose --task binary"
                                     : "is not a number; correct it, write NA where the value is "
                                       "not known, or choose --task multiclass");
-    if (asked == TASK_AUTO && (nearly_numbers(t, c) || comma_numbers(c)))
-        return refuse_near_numbers(t, d->target, "", e);
+    if (asked == TASK_AUTO && (near_slips(t, c) || near_commas(c)))
+        return near_refuse(t, d->target, "", e);
     char name[STR_CUT], value[STR_CUT];
     str_cut(name, c->name, SIZE_MAX);
     str_cut(value, c->levels[0], SIZE_MAX);
@@ -271,6 +234,8 @@ static int number_target(dataset *d, task asked, err *e)
         if ((rc = dataset_note(d, &reason, e)) != 0) goto done;
     }
     if (d->task == TASK_COUNT) rc = check_counts(d, e);
+    if (task_is_continuous(d->task))
+        rc = target_check_squares(&v, d->table->path, target_column(d)->name, e);
     if (d->task == TASK_BINARY || d->task == TASK_MULTICLASS) {
         if ((rc = name_classes(d, v.n, &v, e)) != 0) goto done;
         target_classify(&v, d->y, d->rows);
@@ -288,6 +253,7 @@ typedef enum column_use {
     USE_EMPTY,
     USE_CONSTANT,
     USE_IDENTIFIER,
+    USE_UNITS,
     USE_TIMES,
     USE_UNNAMED
 } column_use;
@@ -307,7 +273,8 @@ static column_use use_of(const dataset *d, size_t col, const unsigned char *ask)
     case COLUMN_CONSTANT:
         if (d->image.height && column_is_number(c)) return USE_FEATURE;
         return c->missing == d->table->rows ? USE_EMPTY : USE_CONSTANT;
-    case COLUMN_IDENTIFIER: return roles_hold_times(c) ? USE_TIMES : USE_IDENTIFIER;
+    case COLUMN_IDENTIFIER:
+        return roles_hold_times(c) ? USE_TIMES : near_units(c) ? USE_UNITS : USE_IDENTIFIER;
     case COLUMN_UNNAMED: return USE_UNNAMED;
     case COLUMN_NUMBER:
     case COLUMN_CATEGORY: break;
@@ -413,8 +380,8 @@ static int check_feature(dataset *d, size_t col, err *e)
                 name);
         return dataset_note(d, &line, e);
     }
-    if (comma_numbers(c) || (c->kind == COLUMN_IDENTIFIER && nearly_numbers(t, c)))
-        return refuse_near_numbers(t, col, "; or leave the column out with --drop", e);
+    if (near_commas(c) || (c->kind == COLUMN_IDENTIFIER && near_slips(t, c)))
+        return near_refuse(t, col, "; or leave the column out with --drop", e);
     if (c->kind == COLUMN_IDENTIFIER || 2 * c->numbers <= t->rows - c->missing) return 0;
     char value[STR_CUT];
     str_cut(value, c->levels[c->level[c->text_row]], SIZE_MAX);
@@ -429,7 +396,8 @@ static int nothing_left(const dataset *d, const unsigned char *ask, err *e)
     const table *t = d->table;
     str such = {0};
     for (size_t i = 0; i < t->cols && !such.text; i++) {
-        if (use_of(d, i, ask) != USE_IDENTIFIER) continue;
+        column_use u = use_of(d, i, ask);
+        if (u != USE_IDENTIFIER && u != USE_UNITS) continue;
         const column *c = &t->col[i];
         char name[STR_CUT], value[STR_CUT];
         str_cut(name, c->name, SIZE_MAX);
@@ -469,7 +437,9 @@ static int choose_features(dataset *d, const unsigned char *ask, err *e)
     for (size_t i = 0; i < t->cols; i++) {
         column_use u = use_of(d, i, ask);
         int asked = ask[i] == ASKED_TEXT || ask[i] == ASKED_CATEGORY;
-        int rc = !asked && (u == USE_FEATURE || u == USE_IDENTIFIER) ? check_feature(d, i, e) : 0;
+        int rc = !asked && (u == USE_FEATURE || u == USE_IDENTIFIER || u == USE_UNITS)
+                     ? check_feature(d, i, e)
+                     : 0;
         if (rc) return rc;
         if (u != USE_FEATURE) continue;
         d->reading[d->n_features] = ask[i] == ASKED_TEXT       ? FEATURE_TEXT
@@ -487,11 +457,41 @@ static int choose_features(dataset *d, const unsigned char *ask, err *e)
     if (rc == 0) rc = note_left_out(d, ask, USE_CONSTANT, "the same value in every row", e);
     if (rc == 0)
         rc = note_left_out(d, ask, USE_IDENTIFIER,
-                           "text that hardly recurs says nothing about new rows", e);
+                           "text that hardly recurs says nothing about new rows; --text COL "
+                           "would read its words",
+                           e);
+    if (rc == 0)
+        rc = note_left_out(d, ask, USE_UNITS,
+                           "numbers with signs or units are text; write 12.5 alone to use them", e);
     if (rc == 0)
         rc = note_left_out(d, ask, USE_TIMES,
                            "dates and times are no features; --time COL splits in their order", e);
     return rc == 0 && d->n_features == 0 ? nothing_left(d, ask, e) : rc;
+}
+
+/* "missing cells in a (3), b (12): …" of the rows and features that are used. */
+static int note_missing(dataset *d, err *e)
+{
+    enum { SHOWN = 8 };
+    str line = {0};
+    size_t n = 0;
+    for (size_t f = 0; f < d->n_features; f++) {
+        const column *c = &d->table->col[d->feature[f]];
+        size_t missing = 0;
+        if (d->reading[f] == FEATURE_TEXT || c->missing == 0) continue;
+        for (size_t i = 0; i < d->rows; i++)
+            missing += (size_t)(column_is_number(c) ? isnan(column_number(c, d->row[i]))
+                                                    : c->level[d->row[i]] == TABLE_NO_LEVEL);
+        if (missing == 0 || n++ >= SHOWN) continue;
+        char name[STR_CUT];
+        str_cut(name, c->name, SIZE_MAX);
+        str_add(&line, "%s%s (%zu)", n == 1 ? "missing cells in " : ", ", name, missing);
+    }
+    if (n > SHOWN) str_add(&line, " and %zu more", n - SHOWN);
+    if (n)
+        str_add(&line, ": numbers become the median of the training rows, and the network is told "
+                       "which were missing");
+    return dataset_note(d, &line, e);
 }
 
 static int note_doubts(dataset *d, err *e)
@@ -565,6 +565,7 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
     if (rc == 0) rc = choose_features(d, ask, e);
     if (rc == 0) rc = find_guarantees(d, o, e);
     if (rc == 0) rc = note_left_out_rows(d, &out, e);
+    if (rc == 0) rc = note_missing(d, e);
     if (rc == 0) rc = note_doubts(d, e);
     free(ask);
     if (rc) dataset_dispose(d);

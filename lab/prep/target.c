@@ -3,6 +3,7 @@
 #include "base/mem.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,6 +92,20 @@ task target_choose(const target_values *v, const char *name, str *reason)
             whole ? "whole numbers" : "numbers", first, last,
             whole ? "; --task count if they count something" : "");
     return TASK_REGRESSION;
+}
+
+int target_check_squares(const target_values *v, const char *path, const char *name, err *e)
+{
+    double lo = v->value[0], hi = v->value[v->n - 1];
+    if (fmax(fabs(lo), fabs(hi)) < 1e150 && hi - lo > 1e-150) return 0;
+    char shown[STR_CUT], least[STR_NUMBER], most[STR_NUMBER];
+    str_cut(shown, name, SIZE_MAX);
+    str_number_f64(least, lo);
+    str_number_f64(most, hi);
+    return err_set(e, ERR_DATA,
+                   "%s: the target '%s' holds numbers from %s to %s: squares of their differences "
+                   "are beyond a double's range; write them in another unit",
+                   path, shown, least, most);
 }
 
 void target_classify(const target_values *v, double *y, size_t rows)

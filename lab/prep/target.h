@@ -25,6 +25,9 @@ void target_values_dispose(target_values *v);
    anything else: regression. */
 task target_choose(const target_values *v, const char *name, str *reason);
 
+/* ERR_DATA: squares of the values or of their differences, or sums of those, are no doubles. */
+int target_check_squares(const target_values *v, const char *path, const char *name, err *e);
+
 /* Turns y, one of v's values each, into class indices. */
 void target_classify(const target_values *v, double *y, size_t rows);
 

