@@ -37,13 +37,53 @@ static int take_named(const table *t, const char *name, size_t *at, err *e)
     int found = table_find(t, name);
     if (found < 0) return names_unknown(t, "--columns", name, e);
     str_cut(shown, name, SIZE_MAX);
-    if (!t->col[found].number)
+    if (!column_is_number(&t->col[found]))
         return err_set(e, ERR_USAGE, "%s: --columns: '%s' holds text; energies are of numbers",
                        t->path, shown);
     if (t->col[found].missing == t->rows)
         return err_set(e, ERR_USAGE, "%s: --columns: '%s' is empty", t->path, shown);
     *at = (size_t)found;
     return 0;
+}
+
+/* What becomes of a column where none are asked for by name; those behind LEFT_QUIETLY are told of. */
+typedef enum column_use {
+    USE,
+    LEFT_QUIETLY, /* as --drop asks */
+    LEFT_TARGET,
+    LEFT_UNNAMED,
+    LEFT_EMPTY,
+    LEFT_TEXT,
+    LEFT_CONSTANT
+} column_use;
+
+static const char *const why[] = {[LEFT_TARGET] = "the set's target",
+                                  [LEFT_UNNAMED] = "the header has no name for it",
+                                  [LEFT_EMPTY] = "no value in any row",
+                                  [LEFT_TEXT] = "text; energies are of numbers",
+                                  [LEFT_CONSTANT] = "the same value in every row"};
+
+static column_use use_of(const table *t, const column *c, const points_request *ask)
+{
+    if (is_among(c->name, ask->drop, ask->n_drop)) return LEFT_QUIETLY;
+    if (ask->target && strcmp(c->name, ask->target) == 0) return LEFT_TARGET;
+    if (c->kind == COLUMN_UNNAMED) return LEFT_UNNAMED; /* row names */
+    if (c->missing == t->rows) return LEFT_EMPTY;
+    if (!column_is_number(c)) return LEFT_TEXT;
+    return c->kind == COLUMN_CONSTANT && !ask->constants ? LEFT_CONSTANT : USE;
+}
+
+/* "left out a, b and 3 more: why", a line */
+static void note_left_out(str *note, const table *t, const points_request *ask, column_use which)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->cols; i++) {
+        if (use_of(t, &t->col[i], ask) != which) continue;
+        if (n == 0) str_add(note, "left out ");
+        names_add(note, &n, t->col[i].name, "");
+    }
+    names_end(note, n);
+    if (n) str_add(note, ": %s\n", why[which]);
 }
 
 static int choose(points *p, const table *t, const points_request *ask, size_t *col, err *e)
@@ -55,19 +95,10 @@ static int choose(points *p, const table *t, const points_request *ask, size_t *
     }
     for (size_t i = 0; i < ask->n_drop; i++)
         if (table_find(t, ask->drop[i]) < 0) return names_unknown(t, "--drop", ask->drop[i], e);
-    size_t texts = 0;
-    for (size_t i = 0; ask->n_columns == 0 && i < t->cols; i++) {
-        const column *c = &t->col[i];
-        if (is_among(c->name, ask->drop, ask->n_drop)) continue;
-        if (ask->target && strcmp(c->name, ask->target) == 0) continue;
-        if (c->kind == COLUMN_UNNAMED) continue; /* row names */
-        if (c->kind == COLUMN_CONSTANT && (!ask->constants || !c->number)) continue;
-        if (c->number && c->missing < t->rows)
-            col[p->cols++] = i;
-        else
-            texts++;
-    }
-    if (texts) str_add(&p->note, "left out %zu column%s of text\n", texts, texts == 1 ? "" : "s");
+    for (size_t i = 0; ask->n_columns == 0 && i < t->cols; i++)
+        if (use_of(t, &t->col[i], ask) == USE) col[p->cols++] = i;
+    for (column_use u = LEFT_TARGET; ask->n_columns == 0 && u <= LEFT_CONSTANT; u++)
+        note_left_out(&p->note, t, ask, u);
     if (p->cols == 0)
         return err_set(e, ERR_DATA, "%s: no column of numbers is left; energies are of numbers",
                        t->path);
@@ -82,7 +113,7 @@ static int take_rows(points *p, const table *t, const size_t *col, err *e)
         double *row = p->x + p->rows * p->cols;
         int whole = 1;
         for (size_t k = 0; k < p->cols; k++) {
-            row[k] = t->col[col[k]].number[i];
+            row[k] = column_number(&t->col[col[k]], i);
             whole &= !isnan(row[k]);
         }
         p->rows += (size_t)whole;

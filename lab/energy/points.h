@@ -31,7 +31,8 @@ typedef struct points_request {
 
 void points_dispose(points *p);
 
-/* Columns of text, and rows with a missing cell, are left out and noted. ERR_USAGE: a column that is
+/* Columns of text, without a name or a value, and (unless asked) of one value, and rows with a missing
+   cell, are left out and noted. ERR_USAGE: a column that is
    not there, or is asked for and holds text or one value; ERR_DATA: fewer than 50 rows, no columns. */
 int points_from_table(points *p, const table *t, const points_request *ask, err *e);
 

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define NONE SIZE_MAX
-enum { SHOWN = 8 }; /* names in one note */
 
 /* What is found on the way from a request to arrays. */
 typedef struct finder {
@@ -159,12 +158,10 @@ static int note_left_out(finder *f, column_kind kind, const char *why)
     size_t n = 0;
     for (size_t col = 0; col < f->t->cols; col++) {
         if (f->taken[col] || f->t->col[col].kind != kind) continue;
-        if (n++ >= SHOWN) continue;
-        char name[STR_CUT];
-        str_cut(name, f->t->col[col].name, SIZE_MAX);
-        str_add(&line, n == 1 ? "left out %s" : ", %s", name);
+        if (n == 0) str_add(&line, "left out ");
+        names_add(&line, &n, f->t->col[col].name, "");
     }
-    if (n > SHOWN) str_add(&line, " and %zu more", n - SHOWN);
+    names_end(&line, n);
     if (n) str_add(&line, ": %s", why);
     return keep_note(f, &line);
 }

@@ -344,17 +344,14 @@ static int find_image(dataset *d, const dataset_options *o, const unsigned char 
 static int note_left_out(dataset *d, const unsigned char *ask, column_use which, const char *why,
                          err *e)
 {
-    enum { SHOWN = 8 };
     str line = {0};
     size_t n = 0;
     for (size_t i = 0; i < d->table->cols; i++) {
         if (use_of(d, i, ask) != which) continue;
-        if (n++ >= SHOWN) continue;
-        char name[STR_CUT];
-        str_cut(name, d->table->col[i].name, SIZE_MAX);
-        str_add(&line, n == 1 ? "left out %s" : ", %s", name);
+        if (n == 0) str_add(&line, "left out ");
+        names_add(&line, &n, d->table->col[i].name, "");
     }
-    if (n > SHOWN) str_add(&line, " and %zu more", n - SHOWN);
+    names_end(&line, n);
     if (n) str_add(&line, ": %s", why);
     return dataset_note(d, &line, e);
 }

@@ -2,11 +2,10 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "prep/names.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { SHOWN = 8 }; /* names in one line */
 
 int fresh_ask(table_ask **ask, size_t *n, const prep *p)
 {
@@ -19,19 +18,6 @@ int fresh_ask(table_ask **ask, size_t *n, const prep *p)
     return 0;
 }
 
-/* One more name of a list that shows the first ones. */
-static void add_name(str *list, const char *name, size_t *n)
-{
-    char shown[STR_CUT];
-    str_cut(shown, name, SIZE_MAX);
-    if ((*n)++ < SHOWN) str_add(list, "%s'%s'", *n > 1 ? ", " : "", shown);
-}
-
-static void end_list(str *list, size_t n)
-{
-    if (n > SHOWN) str_add(list, " and %zu more", n - SHOWN);
-}
-
 static int find_features(dataset *d, const parts *fitted, err *e)
 {
     const table *t = d->table;
@@ -40,11 +26,11 @@ static int find_features(dataset *d, const parts *fitted, err *e)
     for (size_t f = 0; f < fitted->features; f++) {
         int at = table_find(t, fitted->feature[f]);
         if (at < 0)
-            add_name(&lacking, fitted->feature[f], &n);
+            names_add(&lacking, &n, fitted->feature[f], "'");
         else
             d->feature[d->n_features++] = (size_t)at;
     }
-    end_list(&lacking, n);
+    names_end(&lacking, n);
     int rc = 0;
     if (lacking.failed)
         rc = err_memory(e, "a message");
@@ -70,9 +56,9 @@ static int note_others(dataset *d, const char *target, err *e)
     for (size_t i = 0; i < t->cols; i++) {
         if (is_feature(d, i) || strcmp(t->col[i].name, target) == 0) continue;
         if (n == 0) str_add(&line, "not used, as in training: ");
-        add_name(&line, t->col[i].name, &n);
+        names_add(&line, &n, t->col[i].name, "'");
     }
-    end_list(&line, n);
+    names_end(&line, n);
     return dataset_note(d, &line, e);
 }
 

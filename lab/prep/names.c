@@ -1,11 +1,24 @@
 #include "prep/names.h"
 
-#include "base/str.h"
 #include "table/doubt.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { FEW_NAMES = 20, NEAREST = 3 };
+
+void names_add(str *list, size_t *n, const char *name, const char *mark)
+{
+    char shown[STR_CUT];
+    if ((*n)++ >= NAMES_SHOWN) return;
+    str_cut(shown, name, SIZE_MAX);
+    str_add(list, "%s%s%s%s", *n > 1 ? ", " : "", mark, shown, mark);
+}
+
+void names_end(str *list, size_t n)
+{
+    if (n > NAMES_SHOWN) str_add(list, " and %zu more", n - NAMES_SHOWN);
+}
 
 static void add_names(str *line, const table *t, const size_t *col, size_t n)
 {

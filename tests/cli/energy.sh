@@ -12,7 +12,7 @@ few='--hidden 4 --epochs 300 --steps 50 --samples 9'
 run 0 energy rbm bits.csv $few --png s.png --json j.json
 silent
 says 'bits.csv: 200 rows of 4 numbers, 160 to train on, 40 held out; a restricted'
-says 'left out 1 column of text'
+says 'left out word: text; energies are of numbers'
 says 'the machine'
 says 'summed over all states'
 awk 'length($0) > 92 { exit 1 }' "$said/out" || fail "lines longer than a terminal" # bytes: ± has two
@@ -21,6 +21,17 @@ grep -q '"schema": "softplus-energy/1"' j.json || fail "no schema in the JSON"
 awk '/log_likelihood_test/ { getline; sub(/.*: /, ""); ours = $0 + 0 }
     /independent_test/ { sub(/.*: /, ""); free = $0 + 0 } END { exit !(ours > free + 0.8) }' j.json ||
     fail "the machine is no better than independent units"
+
+# Row names, empty columns and, for a score, columns of one value are left out, said aloud.
+awk -F, '{ print (NR == 1 ? "" : NR) "," $0 "," (NR == 1 ? "none,same" : ",7") }' d.csv >odd.csv
+run 0 energy score odd.csv --hidden 4 --epochs 2 --samples 9 --steps 5
+says 'odd.csv: 200 rows of 3 numbers'
+says 'left out column 1: the header has no name for it'
+says 'left out none: no value in any row'
+says 'left out same: the same value in every row'
+run 0 energy rbm odd.csv $few
+says 'odd.csv: 200 rows of 4 numbers'
+says_not 'left out same'
 
 # The same command, the same bytes, whatever the threads; another seed, others.
 run 0 energy rbm bits.csv $few --png again.png --json again.json --jobs 1 --quiet

@@ -25,6 +25,13 @@ static column columns[] = {
     {.kind = COLUMN_CONSTANT, .number = c},
     {.kind = COLUMN_CATEGORY, .level = level, .levels = levels, .n_levels = 1}};
 
+static void packed_column(column *c, const double *value)
+{
+    *c = (column){.name = c->name, .kind = c->kind};
+    for (int i = 0; i < ROWS; i++) assert_int_equal(packed_put(&c->packed, value[i]), 0);
+    assert_int_equal(packed_end(&c->packed), 0);
+}
+
 static table make_table(void)
 {
     for (int i = 0; i < ROWS; i++) {
@@ -34,6 +41,26 @@ static table make_table(void)
     }
     for (size_t k = 0; k < 4; k++) columns[k].name = names[k];
     return (table){.path = names[0], .rows = ROWS, .cols = 4, .col = columns, .line = line};
+}
+
+/* Columns of long files come packed. */
+static void test_points__take_packed_columns(void **state)
+{
+    (void)state;
+    table t = make_table();
+    column kept = columns[1];
+    points p, q;
+    packed_column(&columns[1], b);
+    points_request all = {.constants = 1}, one = {.column = (const char *[]){"b"}, .n_columns = 1};
+    assert_int_equal(points_from_table(&p, &t, &all, NULL), 0);
+    assert_int_equal(p.cols, 3);
+    assert_true(p.x[0] == 1 && p.x[1] == 1 && p.x[2] == 7 && p.x[3] == 2 && p.x[4] == 4);
+    assert_int_equal(points_from_table(&q, &t, &one, NULL), 0);
+    assert_true(q.rows == 54 && q.x[53] == 59 * 59);
+    points_dispose(&p);
+    points_dispose(&q);
+    packed_dispose(&columns[1].packed);
+    columns[1] = kept;
 }
 
 static void test_points__take_whole_rows_of_numbers(void **state)
@@ -47,8 +74,8 @@ static void test_points__take_whole_rows_of_numbers(void **state)
     assert_int_equal(p.cols, 3);
     assert_string_equal(p.name[2], "c");
     assert_true(p.x[0] == 1 && p.x[1] == 1 && p.x[2] == 7 && p.x[3] == 2 && p.x[4] == 4);
-    assert_string_equal(p.note.text,
-                        "left out 1 column of text\nleft out 6 rows with a missing cell\n");
+    assert_string_equal(p.note.text, "left out d: text; energies are of numbers\n"
+                                     "left out 6 rows with a missing cell\n");
     points_split(&p, 0.5, 1);
     assert_int_equal(p.n_test, 27);
     double sum = 0;
@@ -151,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_points__take_whole_rows_of_numbers),
+        cmocka_unit_test(test_points__take_packed_columns),
         cmocka_unit_test(test_points__standardise_by_the_rows_trained_on),
         cmocka_unit_test(test_points__shapes_lie_where_they_should),
         cmocka_unit_test(test_picture__is_what_was_drawn),
