@@ -227,7 +227,8 @@ static int check(const work *w, const energy_args *a, err *e)
 {
     size_t wide, high;
     if (a->model == ENERGY_SCORE && w->points.cols < 2)
-        return err_set(e, ERR_DATA, "%s: one column; a score is learnt of two at least", a->data);
+        return err_set(e, ERR_DATA, "%s: one column; a score is learnt of two at least",
+                       w->table.path ? w->table.path : a->data);
     if (a->model == ENERGY_RBM && a->picture)
         return picture_size(a, w->points.cols, &wide, &high, e);
     return 0;

@@ -97,8 +97,8 @@ static int print_data(FILE *out, const bayes_summary *s, report_style style)
     char rows[FIGURE_ROOM];
     figure_count(rows, s->rows);
     str line = {0};
-    str_add(&line, "%s: %s rows, response %s, family %s, link %s", s->data, rows, s->target,
-            s->family, s->link);
+    str_add(&line, "%s: %s rows, response %s, family %s, link %s", text_data(s->data), rows,
+            s->target, s->family, s->link);
     if (*s->network) str_add(&line, ", network %s", s->network);
     if (s->group) str_add(&line, ", group %s", s->group);
     if (s->scale_formula) str_add(&line, ", sd ~ %s", s->scale_formula);

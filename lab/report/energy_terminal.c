@@ -14,11 +14,11 @@ static void heading(FILE *out, const energy_data *d, const char *kind, report_st
     figure_count(train, d->n_train);
     figure_count(test, d->n_test);
     str line = {0};
-    str_add(&line, "%s: %s rows of %zu numbers, %s to train on, %s held out; %s", d->name, rows,
-            d->columns, train, test, kind);
+    str_add(&line, "%s: %s rows of %zu numbers, %s to train on, %s held out; %s",
+            text_data(d->name), rows, d->columns, train, test, kind);
     text_layout layout = {.rest = 2, .width = style.width};
     if (style.color) layout.on = "\033[1m", layout.off = "\033[0m";
-    text_wrap(out, line.text ? line.text : d->name, layout);
+    text_wrap(out, line.text ? line.text : "", layout);
     str_free(&line);
     for (const char *note = d->note; note && *note;) {
         size_t n = strcspn(note, "\n");

@@ -1,6 +1,7 @@
 #include "report/explain_text.h"
 
 #include "report/figure.h"
+#include "report/text.h"
 
 #include <math.h>
 
@@ -21,9 +22,9 @@ void explain_title(str *s, const report_explanation *r)
     else
         str_add(s, "%s%s", r->is_sd ? "the standard deviation of " : "", r->target);
     if (r->x->rows < r->data_rows)
-        str_add(s, ", explained on %s of %s rows of %s", rows, all, r->data);
+        str_add(s, ", explained on %s of %s rows of %s", rows, all, text_data(r->data));
     else
-        str_add(s, ", explained on the %s rows of %s", rows, r->data);
+        str_add(s, ", explained on the %s rows of %s", rows, text_data(r->data));
 }
 
 void explain_predictions(str *s, const report_explanation *r)

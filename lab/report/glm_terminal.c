@@ -93,7 +93,8 @@ static int print_data(FILE *out, const glm_summary *s, report_style style)
     char rows[FIGURE_ROOM];
     figure_count(rows, s->rows);
     str line = {0};
-    str_add(&line, "%s: %s rows, response %s, family %s", s->data, rows, s->target, s->family);
+    str_add(&line, "%s: %s rows, response %s, family %s", text_data(s->data), rows, s->target,
+            s->family);
     if (isfinite(s->alpha))
         str_add(&line, " (alpha %.4g, %s)", s->alpha, s->alpha_estimated ? "estimated" : "given");
     str_add(&line, ", link %s", s->link);

@@ -6,6 +6,7 @@
 #include "report/html_tables.h"
 #include "report/html_text.h"
 #include "report/page/asset.h"
+#include "report/text.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -22,7 +23,7 @@ typedef struct writer {
 static int write_title(const writer *w)
 {
     const report *r = w->r;
-    html_text(w->out, r->plan->data.path);
+    html_text(w->out, text_data(r->plan->data.path));
     fputs(": ", w->out);
     if (r->verdict->n_cmp == 1)
         html_text(w->out, r->cmp[0].verdict);

@@ -4,6 +4,7 @@
 #include "report/figure.h"
 #include "report/html_text.h"
 #include "report/summary.h"
+#include "report/text.h"
 
 #include <inttypes.h>
 
@@ -114,7 +115,7 @@ static void data_settings(FILE *out, const report *r)
 {
     const plan_data *d = &r->plan->data;
     char train[FIGURE_ROOM], valid[FIGURE_ROOM], test[FIGURE_ROOM];
-    html_setting(out, "data", d->path);
+    html_setting(out, "data", text_data(d->path));
     html_setting(out, "target", d->target);
     html_setting(out, "task", task_name(d->task));
     if (d->classes) size_setting(out, "classes", d->classes);

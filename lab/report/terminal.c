@@ -53,7 +53,7 @@ static int print_data(const painter *p)
     char rows[FIGURE_ROOM], train[FIGURE_ROOM], valid[FIGURE_ROOM], test[FIGURE_ROOM];
     figure_count(rows, d->rows);
     str s = {0};
-    str_add(&s, "%s: %s rows, %zu feature%s, target %s (%s)", d->path, rows, d->features,
+    str_add(&s, "%s: %s rows, %zu feature%s, target %s (%s)", text_data(d->path), rows, d->features,
             d->features == 1 ? "" : "s", d->target, task_name(d->task));
     if (s.failed) return ERR_MEMORY;
     text_wrap(p->out, s.text,

@@ -161,3 +161,8 @@ void text_table_print(FILE *out, const text_table *t, size_t width, const char *
         putc('\n', out);
     }
 }
+
+const char *text_data(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}

@@ -17,6 +17,9 @@ void text_wrap(FILE *out, const char *text, text_layout layout);
 
 void text_put(FILE *out, const char *text);
 
+/* What headings call the data of that path, as messages do: "standard input" for "-". */
+const char *text_data(const char *path);
+
 enum { TEXT_CELL = 128 };
 
 /* A table of cells: the first column flush left, the others flush right. */

@@ -32,7 +32,9 @@ mkdir "$work/cars"
 
 # stdin is data too.
 csv 60 | feed 0 compare - $quick --target y
-says '-: 60 rows'
+says 'standard input: 60 rows'
+csv 60 | feed 1 energy score - --columns a
+complains 'standard input: one column'
 
 # The folder: asked for, beside an installed command, or nowhere.
 SOFTPLUS_DATA=$work/nowhere
