@@ -203,15 +203,32 @@ error_t args_no_data(args *a)
     return EINVAL;
 }
 
+/* "64", or "64x3": units, and layers of so many. */
+static int read_layers(const char *item, size_t *units, size_t *layers)
+{
+    enum { DIGITS = 9 }; /* at most: no overflow */
+    size_t n = strspn(item, "0123456789"), m = 0;
+    const char *times = item[n] == 'x' ? item + n + 1 : NULL;
+    if (times) m = strspn(times, "0123456789");
+    if (n < 1 || n > DIGITS || (times ? m < 1 || m > DIGITS || times[m] : item[n] != '\0'))
+        return 0;
+    *units = strtoul(item, NULL, 10);
+    *layers = times ? strtoul(times, NULL, 10) : 1;
+    return 1;
+}
+
 error_t args_hidden(args *a, char *list, size_t *n, size_t *hidden, size_t most)
 {
     *n = 0;
     for (char *item; (item = args_item(&list));) {
-        size_t units, layers = 1;
-        char *times = strchr(item, 'x');
-        if (times) *times++ = '\0';
-        if (args_size(a, "--hidden", item, &units)) return EINVAL;
-        if (times && args_size(a, "--hidden", times, &layers)) return EINVAL;
+        size_t units, layers;
+        if (!read_layers(item, &units, &layers)) {
+            err_set(a->e, ERR_USAGE,
+                    "--hidden: '%.100s' is neither the units of a layer, as 64, nor units and "
+                    "layers, as 64x3",
+                    item);
+            return EINVAL;
+        }
         if (layers > most - *n) {
             err_set(a->e, ERR_USAGE, "--hidden: more than %zu layers", most);
             return EINVAL;

@@ -105,7 +105,9 @@ done
 refuses 2 '--dropout: newton works with whole batches' \
     train d.csv --target y -o x --optimizer newton --dropout 10%
 refuses 2 '--hidden: more than 64 layers' train d.csv --target y -o x --hidden 8x65
-refuses 2 "--hidden: '' is not a whole number" train d.csv --target y -o x --hidden 8x
+refuses 2 "--hidden: '8x' is neither the units of a layer" train d.csv --target y -o x --hidden 4,8x
+refuses 2 "--hidden: '8x3x2' is neither" train d.csv --target y -o x --hidden 8x3x2
+refuses 2 "--hidden: '' is neither" train d.csv --target y -o x --hidden 8,
 
 # Shapes by construction: told, kept in the file, checked when it is read.
 run 0 $ask --increasing a --convex a,b -o shape.safetensors
