@@ -63,7 +63,7 @@ static int find_folder(char **out, err *e)
 static int read_text(char **out, const char *path, err *e)
 {
     FILE *f = fopen(path, "r");
-    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, err_reason(errno));
     char block[4096];
     str text = {0};
     for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)

@@ -1,5 +1,6 @@
 #include "command.h"
 #include "explain_args.h"
+#include "model_file.h"
 #include "screen.h"
 #include "reading.h"
 #include "source.h"
@@ -62,13 +63,13 @@ static int check_other(const model *m, const model *other, const char *path, err
 
 static int load_models(work *w, const explain_args *a, err *e)
 {
-    int rc = model_load(&w->model, a->model, e);
+    int rc = model_file_network(&w->model, a->model, a->data, e);
     if (rc == 0 && !(w->other = mem_array(a->n_others, sizeof *w->other)))
         rc = err_memory(e, "the networks to compare with");
     for (; rc == 0 && w->n_others < a->n_others; w->n_others++) {
         const explain_other *o = &a->other[w->n_others];
         if (o->is_swap) continue;
-        rc = model_load(&w->other[w->n_others], o->text, e);
+        rc = model_file_network(&w->other[w->n_others], o->text, NULL, e);
         if (rc < 0) break;
         rc = check_other(&w->model, &w->other[w->n_others], o->text, e);
     }

@@ -1,5 +1,6 @@
 #include "args.h"
 #include "command.h"
+#include "model_file.h"
 #include "outcome.h"
 
 #include "model/model.h"
@@ -38,7 +39,7 @@ static int execute(const export_args *a, err *e)
 {
     model m = {0};
     save file = {0};
-    int rc = model_load(&m, a->model, e);
+    int rc = model_file_network(&m, a->model, NULL, e);
     if (rc == 0) rc = outcome_open_file(&file, "OUT", a->output, a->model, e);
     if (rc == 0) rc = save_end(&file, onnx_write(&m, file.file, e), e);
     save_discard(&file);

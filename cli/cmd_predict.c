@@ -1,5 +1,6 @@
 #include "args.h"
 #include "command.h"
+#include "model_file.h"
 #include "outcome.h"
 #include "reading.h"
 
@@ -119,8 +120,10 @@ static void work_dispose(work *w)
 static int load(work *w, const predict_args *a, err *e)
 {
     const char *path = a->model;
+    int rc = model_file_check(path, a->data, e);
+    if (rc < 0) return rc;
     w->is_glm = saved_is(path);
-    int rc = w->is_glm ? saved_load(&w->saved, path, e) : model_load(&w->model, path, e);
+    rc = w->is_glm ? saved_load(&w->saved, path, e) : model_load(&w->model, path, e);
     if (rc < 0) return rc;
     if (a->interval > 0 && !w->is_glm)
         return err_set(e, ERR_USAGE,

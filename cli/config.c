@@ -72,7 +72,7 @@ static int read_line(config *c, size_t number, char *text, err *e)
 static int read_file(config *c, err *e)
 {
     FILE *f = fopen(c->path, "r");
-    if (!f) return err_set(e, ERR_IO, "--config: %s: %s", c->path, strerror(errno));
+    if (!f) return err_set(e, ERR_IO, "--config: %s: %s", c->path, err_reason(errno));
     char *text = NULL;
     size_t room = 0;
     int rc = 0;
@@ -83,7 +83,8 @@ static int read_file(config *c, err *e)
         else
             rc = read_line(c, number, text, e);
     }
-    if (rc == 0 && ferror(f)) rc = err_set(e, ERR_IO, "--config: %s: %s", c->path, strerror(errno));
+    if (rc == 0 && ferror(f))
+        rc = err_set(e, ERR_IO, "--config: %s: %s", c->path, err_reason(errno));
     free(text);
     fclose(f);
     return rc;

@@ -53,9 +53,10 @@ static int find_file(source *s, const char *name, err *e)
     if (strcmp(name, "-") == 0 || table_in_database(name)) return 0;
     int why = stat(name, &st) != 0 ? errno : 0;
     if (why == 0 && !S_ISDIR(st.st_mode)) return 0;
-    if (strchr(name, '/')) return err_set(e, ERR_IO, "%s: %s", name, strerror(why ? why : EISDIR));
+    if (strchr(name, '/'))
+        return err_set(e, ERR_IO, "%s: %s", name, err_reason(why ? why : EISDIR));
     int rc = bundled_open(&s->bundled, e);
-    if (rc < 0) return strchr(name, '.') ? err_set(e, ERR_IO, "%s: %s", name, strerror(why)) : rc;
+    if (rc < 0) return strchr(name, '.') ? err_set(e, ERR_IO, "%s: %s", name, err_reason(why)) : rc;
     const bundled_set *set = bundled_find(&s->bundled, name);
     return set ? use_set(s, set, e) : not_found(s, name, why ? why : EISDIR, e);
 }

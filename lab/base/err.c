@@ -1,7 +1,9 @@
 #include "base/err.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 int err_set(err *e, int code, const char *format, ...)
 {
@@ -15,6 +17,11 @@ int err_set(err *e, int code, const char *format, ...)
         e->code = code;
     }
     return code;
+}
+
+const char *err_reason(int number)
+{
+    return number == EISDIR ? "a folder; give a file" : strerror(number);
 }
 
 int err_memory(err *e, const char *what)

@@ -26,4 +26,7 @@ int err_set(err *e, int code, const char *format, ...) __attribute__((format(pri
 /* The usual line for a failed allocation of `what`. */
 int err_memory(err *e, const char *what);
 
+/* What a failed opening or reading says, given its errno: a folder is a file that was not given. */
+const char *err_reason(int number);
+
 #endif

@@ -299,7 +299,7 @@ int saved_load(saved *s, const char *path, err *e)
 {
     *s = (saved){.class_name = {NULL}};
     FILE *f = fopen(path, "rb");
-    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, err_reason(errno));
     json_error_t problem = {0};
     json_t *all = json_loadf(f, JSON_REJECT_DUPLICATES, &problem);
     fclose(f);

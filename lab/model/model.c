@@ -136,7 +136,7 @@ int model_read(model *m, const unsigned char *bytes, size_t n, const char *name,
 static int read_file(const char *path, unsigned char **bytes, size_t *n, err *e)
 {
     FILE *f = fopen(path, "rb");
-    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+    if (!f) return err_set(e, ERR_IO, "%s: cannot be read: %s", path, err_reason(errno));
     size_t room = 1 << 16;
     int rc = 0;
     errno = 0;
@@ -148,11 +148,21 @@ static int read_file(const char *path, unsigned char **bytes, size_t *n, err *e)
         }
         *bytes = more;
         *n += fread(*bytes + *n, 1, room - *n, f);
-        if (ferror(f)) rc = err_set(e, ERR_IO, "%s: cannot be read: %s", path, strerror(errno));
+        if (ferror(f)) rc = err_set(e, ERR_IO, "%s: cannot be read: %s", path, err_reason(errno));
         room *= 2;
     }
     fclose(f);
     return rc;
+}
+
+int model_is(const char *path)
+{
+    unsigned char begin[SAFETENSORS_BEGIN];
+    FILE *f = fopen(path, "rb");
+    if (!f) return 0;
+    size_t n = fread(begin, 1, sizeof begin, f);
+    fclose(f);
+    return n == sizeof begin && safetensors_begins(begin);
 }
 
 int model_load(model *m, const char *path, err *e)

@@ -34,6 +34,9 @@ void model_dispose(model *m);
 /* To a file that is open, such as save.h opens: it is then whole or not there. */
 int model_write(const model *m, FILE *out, err *e);
 
+/* Whether the file begins as one does: not whether model_load takes it. */
+int model_is(const char *path);
+
 /* ERR_DATA with the reason for a file that is no model, not whole, or at odds with itself; ERR_IO
    where it cannot be read. */
 int model_load(model *m, const char *path, err *e);

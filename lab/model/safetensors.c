@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { LENGTH = 8, ALIGN = 8, FLOAT = 4 }; /* bytes */
+#define MOST_HEADER 100000000u             /* bytes: the format's limit */
 
 static const char metadata_key[] = "__metadata__";
 
@@ -165,16 +166,19 @@ static int read_header(safetensors *s, json_t *header, const char *wanted,
     return check_tiling(s, data, size, e);
 }
 
+int safetensors_begins(const unsigned char begin[SAFETENSORS_BEGIN])
+{
+    return get_little_endian(begin, LENGTH) <= MOST_HEADER && begin[LENGTH] == '{';
+}
+
 int safetensors_read(safetensors *s, const char *key, const unsigned char *bytes, size_t n, err *e)
 {
     *s = (safetensors){0};
-    uint64_t length = n < LENGTH ? 0 : get_little_endian(bytes, LENGTH);
-    if (n < LENGTH + 2 || (bytes[LENGTH] != '{' && length <= n - LENGTH))
-        return err_set(e, ERR_DATA, "it is not a safetensors file");
+    if (n <= SAFETENSORS_BEGIN || !safetensors_begins(bytes))
+        return err_set(e, ERR_DATA, "it is not a safetensors file, as 'softplus train' writes it");
+    uint64_t length = get_little_endian(bytes, LENGTH);
     if (length > n - LENGTH)
-        return err_set(e, ERR_DATA,
-                       "it is not a safetensors file, or it is cut: its header should "
-                       "have %llu bytes",
+        return err_set(e, ERR_DATA, "it is cut: its header should have %llu bytes",
                        (unsigned long long)length);
     json_t *header;
     int rc = parse_object(&header, (const char *)bytes + LENGTH, (size_t)length, "its header", e);

@@ -33,6 +33,10 @@ typedef struct safetensors {
 int safetensors_write(FILE *out, const char *key, const char *text, const tensor *t, size_t n,
                       err *e);
 
+/* Whether these first bytes can be those of such a file: a header of a length that its format allows. */
+enum { SAFETENSORS_BEGIN = 9 };
+int safetensors_begins(const unsigned char begin[SAFETENSORS_BEGIN]);
+
 /* Borrows the bytes. ERR_DATA, with the reason and without the file's name, where they are no such
    file, or one of other types, or not whole, or matrices overlap or leave gaps. */
 int safetensors_read(safetensors *s, const char *key, const unsigned char *bytes, size_t n, err *e);

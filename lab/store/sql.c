@@ -40,10 +40,10 @@ int sql_error(const sql *q, int rc, err *e)
     case SQLITE_PERM:
     case SQLITE_AUTH:
         return err_set(e, ERR_IO, "%s: cannot be opened: %s", q->path,
-                       cause ? strerror(cause) : sqlite3_errstr(rc));
+                       cause ? err_reason(cause) : sqlite3_errstr(rc));
     case SQLITE_IOERR:
         return err_set(e, ERR_IO, "%s: cannot be read or written: %s", q->path,
-                       cause ? strerror(cause) : sqlite3_errstr(rc));
+                       cause ? err_reason(cause) : sqlite3_errstr(rc));
     case SQLITE_NOMEM: return err_memory(e, "the store");
     default: return err_set(e, ERR_IO, "%s: %s", q->path, sqlite3_errmsg(q->db));
     }

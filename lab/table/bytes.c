@@ -37,7 +37,7 @@ static const struct {
 
 static int not_read(const char *label, err *e)
 {
-    return err_set(e, ERR_IO, "%s: cannot be read: %s", label, strerror(errno));
+    return err_set(e, ERR_IO, "%s: cannot be read: %s", label, err_reason(errno));
 }
 
 int bytes_open(bytes *b, const char *path, const char *label, err *e)

@@ -30,6 +30,14 @@ mkdir "$work/cars"
 (cd "$work" && run 0 compare cars $quick && says 'cars: 894 rows' && finish) ||
     fail "a folder called cars"
 
+for what in ./cars cars/; do # wherever it is named
+    run 1 compare "$work/$what" --target y
+    complains 'cars'
+    complains ': a folder; give a file'
+done
+run 1 predict "$work/cars" "$work/cars"
+complains 'cars: cannot be read: a folder; give a file'
+
 # stdin is data too.
 csv 60 | feed 0 compare - $quick --target y
 says 'standard input: 60 rows'

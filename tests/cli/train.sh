@@ -184,8 +184,16 @@ refuses 2 "no column is named 'c' (--keep); there are: b, a" predict m.safetenso
 refuses 1 "none.safetensors: cannot be read" predict none.safetensors one.csv
 refuses 1 "d.csv: not a model to use: it is not a safetensors file" predict d.csv one.csv
 head -c 400 m.safetensors >cut.safetensors
-refuses 1 "cut.safetensors: not a model to use: it is not a safetensors file, or it is cut" \
+refuses 1 "cut.safetensors: not a model to use: it is cut: its header" \
     predict cut.safetensors one.csv
+refuses 2 "d.csv is no model, but m.safetensors is: give the model first, then the rows" predict d.csv m.safetensors
+refuses 2 "d.csv is no model, but m.safetensors is" explain d.csv m.safetensors
+refuses 2 "MODEL must be a file" predict - d.csv
+run 0 glm d.csv --target y -o glm.json --quiet
+refuses 2 "d.csv is no model, but glm.json is" predict d.csv glm.json
+refuses 2 "glm.json: a model of 'softplus glm', which only 'softplus predict' takes" explain glm.json d.csv
+refuses 2 "glm.json: a model of 'softplus glm'" export glm.json x.onnx
+rm glm.json
 refuses 2 "which model?" predict
 refuses 2 "which rows?" predict m.safetensors
 refuses 2 "unexpected 'd.csv'" predict m.safetensors one.csv d.csv

@@ -39,7 +39,9 @@ static void test_broken__no_model(void **state)
     static const unsigned char none[16] = {0};
     refused(none, 0, "not a safetensors file");
     refused(none, 16, "not a safetensors file");
-    refused((const unsigned char *)"a,b,c\n1,2,3\n4,5,6\n", 18, "or it is cut");
+    refused((const unsigned char *)"a,b,c\n1,2,3\n4,5,6\n", 18, "not a safetensors file");
+    refused((const unsigned char *)"\x40\0\0\0\0\0\0\0{}", 10,
+            "it is cut: its header should have 64");
     refused((const unsigned char *)"\x02\0\0\0\0\0\0\0{}", 10, "no metadata 'softplus'");
     refused((const unsigned char *)"\x03\0\0\0\0\0\0\0{,}", 11, "not a JSON object");
 }

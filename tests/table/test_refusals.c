@@ -26,7 +26,7 @@ static void test_refusals__no_file(void **state)
 {
     (void)state;
     refused("none.csv", ERR_IO, "none.csv: cannot be read: No such file or directory");
-    refused(".", ERR_IO, ".: cannot be read: Is a directory");
+    refused(".", ERR_IO, ".: cannot be read: a folder; give a file");
     refused("", ERR_IO, "cannot be read");
 }
 
