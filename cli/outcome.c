@@ -58,7 +58,9 @@ verdict_options outcome_options(const plan *p)
                              .n_test = (double)p->data.n_test,
                              .rope = p->set.rope,
                              .rope_absolute = p->data.task == TASK_GAUSSIAN,
-                             .confidence = p->set.confidence};
+                             .confidence = p->set.confidence,
+                             .max_epochs = p->set.max_epochs,
+                             .patience = p->set.patience};
 }
 
 /* With looks on the way, a verdict's results are those of its look, whatever else has finished. */

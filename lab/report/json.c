@@ -194,6 +194,7 @@ static json_t *activation_object(json_writer *w, const report *r, size_t a)
     json_write_key(w, o, "below", shares(w, s->below, CALIBRATION_LEVELS));
     json_write_key(w, o, "lr", json_write_number(s->rate));
     json_write_key(w, o, "epochs", json_write_number(s->epochs));
+    json_write_key(w, o, "cut_off", json_write_count(s->cut_off));
     json_write_key(w, o, "runs", json_write_count(s->runs));
     json_write_key(w, o, "diverged", json_write_count(s->diverged));
     json_write_key(w, o, "seconds_per_epoch", json_write_number(s->seconds_per_epoch));

@@ -170,6 +170,27 @@ static int remark_rate(report *r, chosen_fn *chosen, double rate, const char *en
     return keep(r, &s);
 }
 
+static int was_cut_off(const report *r, size_t a)
+{
+    return 2 * r->verdict->act[a].cut_off > r->verdict->act[a].runs;
+}
+
+/* A limit of epochs that most runs meet favours what learns fastest, not what learns best. */
+static int remark_epochs(report *r)
+{
+    str s = {0};
+    size_t n = count_chosen(r, was_cut_off);
+    if (n) {
+        add_names(&s, r, was_cut_off);
+        str_add(&s,
+                " still got better when the %zu epoch%s %s over, in most runs; more --epochs may "
+                "do %s more justice.",
+                r->plan->set.max_epochs, r->plan->set.max_epochs == 1 ? "" : "s",
+                r->plan->set.max_epochs == 1 ? "was" : "were", n > 1 ? "them" : "it");
+    }
+    return keep(r, &s);
+}
+
 static int has_no_curvature(const report *r, size_t a)
 {
     return r->facts.flat && r->facts.flat[a];
@@ -194,7 +215,7 @@ static int remark_flat(report *r)
 int remark_all(report *r)
 {
     const plan_settings *set = &r->plan->set;
-    size_t most = 7 + 2 * r->verdict->n_act; /* one a remark_*() below, two of advice */
+    size_t most = 8 + 2 * r->verdict->n_act; /* one a remark_*() below, two of advice */
     r->remark = mem_array(most, sizeof *r->remark);
     if (!r->remark) return ERR_MEMORY;
     int rc = remark_stopped(r);
@@ -208,5 +229,6 @@ int remark_all(report *r)
         rc = remark_rate(r, did_best_at_the_lowest_rate, set->rate[0], "lowest");
     if (rc == 0 && set->n_rates)
         rc = remark_rate(r, did_best_at_the_highest_rate, set->rate[set->n_rates - 1], "highest");
+    if (rc == 0) rc = remark_epochs(r);
     return rc;
 }

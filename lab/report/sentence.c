@@ -41,15 +41,21 @@ static view view_of(const report *r, size_t i)
     return v;
 }
 
+/* A number that is not 0 does not look as if it were: a digit at least. */
+static void put_number(char out[FIGURE_ROOM], double value, figure_form form)
+{
+    figure_number(out, value, form);
+    if (value != 0 && isfinite(value) && strspn(out, "-0.") == strlen(out))
+        figure_number(out, value, figure_form_for(value, 10 * fabs(value)));
+}
+
 /* "lower by 2.10 (95 % interval 1.40 to 2.80), 3.1 % of relu's", "lower by 0.10 nats (…)" */
 static void add_gap(str *s, const report *r, const view *v)
 {
     char gap[FIGURE_ROOM], lo[FIGURE_ROOM], hi[FIGURE_ROOM], level[FIGURE_ROOM], share[FIGURE_ROOM];
-    figure_number(gap, v->gap, v->form);
-    if (v->gap > 0 && strspn(gap, "0.") == strlen(gap)) /* a digit at least */
-        figure_number(gap, v->gap, figure_form_for(v->gap, 10 * v->gap));
-    figure_number(lo, v->lo, v->form);
-    figure_number(hi, v->hi, v->form);
+    put_number(gap, v->gap, v->form);
+    put_number(lo, v->lo, v->form);
+    put_number(hi, v->hi, v->form);
     figure_chosen(level, r->plan->set.confidence);
     figure_number(share, 100 * v->relative, v->percent);
     /* The level holds for all comparisons together: each alone is at a stricter one (Holm). */
@@ -96,8 +102,12 @@ static void add_better(str *s, const report *r, size_t i, const view *v)
 
 static void add_same(str *s, const report *r, size_t i, const view *v)
 {
-    str_add(s, "%s and %s are practically the same here: %s's %s is ", r->cmp[i].a, r->cmp[i].b,
-            v->ahead, r->loss_name);
+    str_add(s, "%s and %s are practically the same here: ", r->cmp[i].a, r->cmp[i].b);
+    if (v->lo == 0 && v->hi == 0) {
+        str_add(s, "their %s is equal in every pair; take either.", r->loss_name);
+        return;
+    }
+    str_add(s, "%s's %s is ", v->ahead, r->loss_name);
     add_gap(s, r, v);
     str_add(s, ", all of the interval within ");
     add_rope(s, r, &r->verdict->cmp[i], v);

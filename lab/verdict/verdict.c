@@ -148,11 +148,20 @@ static void summarise_calibration(act_summary *a, runs s)
     }
 }
 
+static int cut_off(const run_result *r, const verdict_options *o)
+{
+    return r->status == RUN_OK && o->max_epochs && r->epochs >= o->max_epochs &&
+           r->epochs - r->best_epoch < o->patience;
+}
+
 /* room: space for s.n numbers. */
 static act_summary summarise(runs s, double *room, const verdict_options *o)
 {
     act_summary a = {.runs = s.n, .rate = s.n ? s.run[0]->rate : NAN};
-    for (size_t i = 0; i < s.n; i++) a.diverged += diverged(s.run[i]) ? 1 : 0;
+    for (size_t i = 0; i < s.n; i++) {
+        a.diverged += diverged(s.run[i]) ? 1 : 0;
+        a.cut_off += cut_off(s.run[i], o) ? 1 : 0;
+    }
 
     size_t n = finite_values(room, s, loss);
     double width = half_width(standard_deviation(room, n), n, 1 - o->confidence, o);

@@ -16,6 +16,8 @@ typedef struct verdict_options {
     double rope;       /* share of the baseline's mean loss … */
     int rope_absolute; /* … or, where this is 1, a loss: of losses without a natural zero */
     double confidence; /* 0.95 */
+    size_t max_epochs; /* that a run may train, and … */
+    size_t patience;   /* … epochs without a better validation loss that stop it before */
     /* [n_act - 1]: by what a step of Holm's procedure may err that has 1, 2, … comparisons left, where
        it is one of several looks (looks.h); NULL: by (1 - confidence) over their number. */
     const double *level;
@@ -42,6 +44,7 @@ typedef struct act_summary {
        (calibration.h), and inside each central interval. */
     double below[CALIBRATION_LEVELS], coverage[CALIBRATION_INTERVALS];
     double epochs;            /* mean */
+    size_t cut_off;           /* runs that max_epochs stopped, while they still got better */
     double seconds_per_epoch; /* median */
     double seconds_per_run;   /* of training; median */
     double time_ratio;        /* to the baseline's */

@@ -83,6 +83,36 @@ static void test_sentence__same(void **state)
            "");
 }
 
+/* Runs that are the same, as of relu,relu. */
+static void test_sentence__equal(void **state)
+{
+    (void)state;
+    expect(&(comparison){.pairs = 30, .p_better = 0.5, .rope = 0.314, .kind = VERDICT_SAME},
+           "practically the same",
+           "softplus and relu are practically the same here: their RMSE is equal in every pair; "
+           "take either.",
+           "");
+}
+
+/* An end that rounds to 0 would contradict the verdict. */
+static void test_sentence__an_end_near_zero(void **state)
+{
+    (void)state;
+    expect(&(comparison){.pairs = 30,
+                         .mean_difference = -0.81,
+                         .lo = -1.617,
+                         .hi = -0.003,
+                         .p_better = 1,
+                         .p_better_lo = 0.52,
+                         .p_better_hi = 1,
+                         .rope = 0.314,
+                         .kind = VERDICT_A_BETTER},
+           "softplus better",
+           "softplus is better than relu here: RMSE lower by 0.81 (95 % interval 0.003 to 1.62), "
+           "2.6 % of relu's; it won 30 of 30 pairs (P(better) 100 %, 52 % to 100 %).",
+           "");
+}
+
 static void test_sentence__undecided_around_zero(void **state)
 {
     (void)state;
@@ -160,6 +190,8 @@ int main(void)
         cmocka_unit_test(test_sentence__a_better),
         cmocka_unit_test(test_sentence__b_better),
         cmocka_unit_test(test_sentence__same),
+        cmocka_unit_test(test_sentence__equal),
+        cmocka_unit_test(test_sentence__an_end_near_zero),
         cmocka_unit_test(test_sentence__undecided_around_zero),
         cmocka_unit_test(test_sentence__undecided_but_ahead),
         cmocka_unit_test(test_sentence__one_pair_is_no_comparison),

@@ -101,11 +101,16 @@ static void test_terminal__remarks_what_a_reader_must_know(void **state)
     example_fill(&x, TASK_REGRESSION);
     x.summary[0].rate = 0.01;
     x.summary[1].rate = 0.003;
+    x.summary[1].cut_off = 3; /* of 5 */
+    x.summary[2].cut_off = 2;
     for (size_t a = 0; a < EXAMPLE_ACTS; a++) x.summary[a].null_mean = 20;
     x.result[EXAMPLE_TRIALS - 1].status = RUN_PENDING;
     char *text = example_terminal(&x, (report_style){.color = 0, .width = 200});
     expect_says(text, "relu did best at 0.01, the highest rate tried;");
     expect_says(text, "softplus did best at 0.003, the lowest rate tried;");
+    expect_says(text,
+                "\nsoftplus still got better when the 200 epochs were over, in most runs; more "
+                "--epochs may do it more justice.");
     expect_says(text, "Nothing here beats the constant");
     expect_says(text, "Stopped early: the figures are those of 14 finished runs of 15.");
     free(text);

@@ -71,6 +71,29 @@ static void test_verdict__five_pairs(void **state)
     verdict_dispose(&v);
 }
 
+/* Runs at the limit of epochs that had not yet waited out their patience; a diverged one is none. */
+static void test_verdict__runs_that_were_cut_off(void **state)
+{
+    (void)state;
+    run_result r[10];
+    pairs_fill(r, 5, five_a, five_b);
+    static const size_t best[] = {10, 6, 5, 1, 10}; /* of ten epochs with a patience of 5 */
+    for (size_t i = 0; i < COUNT(r); i++) r[i].best_epoch = best[i / 2];
+    r[9].status = RUN_DIVERGED;
+    verdict_options o = options(0);
+    o.max_epochs = 10;
+    o.patience = 5;
+    verdict v;
+    assert_int_equal(verdict_make(&v, r, COUNT(r), &o, NULL), 0);
+    assert_int_equal(v.act[0].cut_off, 3);
+    assert_int_equal(v.act[1].cut_off, 2);
+    verdict_dispose(&v);
+    o.max_epochs = 11; /* ten were enough, by another rule */
+    assert_int_equal(verdict_make(&v, r, COUNT(r), &o, NULL), 0);
+    assert_int_equal(v.act[0].cut_off, 0);
+    verdict_dispose(&v);
+}
+
 /* Over the runs that learned betas; zeros for the activation whose runs did not. */
 static void test_verdict__learned_betas(void **state)
 {
@@ -432,6 +455,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdict__five_pairs),
+        cmocka_unit_test(test_verdict__runs_that_were_cut_off),
         cmocka_unit_test(test_verdict__learned_betas),
         cmocka_unit_test(test_verdict__rope),
         cmocka_unit_test(test_verdict__more_runs),
