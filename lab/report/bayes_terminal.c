@@ -21,18 +21,6 @@ static text_layout layout_of(report_style style)
     return (text_layout){.rest = 2, .width = style.width < NARROWEST ? NARROWEST : style.width};
 }
 
-static void copy(char cell[TEXT_CELL], const char *text)
-{
-    snprintf(cell, TEXT_CELL, "%s", text);
-}
-
-static void number(char cell[TEXT_CELL], double value, figure_form form)
-{
-    char text[FIGURE_ROOM];
-    figure_number(text, value, form);
-    copy(cell, text);
-}
-
 /* Prints and empties the line. */
 static int put_line(FILE *out, str *line, text_layout layout)
 {
@@ -42,24 +30,18 @@ static int put_line(FILE *out, str *line, text_layout layout)
     return 0;
 }
 
-static void head(text_table *t, column_id col, const char *above, const char *below)
-{
-    copy(text_table_cell(t, 0, col), above);
-    copy(text_table_cell(t, 1, col), below);
-}
-
 static void fill_row(text_table *t, size_t row, const bayes_parameter *p)
 {
     figure_form form = figure_form_for(fmax(fabs(p->mean), p->sd), p->sd);
-    copy(text_table_cell(t, row, NAME), p->name);
-    number(text_table_cell(t, row, MEAN), p->mean, form);
-    number(text_table_cell(t, row, SD), p->sd, form);
-    number(text_table_cell(t, row, Q5), p->q5, form);
-    number(text_table_cell(t, row, MEDIAN), p->median, form);
-    number(text_table_cell(t, row, Q95), p->q95, form);
-    number(text_table_cell(t, row, RHAT), p->diagnosis.rhat, (figure_form){.decimals = 3});
-    number(text_table_cell(t, row, BULK), p->diagnosis.ess_bulk, (figure_form){0});
-    number(text_table_cell(t, row, TAIL), p->diagnosis.ess_tail, (figure_form){0});
+    text_table_set(t, row, NAME, "%s", p->name);
+    text_table_number(t, row, MEAN, p->mean, form);
+    text_table_number(t, row, SD, p->sd, form);
+    text_table_number(t, row, Q5, p->q5, form);
+    text_table_number(t, row, MEDIAN, p->median, form);
+    text_table_number(t, row, Q95, p->q95, form);
+    text_table_number(t, row, RHAT, p->diagnosis.rhat, (figure_form){.decimals = 3});
+    text_table_number(t, row, BULK, p->diagnosis.ess_bulk, (figure_form){0});
+    text_table_number(t, row, TAIL, p->diagnosis.ess_tail, (figure_form){0});
 }
 
 static size_t details(const bayes_summary *s)
@@ -74,15 +56,15 @@ static int print_table(FILE *out, const bayes_summary *s, report_style style)
     text_table t;
     size_t hidden = details(s) > DETAILS_SHOWN ? details(s) : 0, row = HEADS;
     if (text_table_init(&t, HEADS + s->n - hidden, COLUMNS, HEADS) < 0) return ERR_MEMORY;
-    head(&t, NAME, "", "parameter");
-    head(&t, MEAN, "", "mean");
-    head(&t, SD, "", "sd");
-    head(&t, Q5, "", "5 %");
-    head(&t, MEDIAN, "", "50 %");
-    head(&t, Q95, "", "95 %");
-    head(&t, RHAT, "", "R-hat");
-    head(&t, BULK, "ESS", "bulk");
-    head(&t, TAIL, "ESS", "tail");
+    text_table_head(&t, NAME, "", "parameter");
+    text_table_head(&t, MEAN, "", "mean");
+    text_table_head(&t, SD, "", "sd");
+    text_table_head(&t, Q5, "", "5 %");
+    text_table_head(&t, MEDIAN, "", "50 %");
+    text_table_head(&t, Q95, "", "95 %");
+    text_table_head(&t, RHAT, "", "R-hat");
+    text_table_head(&t, BULK, "ESS", "bulk");
+    text_table_head(&t, TAIL, "ESS", "tail");
     for (size_t i = 0; i < s->n; i++)
         if (!hidden || !s->parameter[i].detail) fill_row(&t, row++, &s->parameter[i]);
     const char *bold = style.color ? "\033[1m" : "", *off = style.color ? "\033[0m" : "";

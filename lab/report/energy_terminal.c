@@ -32,18 +32,6 @@ static void heading(FILE *out, const energy_data *d, const char *kind, report_st
     fputc('\n', out);
 }
 
-static void cell(text_table *t, size_t row, size_t col, const char *text)
-{
-    snprintf(text_table_cell(t, row, col), TEXT_CELL, "%s", text);
-}
-
-static void number(text_table *t, size_t row, size_t col, double value, figure_form form)
-{
-    char text[FIGURE_ROOM];
-    figure_number(text, value, form);
-    cell(t, row, col, text);
-}
-
 static void print_table(FILE *out, text_table *t, report_style style)
 {
     text_table_print(out, t, style.width, style.color ? "\033[1m" : "",
@@ -64,21 +52,19 @@ int report_rbm_terminal(FILE *out, const rbm_summary *s, report_style style, err
     text_table t;
     if (text_table_init(&t, 4, 5, 2) < 0) return err_memory(e, "a table");
     figure_form form = figure_form_for(s->test.value, s->test.half_width);
-    cell(&t, 0, 1, "trained");
-    cell(&t, 1, 0, "log-likelihood of a row");
-    cell(&t, 1, 1, "on");
-    cell(&t, 1, 2, "± 95 %");
-    cell(&t, 0, 3, "held");
-    cell(&t, 1, 3, "out");
-    cell(&t, 1, 4, "± 95 %");
-    cell(&t, 2, 0, "the machine");
-    number(&t, 2, 1, s->train.value, form);
-    number(&t, 2, 2, s->train.half_width, form);
-    number(&t, 2, 3, s->test.value, form);
-    number(&t, 2, 4, s->test.half_width, form);
-    cell(&t, 3, 0, "(independent units)");
-    number(&t, 3, 1, s->independent_train, form);
-    number(&t, 3, 3, s->independent_test, form);
+    text_table_head(&t, 0, "", "log-likelihood of a row");
+    text_table_head(&t, 1, "trained", "on");
+    text_table_head(&t, 2, "", "± 95 %");
+    text_table_head(&t, 3, "held", "out");
+    text_table_head(&t, 4, "", "± 95 %");
+    text_table_set(&t, 2, 0, "the machine");
+    text_table_number(&t, 2, 1, s->train.value, form);
+    text_table_number(&t, 2, 2, s->train.half_width, form);
+    text_table_number(&t, 2, 3, s->test.value, form);
+    text_table_number(&t, 2, 4, s->test.half_width, form);
+    text_table_set(&t, 3, 0, "(independent units)");
+    text_table_number(&t, 3, 1, s->independent_train, form);
+    text_table_number(&t, 3, 3, s->independent_test, form);
     print_table(out, &t, style);
     double width = s->log_z_upper - s->log_z_lower;
     figure(z, s->log_z, width / 2);
@@ -104,11 +90,11 @@ int report_rbm_terminal(FILE *out, const rbm_summary *s, report_style style, err
 static void put_discrepancy(text_table *t, size_t row, const score_row *r, figure_form form)
 {
     char text[FIGURE_ROOM];
-    number(t, row, 5, r->mmd, form);
-    number(t, row, 6, r->mmd_lower, form);
-    number(t, row, 7, r->mmd_upper, form);
+    text_table_number(t, row, 5, r->mmd, form);
+    text_table_number(t, row, 6, r->mmd_lower, form);
+    text_table_number(t, row, 7, r->mmd_upper, form);
     figure_number(text, r->mmd_p, (figure_form){.decimals = 3});
-    cell(t, row, 8, text);
+    text_table_set(t, row, 8, "%s", text);
 }
 
 static int print_networks(FILE *out, const score_summary *s, report_style style, err *e)
@@ -119,21 +105,21 @@ static int print_networks(FILE *out, const score_summary *s, report_style style,
                                              "± 95 %", "MMD²", "from", "to", "p"}};
     text_table t;
     if (text_table_init(&t, 3 + s->n_rows, 9, 2) < 0) return err_memory(e, "a table");
-    for (size_t k = 0; k < 18; k++) cell(&t, k / 9, k % 9, heads[k / 9][k % 9]);
+    for (size_t k = 0; k < 9; k++) text_table_head(&t, k, heads[0][k], heads[1][k]);
     figure_form mmd = {.decimals = 4};
     for (size_t k = 0; k < s->n_rows; k++) {
         const score_row *r = &s->row[k];
         figure_form form = figure_form_for(r->denoising.value, r->denoising.half_width);
         char label[128];
         snprintf(label, sizeof label, "%s, %s", r->activation, r->method);
-        cell(&t, 2 + k, 0, label);
-        number(&t, 2 + k, 1, r->denoising.value, form);
-        number(&t, 2 + k, 2, r->denoising.half_width, form);
-        number(&t, 2 + k, 3, r->exact.value, form);
-        number(&t, 2 + k, 4, r->exact.half_width, form);
+        text_table_set(&t, 2 + k, 0, "%s", label);
+        text_table_number(&t, 2 + k, 1, r->denoising.value, form);
+        text_table_number(&t, 2 + k, 2, r->denoising.half_width, form);
+        text_table_number(&t, 2 + k, 3, r->exact.value, form);
+        text_table_number(&t, 2 + k, 4, r->exact.half_width, form);
         put_discrepancy(&t, 2 + k, r, mmd);
     }
-    cell(&t, 2 + s->n_rows, 0, "(rows trained on)");
+    text_table_set(&t, 2 + s->n_rows, 0, "(rows trained on)");
     put_discrepancy(&t, 2 + s->n_rows, &s->trained_on, mmd);
     print_table(out, &t, style);
     return 0;

@@ -15,35 +15,29 @@ typedef struct painter {
     const char *bold, *off;
 } painter;
 
-static void head(text_table *t, size_t col, const char *above, const char *below)
-{
-    snprintf(text_table_cell(t, 0, col), TEXT_CELL, "%s", above);
-    snprintf(text_table_cell(t, 1, col), TEXT_CELL, "%s", below);
-}
-
 static void number(text_table *t, size_t row, size_t col, double value)
 {
     char text[FIGURE_ROOM];
     explain_figure(text, value);
-    snprintf(text_table_cell(t, row, col), TEXT_CELL, "%s", text);
+    text_table_set(t, row, col, "%s", text);
 }
 
 static void share(text_table *t, size_t row, size_t col, double value)
 {
     char text[FIGURE_ROOM];
     figure_percent(text, value, fabs(value) < 0.1 ? 2 : 0);
-    snprintf(text_table_cell(t, row, col), TEXT_CELL, "%s", text);
+    text_table_set(t, row, col, "%s", text);
 }
 
 static void fill_feature(text_table *t, size_t row, const explain_feature *f)
 {
     char sign[FIGURE_ROOM];
     figure_number(sign, f->sign, (figure_form){.decimals = 2});
-    snprintf(text_table_cell(t, row, 0), TEXT_CELL, "%s", f->name);
+    text_table_set(t, row, 0, "%s", f->name);
     number(t, row, 1, f->integrated);
     number(t, row, 2, f->gradient);
     number(t, row, 3, f->gradient_own);
-    snprintf(text_table_cell(t, row, 4), TEXT_CELL, "%s%s", f->sign > 0 ? "+" : "", sign);
+    text_table_set(t, row, 4, "%s%s", f->sign > 0 ? "+" : "", sign);
     number(t, row, 5, f->bend);
     share(t, row, 6, f->top_share);
 }
@@ -54,13 +48,13 @@ static int print_features(const painter *p)
     const size_t n = x->n_features > MOST ? SHOWN : x->n_features;
     text_table t;
     if (text_table_init(&t, HEADS + n, 7, HEADS) < 0) return ERR_MEMORY;
-    head(&t, 0, "", "feature");
-    head(&t, 1, "contri-", "bution");
-    head(&t, 2, "slope", "a sd");
-    head(&t, 3, "slope", "a unit");
-    head(&t, 4, "", "sign");
-    head(&t, 5, "curva-", "ture");
-    head(&t, 6, "", "top");
+    text_table_head(&t, 0, "", "feature");
+    text_table_head(&t, 1, "contri-", "bution");
+    text_table_head(&t, 2, "slope", "a sd");
+    text_table_head(&t, 3, "slope", "a unit");
+    text_table_head(&t, 4, "", "sign");
+    text_table_head(&t, 5, "curva-", "ture");
+    text_table_head(&t, 6, "", "top");
     for (size_t f = 0; f < n; f++) fill_feature(&t, HEADS + f, &x->feature[f]);
     text_table_print(p->out, &t, p->width, p->bold, p->off);
     text_table_dispose(&t);
@@ -75,16 +69,16 @@ static int print_subjects(const painter *p)
     const explanation *x = p->r->x;
     text_table t;
     if (text_table_init(&t, HEADS + x->n_subjects, 7, HEADS) < 0) return ERR_MEMORY;
-    head(&t, 0, "", "network");
-    head(&t, 1, "gradient", "moves");
-    head(&t, 2, "", "worst");
-    head(&t, 3, "Lip-", "schitz");
-    head(&t, 4, "contrib.", "move");
-    head(&t, 5, "", "worst");
-    head(&t, 6, "", "differs");
+    text_table_head(&t, 0, "", "network");
+    text_table_head(&t, 1, "gradient", "moves");
+    text_table_head(&t, 2, "", "worst");
+    text_table_head(&t, 3, "Lip-", "schitz");
+    text_table_head(&t, 4, "contrib.", "move");
+    text_table_head(&t, 5, "", "worst");
+    text_table_head(&t, 6, "", "differs");
     for (size_t k = 0; k < x->n_subjects; k++) {
         const explain_subject *s = &x->subject[k];
-        snprintf(text_table_cell(&t, HEADS + k, 0), TEXT_CELL, "%s", s->name);
+        text_table_set(&t, HEADS + k, 0, "%s", s->name);
         share(&t, HEADS + k, 1, s->stability.gradient.mean);
         share(&t, HEADS + k, 2, s->stability.gradient.worst);
         number(&t, HEADS + k, 3, s->stability.gradient.lipschitz);

@@ -17,52 +17,33 @@ static size_t width_of(report_style style)
     return style.width < NARROWEST ? NARROWEST : style.width;
 }
 
-static void copy(char cell[TEXT_CELL], const char *text)
-{
-    snprintf(cell, TEXT_CELL, "%s", text);
-}
-
-static void number(char cell[TEXT_CELL], double value, figure_form form)
-{
-    char text[FIGURE_ROOM];
-    figure_number(text, value, form);
-    copy(cell, text);
-}
-
-static void head(text_table *t, column_id col, const char *above, const char *below)
-{
-    if (col >= t->cols) return;
-    copy(text_table_cell(t, 0, col), above);
-    copy(text_table_cell(t, 1, col), below);
-}
-
 /* Effects are near-additive under softplus alone: there they stand beside the coefficients. */
 static int shows_effects(const glm_summary *s)
 {
     return strncmp(s->link, "softplus", 8) == 0;
 }
 
-static void p_value(char cell[TEXT_CELL], double p)
+static void p_value(text_table *t, size_t row, double p)
 {
     if (p < 0.0005)
-        copy(cell, "<0.001");
+        text_table_set(t, row, P, "<0.001");
     else
-        number(cell, p, (figure_form){.decimals = 3});
+        text_table_number(t, row, P, p, (figure_form){.decimals = 3});
 }
 
 static void fill_row(text_table *t, size_t row, const glm_coefficient *c)
 {
     figure_form form = figure_form_for(c->std_error, c->std_error);
     if (fabs(c->estimate) >= 1e7) form = figure_form_for(c->estimate, c->std_error);
-    copy(text_table_cell(t, row, NAME), c->name);
-    number(text_table_cell(t, row, ESTIMATE), c->estimate, form);
-    number(text_table_cell(t, row, ERROR), c->std_error, form);
-    number(text_table_cell(t, row, Z), c->z, (figure_form){.decimals = 2});
-    p_value(text_table_cell(t, row, P), c->p);
-    number(text_table_cell(t, row, LOWER), c->lower, form);
-    number(text_table_cell(t, row, UPPER), c->upper, form);
+    text_table_set(t, row, NAME, "%s", c->name);
+    text_table_number(t, row, ESTIMATE, c->estimate, form);
+    text_table_number(t, row, ERROR, c->std_error, form);
+    text_table_number(t, row, Z, c->z, (figure_form){.decimals = 2});
+    p_value(t, row, c->p);
+    text_table_number(t, row, LOWER, c->lower, form);
+    text_table_number(t, row, UPPER, c->upper, form);
     if (t->cols > EFFECT && isfinite(c->marginal_effect))
-        number(text_table_cell(t, row, EFFECT), c->marginal_effect, form);
+        text_table_number(t, row, EFFECT, c->marginal_effect, form);
 }
 
 static int print_table(FILE *out, const glm_summary *s, report_style style)
@@ -72,14 +53,14 @@ static int print_table(FILE *out, const glm_summary *s, report_style style)
         return ERR_MEMORY;
     char level[FIGURE_ROOM];
     figure_chosen(level, s->confidence);
-    head(&t, NAME, "", "coefficient");
-    head(&t, ESTIMATE, "", "estimate");
-    head(&t, ERROR, s->robust ? "robust" : "standard", "error");
-    head(&t, Z, "", "z");
-    head(&t, P, "", "p");
-    head(&t, LOWER, level, "from");
-    head(&t, UPPER, "interval", "to");
-    head(&t, EFFECT, "marginal", "effect");
+    text_table_head(&t, NAME, "", "coefficient");
+    text_table_head(&t, ESTIMATE, "", "estimate");
+    text_table_head(&t, ERROR, s->robust ? "robust" : "standard", "error");
+    text_table_head(&t, Z, "", "z");
+    text_table_head(&t, P, "", "p");
+    text_table_head(&t, LOWER, level, "from");
+    text_table_head(&t, UPPER, "interval", "to");
+    text_table_head(&t, EFFECT, "marginal", "effect");
     for (size_t j = 0; j < s->cols; j++) fill_row(&t, HEADS + j, &s->coefficient[j]);
     const char *bold = style.color ? "\033[1m" : "", *off = style.color ? "\033[0m" : "";
     text_table_print(out, &t, width_of(style), bold, off);
@@ -185,25 +166,19 @@ int report_glm_terminal(FILE *out, const glm_summary *s, report_style style, err
 
 enum { LINK, AIC, ABOVE, D2, TEST, HALF, LINK_COLUMNS };
 
-static void link_head(text_table *t, size_t col, const char *above, const char *below)
-{
-    copy(text_table_cell(t, 0, col), above);
-    copy(text_table_cell(t, 1, col), below);
-}
-
 static void link_cells(text_table *t, size_t row, const glm_links *l, size_t i, double least)
 {
     const act_summary *s = &l->report->verdict->act[i];
     double half = l->report->row[i].loss_half;
     figure_form form = figure_form_for(s->null_mean, half);
     char text[FIGURE_ROOM];
-    copy(text_table_cell(t, row, LINK), l->row[i].link);
-    number(text_table_cell(t, row, AIC), l->row[i].aic, (figure_form){.decimals = 1});
-    number(text_table_cell(t, row, ABOVE), l->row[i].aic - least, (figure_form){.decimals = 1});
-    number(text_table_cell(t, row, D2), l->row[i].d2, (figure_form){.decimals = 4});
-    number(text_table_cell(t, row, TEST), s->loss_mean, form);
+    text_table_set(t, row, LINK, "%s", l->row[i].link);
+    text_table_number(t, row, AIC, l->row[i].aic, (figure_form){.decimals = 1});
+    text_table_number(t, row, ABOVE, l->row[i].aic - least, (figure_form){.decimals = 1});
+    text_table_number(t, row, D2, l->row[i].d2, (figure_form){.decimals = 4});
+    text_table_number(t, row, TEST, s->loss_mean, form);
     figure_number(text, half, form);
-    snprintf(text_table_cell(t, row, HALF), TEXT_CELL, "± %s", text);
+    text_table_set(t, row, HALF, "± %s", text);
 }
 
 int report_glm_links(FILE *out, const glm_links *l, report_style style, err *e)
@@ -215,19 +190,19 @@ int report_glm_links(FILE *out, const glm_links *l, report_style style, err *e)
     char level[FIGURE_ROOM], interval[FIGURE_ROOM + 8];
     figure_chosen(level, l->report->plan->set.confidence);
     snprintf(interval, sizeof interval, "± %s", level);
-    link_head(&t, LINK, "", "link");
-    link_head(&t, AIC, "all rows:", "AIC");
-    link_head(&t, ABOVE, "above", "the least");
-    link_head(&t, D2, "", "D²");
-    link_head(&t, TEST, "rows left", "out: deviance");
-    link_head(&t, HALF, "", interval);
+    text_table_head(&t, LINK, "", "link");
+    text_table_head(&t, AIC, "all rows:", "AIC");
+    text_table_head(&t, ABOVE, "above", "the least");
+    text_table_head(&t, D2, "", "D²");
+    text_table_head(&t, TEST, "rows left", "out: deviance");
+    text_table_head(&t, HALF, "", interval);
     double least = INFINITY;
     for (size_t i = 0; i < l->n; i++) least = fmin(least, l->row[i].aic);
     for (size_t i = 0; i < l->n; i++) link_cells(&t, HEADS + i, l, i, least);
-    copy(text_table_cell(&t, HEADS + l->n, LINK), "(constant)");
+    text_table_set(&t, HEADS + l->n, LINK, "(constant)");
     const act_summary *first = &l->report->verdict->act[0];
-    number(text_table_cell(&t, HEADS + l->n, TEST), first->null_mean,
-           figure_form_for(first->null_mean, l->report->row[0].loss_half));
+    text_table_number(&t, HEADS + l->n, TEST, first->null_mean,
+                      figure_form_for(first->null_mean, l->report->row[0].loss_half));
     const char *bold = style.color ? "\033[1m" : "", *off = style.color ? "\033[0m" : "";
     text_table_print(out, &t, width_of(style), bold, off);
     text_table_dispose(&t);

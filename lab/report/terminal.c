@@ -72,18 +72,6 @@ static int print_data(const painter *p)
     return 0;
 }
 
-static void copy(char cell[TEXT_CELL], const char *text)
-{
-    snprintf(cell, TEXT_CELL, "%s", text);
-}
-
-static void head(text_table *t, column_id col, const char *above, const char *below)
-{
-    if (col >= t->cols) return;
-    copy(text_table_cell(t, 0, col), above);
-    copy(text_table_cell(t, 1, col), below);
-}
-
 static void fill_heads(text_table *t, const report *r)
 {
     char level[FIGURE_ROOM], interval[FIGURE_ROOM + 8], ratio[TEXT_CELL];
@@ -91,47 +79,42 @@ static void fill_heads(text_table *t, const report *r)
     snprintf(interval, sizeof interval, "± %s", level);
     const char *baseline = r->row[0].label;
     snprintf(ratio, sizeof ratio, "÷ %s", strlen(baseline) <= 6 ? baseline : "first");
-    head(t, LABEL, "", r->arm);
-    head(t, RATE, "tuned", "rate");
-    head(t, LOSS, "test", r->loss_name);
-    head(t, HALF, "", interval);
-    head(t, SCORE, "", r->score_name);
-    head(t, DEAD, "dead", "units");
-    head(t, EPOCHS, "", "epochs");
-    head(t, TIME, "time an", "epoch");
-    head(t, RATIO, "time", ratio);
-    if (summary_learns(r)) head(t, BETA, "learned", "β");
-    if (summary_diverged(r)) head(t, (column_id)(BETA + summary_learns(r)), "di-", "verged");
+    text_table_head(t, LABEL, "", r->arm);
+    text_table_head(t, RATE, "tuned", "rate");
+    text_table_head(t, LOSS, "test", r->loss_name);
+    text_table_head(t, HALF, "", interval);
+    text_table_head(t, SCORE, "", r->score_name);
+    text_table_head(t, DEAD, "dead", "units");
+    text_table_head(t, EPOCHS, "", "epochs");
+    text_table_head(t, TIME, "time an", "epoch");
+    text_table_head(t, RATIO, "time", ratio);
+    if (summary_learns(r)) text_table_head(t, BETA, "learned", "β");
+    if (summary_diverged(r)) text_table_head(t, BETA + summary_learns(r), "di-", "verged");
 }
 
 static void fill_row(text_table *t, size_t row, const report *r, size_t a, figure_form form)
 {
     const act_summary *s = &r->verdict->act[a];
     char text[FIGURE_ROOM];
-    copy(text_table_cell(t, row, LABEL), r->row[a].label);
+    text_table_set(t, row, LABEL, "%s", r->row[a].label);
     summary_rate(text, s->rate);
-    copy(text_table_cell(t, row, RATE), text);
-    figure_number(text, s->loss_mean, form);
-    copy(text_table_cell(t, row, LOSS), text);
+    text_table_set(t, row, RATE, "%s", text);
+    text_table_number(t, row, LOSS, s->loss_mean, form);
     figure_number(text, r->row[a].loss_half, form);
-    snprintf(text_table_cell(t, row, HALF), TEXT_CELL, "± %s", text);
+    text_table_set(t, row, HALF, "± %s", text);
     summary_score(text, r, s->score_mean);
-    copy(text_table_cell(t, row, SCORE), text);
+    text_table_set(t, row, SCORE, "%s", text);
     figure_percent(text, s->dead_units, 1);
-    copy(text_table_cell(t, row, DEAD), text);
-    figure_number(text, s->epochs, (figure_form){.decimals = s->epochs < 10});
-    copy(text_table_cell(t, row, EPOCHS), text);
+    text_table_set(t, row, DEAD, "%s", text);
+    text_table_number(t, row, EPOCHS, s->epochs, (figure_form){.decimals = s->epochs < 10});
     figure_seconds(text, s->seconds_per_epoch);
-    copy(text_table_cell(t, row, TIME), text);
-    figure_number(text, s->time_ratio, (figure_form){.decimals = 2});
-    copy(text_table_cell(t, row, RATIO), text);
+    text_table_set(t, row, TIME, "%s", text);
+    text_table_number(t, row, RATIO, s->time_ratio, (figure_form){.decimals = 2});
     if (s->beta.mean > 0) {
-        figure_number(text, s->beta.mean, (figure_form){.decimals = 2});
-        copy(text_table_cell(t, row, BETA), text);
+        text_table_number(t, row, BETA, s->beta.mean, (figure_form){.decimals = 2});
     }
     if (summary_diverged(r))
-        snprintf(text_table_cell(t, row, BETA + summary_learns(r)), TEXT_CELL, "%zu of %zu",
-                 s->diverged, s->runs);
+        text_table_set(t, row, BETA + summary_learns(r), "%zu of %zu", s->diverged, s->runs);
 }
 
 static int print_table(const painter *p)
@@ -144,10 +127,8 @@ static int print_table(const painter *p)
     figure_form form = summary_loss_form(r);
     fill_heads(&t, r);
     for (size_t a = 0; a < n; a++) fill_row(&t, HEADS + a, r, a, form);
-    char text[FIGURE_ROOM];
-    figure_number(text, r->verdict->act[0].null_mean, form);
-    copy(text_table_cell(&t, HEADS + n, LABEL), "(constant)");
-    copy(text_table_cell(&t, HEADS + n, LOSS), text);
+    text_table_set(&t, HEADS + n, LABEL, "(constant)");
+    text_table_number(&t, HEADS + n, LOSS, r->verdict->act[0].null_mean, form);
     text_table_print(p->out, &t, p->width, p->bold, p->off);
     text_table_dispose(&t);
     return 0;

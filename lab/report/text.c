@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,9 +88,32 @@ void text_table_dispose(text_table *t)
     *t = (text_table){0};
 }
 
-char *text_table_cell(text_table *t, size_t row, size_t col)
+void text_table_set(text_table *t, size_t row, size_t col, const char *format, ...)
 {
-    return t->cell[row * t->cols + col];
+    static const char rest[] = "…";
+    char *cell = t->cell[row * t->cols + col];
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(cell, TEXT_CELL, format, args);
+    va_end(args);
+    if (size < TEXT_CELL) return;
+    size_t n = TEXT_CELL - sizeof rest;
+    while (n && ((unsigned char)cell[n] & 0xC0) == 0x80) n--;
+    memcpy(cell + n, rest, sizeof rest);
+}
+
+void text_table_number(text_table *t, size_t row, size_t col, double value, figure_form form)
+{
+    char text[FIGURE_ROOM];
+    figure_number(text, value, form);
+    text_table_set(t, row, col, "%s", text);
+}
+
+void text_table_head(text_table *t, size_t col, const char *above, const char *below)
+{
+    if (col >= t->cols) return;
+    text_table_set(t, 0, col, "%s", above);
+    text_table_set(t, 1, col, "%s", below);
 }
 
 static const char *cell_of(const text_table *t, size_t row, size_t col)

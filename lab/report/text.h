@@ -3,6 +3,8 @@
 #ifndef REPORT_TEXT_H
 #define REPORT_TEXT_H
 
+#include "report/figure.h"
+
 #include <stddef.h>
 #include <stdio.h>
 
@@ -33,7 +35,12 @@ typedef struct text_table {
 /* Empty cells; 0 or ERR_MEMORY. */
 int text_table_init(text_table *t, size_t rows, size_t cols, size_t heads);
 void text_table_dispose(text_table *t);
-char *text_table_cell(text_table *t, size_t row, size_t col);
+/* What a cell says; what has no room in it is cut between two letters, with "…" for the rest. */
+void text_table_set(text_table *t, size_t row, size_t col, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void text_table_number(text_table *t, size_t row, size_t col, double value, figure_form form);
+/* A column's two rows of headings; nothing where there is no such column. */
+void text_table_head(text_table *t, size_t col, const char *above, const char *below);
 /* Columns stand two blanks apart, one where `width` asks for it; a first cell that still leaves the
    others no room takes a line of its own. */
 void text_table_print(FILE *out, const text_table *t, size_t width, const char *on,

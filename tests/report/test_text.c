@@ -79,13 +79,13 @@ static text_table small_table(const char *label)
     text_table t;
     assert_int_equal(0, text_table_init(&t, 2, 4, 1));
     t.tight = 2;
-    strcpy(text_table_cell(&t, 0, 0), "name");
-    strcpy(text_table_cell(&t, 0, 1), "x");
-    strcpy(text_table_cell(&t, 0, 3), "y");
-    strcpy(text_table_cell(&t, 1, 0), label);
-    strcpy(text_table_cell(&t, 1, 1), "10");
-    strcpy(text_table_cell(&t, 1, 2), "±1");
-    strcpy(text_table_cell(&t, 1, 3), "200");
+    text_table_set(&t, 0, 0, "name");
+    text_table_set(&t, 0, 1, "x");
+    text_table_set(&t, 0, 3, "y");
+    text_table_set(&t, 1, 0, "%s", label);
+    text_table_set(&t, 1, 1, "10");
+    text_table_set(&t, 1, 2, "±1");
+    text_table_set(&t, 1, 3, "200");
     return t;
 }
 
@@ -116,6 +116,29 @@ static void test_text_table__long_label_has_its_own_line(void **state)
     expect_table("name   x       y\nsoftplus:beta=5\n      10 ±1  200\n", "softplus:beta=5", 16);
 }
 
+/* However the letters lie: what is shown is whole letters, and says that there are more. */
+static void test_text_table__cuts_between_letters(void **state)
+{
+    (void)state;
+    for (int before = 0; before < 3; before++) {
+        char name[4 * TEXT_CELL] = "ab";
+        name[before] = '\0';
+        while (strlen(name) < 2 * TEXT_CELL) strcat(name, "д");
+        text_table t = small_table(name);
+        const char *cell = t.cell[t.cols]; /* the second row's first */
+        size_t n = strlen(cell);
+        assert_true(n < TEXT_CELL && n > TEXT_CELL - 8);
+        assert_string_equal("д…", cell + n - strlen("д…"));
+        assert_memory_equal(name, cell, n - strlen("…"));
+        text_table_dispose(&t);
+    }
+    char exact[TEXT_CELL] = "";
+    memset(exact, 'x', TEXT_CELL - 1);
+    text_table t = small_table(exact);
+    assert_string_equal(exact, t.cell[t.cols]);
+    text_table_dispose(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +150,7 @@ int main(void)
         cmocka_unit_test(test_text_table__aligns),
         cmocka_unit_test(test_text_table__closes_up_when_narrow),
         cmocka_unit_test(test_text_table__long_label_has_its_own_line),
+        cmocka_unit_test(test_text_table__cuts_between_letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
