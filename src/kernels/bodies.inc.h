@@ -69,10 +69,15 @@ SP_CR_OPS(SP_PROTOTYPE)
 #include "softplus_cr_f32.inc.h"
 #else
 #include "expm1_f64.inc.h"
+#include "gelu_f64.inc.h"
 #include "gelu_tanh_f64.inc.h"
 #include "hard_f64.inc.h"
 #include "log_f64.inc.h"
+#include "binary_entropy_f64.inc.h" /* after NEAR_ZERO */
+#include "logaddexp_f64.inc.h"
+#include "mish_f64.inc.h"
 #include "silu_f64.inc.h"
+#include "softplus_grad_beta_f64.inc.h"
 #endif
 
 #endif

@@ -117,6 +117,20 @@ SP_INLINE struct quotient sigma_prime_near(dd e)
     return quotient(e, square_of_one_plus(e));
 }
 
+/* The slope of x sigma(g(x)), sigma(g) + v sigma'(g) with v = x g'(x), given e = e^-|g|:
+       (1 + e (1 + v)) / (1 + e)^2 for x >= 0,  e (1 + e + v) / (1 + e)^2 for x < 0. */
+SP_INLINE vd x_sigma_slope(md negative, dd v, dd e)
+{
+    const vd zero = vd_set(0), one = vd_set(1);
+    e = dd_fast_sum(e.hi, e.lo);
+    dd w = dd_sum(one, v.hi), more = dd_sel(negative, e, dd_of(zero, zero));
+    dd sum = dd_sum(w.hi, more.hi);
+    sum.lo = vd_add(sum.lo, vd_add(vd_add(w.lo, v.lo), more.lo));
+    dd a = dd_near_product(e, sum), above_zero = dd_fast_sum(one, a.hi);
+    above_zero.lo = vd_add(above_zero.lo, a.lo);
+    return quotient_value(quotient(dd_sel(negative, a, above_zero), square_of_one_plus(e)));
+}
+
 /* ------------------------------------------------------------------ the loop */
 
 /* One vector of an op; `far` tells the lanes where it does not hold. */

@@ -8,6 +8,13 @@
 
 #include "coef/near_f64.h"
 
+/* a b */
+SP_INLINE dd dd_near_product(dd a, dd b)
+{
+    dd y = dd_product(a.hi, b.hi);
+    return dd_of(y.hi, vd_fma(a.hi, b.lo, vd_fma(a.lo, b.hi, y.lo)));
+}
+
 /* ------------------------------------------------------------------ e^-t */
 
 /* t = k log(2)/16 + r: `turns` has k in its low bits, -k as a number is `k`; r = high + low, high exact

@@ -42,19 +42,10 @@ static void silu_grad_far(size_t n, const T *x, const T *dy, T *dx, const struct
 
 SP_INLINE vd silu_grad_near(vd x, const struct scaling *p, int has_scaling, md *far)
 {
-    const vd zero = vd_set(0), one = vd_set(1);
-    md negative = vd_lt(x, zero);
     *far = is_below(x, p, has_scaling);
     dd e = exp_near(scaled_abs(x, p, has_scaling), has_scaling);
-    e = dd_fast_sum(e.hi, e.lo);
-    dd w = dd_sum(one, vd_min(end_of(p, has_scaling), x)),
-       more = dd_sel(negative, e, dd_of(zero, zero));
-    dd sum = dd_sum(w.hi, more.hi);
-    dd a = dd_product(e.hi, sum.hi);
-    a.lo = vd_fma(e.hi, vd_add(sum.lo, vd_add(w.lo, more.lo)), vd_fma(e.lo, sum.hi, a.lo));
-    dd above_zero = dd_fast_sum(one, a.hi);
-    above_zero.lo = vd_add(above_zero.lo, a.lo);
-    return quotient_value(quotient(dd_sel(negative, a, above_zero), square_of_one_plus(e)));
+    dd v = dd_of(vd_min(end_of(p, has_scaling), x), vd_set(0));
+    return x_sigma_slope(vd_lt(x, vd_set(0)), v, e);
 }
 
 void SP_FN(silu_grad)(size_t n, const T *x, const T *dy, T *dx)
