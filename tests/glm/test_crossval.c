@@ -85,6 +85,24 @@ static void test_crossval__threads_change_nothing(void **state)
         assert_true(one[i].test_loss == four[i].test_loss && one[i].pair == i % SPLITS);
 }
 
+/* A mean deviance by weights that are all alike is the one without. */
+static void test_crossval__scores_by_weight(void **state)
+{
+    (void)state;
+    static world w;
+    static double weight[ROWS];
+    world_make(&w);
+    run_result plain[LINKS * SPLITS], weighted[LINKS * SPLITS];
+    assert_int_equal(crossval_run(plain, &w.cv, NULL), 0);
+    for (size_t i = 0; i < ROWS; i++) weight[i] = 2;
+    w.data.weight = weight;
+    assert_int_equal(crossval_run(weighted, &w.cv, NULL), 0);
+    for (size_t i = 0; i < LINKS * SPLITS; i++) {
+        assert_true(fabs(weighted[i].test_loss / plain[i].test_loss - 1) < 1e-7);
+        assert_true(fabs(weighted[i].null_loss / plain[i].null_loss - 1) < 1e-12);
+    }
+}
+
 /* Two counts of 60 rows: in some splits none is left to fit, and test rows have one. */
 static void test_crossval__the_constant_rules_nothing_out(void **state)
 {
@@ -125,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_crossval__the_true_link_wins),
         cmocka_unit_test(test_crossval__threads_change_nothing),
+        cmocka_unit_test(test_crossval__scores_by_weight),
         cmocka_unit_test(test_crossval__the_constant_rules_nothing_out),
         cmocka_unit_test(test_crossval__too_few_rows),
     };

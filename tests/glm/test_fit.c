@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "base/rng.h"
+#include "glm/effects.h"
 #include "glm/fit.h"
 
 #include <math.h>
@@ -239,6 +240,80 @@ static void test_fit__alpha_is_found(void **state)
     glm_fit_dispose(&f);
 }
 
+/* A row of weight 2 is two such rows, for the coefficients and for alpha. */
+static void test_fit__weights_are_copies(void **state)
+{
+    (void)state;
+    static world w;
+    likelihood truth = make("negbin:alpha=0.5", "log"), l = make("negbin", "log");
+    rng r = rng_stream(17, RNG_DATA, 2);
+    world_make(&w, 5);
+    draw(&w, &truth, truths[2].b, 1, &r);
+    for (size_t i = 0; i < ROWS / 2; i++) {
+        memcpy(w.x + (ROWS / 2 + i) * COLS, w.x + i * COLS, COLS * sizeof *w.x);
+        w.y[ROWS / 2 + i] = w.y[i];
+        w.weight[i] = 2;
+    }
+    glm_fit copied, weighted;
+    assert_int_equal(glm_fit_make(&copied, &w.d, &l, &plain, NULL), 0);
+    w.d.rows = ROWS / 2;
+    w.d.weight = w.weight;
+    assert_int_equal(glm_fit_make(&weighted, &w.d, &l, &plain, NULL), 0);
+    double alpha = copied.model.family.alpha;
+    assert_true(alpha > 0.1 && fabs(weighted.model.family.alpha / alpha - 1) < 1e-9);
+    assert_true(fabs(weighted.log_likelihood / copied.log_likelihood - 1) < 1e-12);
+    for (size_t j = 0; j < COLS; j++)
+        assert_true(fabs(weighted.coefficient[j] / copied.coefficient[j] - 1) < 1e-8);
+    glm_fit_dispose(&copied);
+    glm_fit_dispose(&weighted);
+}
+
+/* The mean over rows of what a unit more of column j adds to the mean, at coefficients b. */
+static double effect_at(const world *w, const likelihood *l, const double *b, size_t j)
+{
+    double sum = 0;
+    for (size_t i = 0; i < w->d.rows; i++) {
+        double eta = eta_of(w, b, i), mu, rest, slope, bend;
+        link_eval(&l->link, 1, &eta, &(link_values){&mu, &rest, &slope, &bend});
+        sum += slope * w->d.exposure[i] * b[j] / (double)w->d.rows;
+    }
+    return sum;
+}
+
+/* The delta method with exposures, whose gradient comes here from differences. */
+static void test_fit__errors_of_effects(void **state)
+{
+    (void)state;
+    static world w;
+    likelihood l = make("poisson", "softplus");
+    rng r = rng_stream(17, RNG_DATA, 3);
+    world_make(&w, 6);
+    for (size_t i = 0; i < ROWS; i++) w.x[i * COLS + 2] -= 1000; /* differences need the digits */
+    w.d.exposure = w.exposure;
+    w.d.offset = w.offset;
+    draw(&w, &l, (const double[]){0.5, 0.5, 1, 0.7}, 1, &r);
+    glm_fit f;
+    assert_int_equal(glm_fit_make(&f, &w.d, &l, &plain, NULL), 0);
+    double error[COLS];
+    assert_int_equal(effects_errors(error, &f, &w.d, NULL), 0);
+    for (size_t j = 1; j < COLS; j++) {
+        double slope[COLS], variance = 0;
+        for (size_t k = 0; k < COLS; k++) {
+            double b[COLS], h = 1e-5;
+            memcpy(b, f.coefficient, sizeof b);
+            b[k] += h;
+            slope[k] = effect_at(&w, &l, b, j);
+            b[k] -= 2 * h;
+            slope[k] = (slope[k] - effect_at(&w, &l, b, j)) / (2 * h);
+        }
+        for (size_t k = 0; k < COLS; k++)
+            for (size_t i = 0; i < COLS; i++)
+                variance += slope[k] * f.covariance[k * COLS + i] * slope[i];
+        assert_true(fabs(error[j] / sqrt(variance) - 1) < 1e-7);
+    }
+    glm_fit_dispose(&f);
+}
+
 /* Rows in more parts than one: the same bits on one thread and on four. */
 static void test_fit__threads_change_nothing(void **state)
 {
@@ -375,6 +450,8 @@ int main(void)
         cmocka_unit_test(test_fit__intervals_cover),
         cmocka_unit_test(test_fit__sandwich_covers_overdispersion),
         cmocka_unit_test(test_fit__alpha_is_found),
+        cmocka_unit_test(test_fit__weights_are_copies),
+        cmocka_unit_test(test_fit__errors_of_effects),
         cmocka_unit_test(test_fit__threads_change_nothing),
         cmocka_unit_test(test_fit__refuses),
         cmocka_unit_test(test_fit__lenient),

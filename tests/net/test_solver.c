@@ -157,6 +157,27 @@ static void test_solver__newton_needs_few_iterations(void **state)
     }
 }
 
+/* On other rows than those learned the loss soon rises: it ends after so many iterations without a
+   better one, with the best weights. */
+static void test_solver__keeps_the_best_weights(void **state)
+{
+    (void)state;
+    problem p;
+    make(&p, LOSS_SQUARED);
+    for (size_t i = 0; i < ROWS; i++) p.vy[i] = -p.vy[i];
+    for (size_t k = 0; k < 3; k++) {
+        train_settings set = settings("softplus", LOSS_SQUARED, kinds[k], 12);
+        set.patience = 3;
+        solver s;
+        assert_int_equal(solver_init(&s, &set, ROWS, &no_bias), 0);
+        train_record r = solver_run(&s, &p.train, &p.valid);
+        if (r.epochs != r.best_epoch + set.patience)
+            fail_msg("%s: %zu iterations, best %zu", kind_name[k], r.epochs, r.best_epoch);
+        assert_true(trainer_loss_f64(&s.trainer, &p.valid) == r.valid_loss);
+        solver_dispose(&s);
+    }
+}
+
 static void test_solver__stops_when_told(void **state)
 {
     (void)state;
@@ -180,6 +201,7 @@ int main(void)
         cmocka_unit_test(test_solver__weight_decay_is_ridge_regression),
         cmocka_unit_test(test_solver__every_method_fits_every_loss),
         cmocka_unit_test(test_solver__newton_needs_few_iterations),
+        cmocka_unit_test(test_solver__keeps_the_best_weights),
         cmocka_unit_test(test_solver__stops_when_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

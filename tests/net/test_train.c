@@ -133,6 +133,35 @@ static void test_train__same_seed_same_bits(void **state)
 
 /* A target with corners: the sharpness grows from its start, for each unit by itself where each has
    its own; and stays where nothing is to be learned by it. */
+/* Every epoch has all rows, in an order of its own that the seed alone decides. */
+static void test_train__batches_are_dealt_anew(void **state)
+{
+    (void)state;
+    enum { EPOCHS = 3 };
+    problem p;
+    make_problem(&p);
+    size_t order[2][EPOCHS][ROWS];
+    const char *const text[2] = {"softplus", "relu"};
+    for (int k = 0; k < 2; k++) {
+        train_settings s = settings(text[k], 0.01);
+        trainer_f32 t;
+        assert_int_equal(trainer_init_f32(&t, &s, ROWS, &no_bias), 0);
+        for (size_t e = 0; e < EPOCHS; e++) {
+            size_t seen[ROWS] = {0}, kept = 0;
+            trainer_epoch_f32(&t, &p.train, NULL);
+            memcpy(order[k][e], t.order, sizeof order[k][e]);
+            for (size_t i = 0; i < ROWS; i++) {
+                seen[t.order[i]]++;
+                kept += t.order[i] == (e ? order[k][e - 1][i] : i);
+            }
+            for (size_t i = 0; i < ROWS; i++) assert_int_equal(seen[i], 1);
+            assert_true(kept < 10); /* by chance 1 */
+        }
+        trainer_dispose_f32(&t);
+    }
+    assert_memory_equal(order[0], order[1], sizeof order[0]);
+}
+
 static void test_train__learns_betas(void **state)
 {
     (void)state;
@@ -264,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_train__says_when_it_diverged),
         cmocka_unit_test(test_train__stops_when_told),
         cmocka_unit_test(test_train__same_seed_same_bits),
+        cmocka_unit_test(test_train__batches_are_dealt_anew),
         cmocka_unit_test(test_train__learns_betas),
         cmocka_unit_test(test_train__weight_decay_shrinks_weights),
         cmocka_unit_test(test_train__drops_units_in_training_alone),

@@ -95,6 +95,28 @@ static void test_roles__weights_count(void **state)
     table_dispose(&t);
 }
 
+static double unit; /* of the weights that the next writer gives */
+
+static void heavy_row(char *out, size_t i)
+{
+    sprintf(out, "%.2f,%zu,%.4f,%.17g", (double)(i % 31), i * 7 % 11,
+            sin((double)(i % 31) / 6) + (double)(i % 2), unit * (double)(1 + i % 4));
+}
+
+/* To the bit: a power of two changes no product's digits. */
+static void test_roles__only_the_proportions_of_weights_matter(void **state)
+{
+    (void)state;
+    double mean[2];
+    for (int k = 0; k < 2; k++) {
+        unit = k ? 4096 : 1;
+        table t = make_table("x,other,y,w", ROWS, heavy_row);
+        mean[k] = score(&t, &(dataset_options){.target = "y", .weights = "w"});
+        table_dispose(&t);
+    }
+    assert_true(mean[0] == mean[1]);
+}
+
 static void refused(const table *t, dataset_options o, int code, const char *says)
 {
     dataset d;
@@ -167,6 +189,7 @@ int main(void)
         IN_FOLDER(test_roles__a_group_does_not_tell_of_itself),
         IN_FOLDER(test_roles__the_future_does_not_tell_of_the_past),
         IN_FOLDER(test_roles__weights_count),
+        IN_FOLDER(test_roles__only_the_proportions_of_weights_matter),
         IN_FOLDER(test_roles__refusals),
         IN_FOLDER(test_roles__rows_without_one),
     };

@@ -185,6 +185,58 @@ static void test_runner__nothing_leaks_from_test_to_training(void **state)
     free_world(&w);
 }
 
+/* Neither do validation rows tell training of themselves: they only end it. Of whatever length, both
+   runs have the same losses on training rows, epoch by epoch. */
+static void test_runner__nothing_leaks_from_validation_to_training(void **state)
+{
+    (void)state;
+    world w;
+    plan_settings s = small();
+    make_world(&w, "relu,softplus", &s);
+    const trial *t = &w.plan.trial[w.plan.n_tune_trials];
+    run_result before, after;
+    assert_int_equal(trial_run(&before, &w.plan, t, 0.01, &w.data, NULL, NULL), 0);
+    rng draws = rng_stream(t->split_seed, RNG_SPLIT, 0);
+    split parts;
+    assert_int_equal(split_make(&parts, &w.data, s.shares, &draws, NULL), 0);
+    for (size_t i = 0; i < parts.n_valid; i++) {
+        size_t row = w.data.row[parts.valid[i]];
+        w.a[row] = 2 - w.a[row];
+        w.b[row] += 3;
+        w.data.y[parts.valid[i]] += 1;
+    }
+    assert_int_equal(trial_run(&after, &w.plan, t, 0.01, &w.data, NULL, NULL), 0);
+    const history *a = before.history, *b = after.history;
+    assert_true(before.valid_loss != after.valid_loss);
+    for (size_t k = 1; k < a->n_epochs && k < b->n_epochs; k++)
+        assert_true(a->losses[k].train == b->losses[k].train);
+    history_free(before.history);
+    history_free(after.history);
+    split_dispose(&parts);
+    free_world(&w);
+}
+
+/* A rate at which training diverges is never chosen; where all do, it is the smallest. */
+static void test_runner__tuning_avoids_what_diverges(void **state)
+{
+    (void)state;
+    const double rates[2][2] = {{0.01, 1e8}, {1e7, 1e8}};
+    for (int k = 0; k < 2; k++) {
+        world w;
+        plan_settings s = small();
+        s.optimizer = OPTIMIZER_SGD;
+        memcpy(s.rate, rates[k], sizeof rates[k]);
+        make_world(&w, "relu,softplus", &s);
+        run_result *r = run_all(&w, 2);
+        for (size_t i = 0; i < w.plan.n_tune_trials; i++)
+            assert_int_equal(r[i].status, r[i].rate > 1 ? RUN_DIVERGED : RUN_OK);
+        for (size_t i = w.plan.n_tune_trials; i < w.plan.n_trials; i++)
+            assert_true(r[i].rate == rates[k][0]);
+        run_results_free(r, w.plan.n_trials);
+        free_world(&w);
+    }
+}
+
 static void test_runner__a_diverged_run_scores_as_the_constant_predictor(void **state)
 {
     (void)state;
@@ -343,6 +395,8 @@ int main(void)
         cmocka_unit_test(test_runner__results_do_not_depend_on_jobs),
         cmocka_unit_test(test_runner__an_activation_equals_itself_on_shared_draws),
         cmocka_unit_test(test_runner__nothing_leaks_from_test_to_training),
+        cmocka_unit_test(test_runner__nothing_leaks_from_validation_to_training),
+        cmocka_unit_test(test_runner__tuning_avoids_what_diverges),
         cmocka_unit_test(test_runner__a_diverged_run_scores_as_the_constant_predictor),
         cmocka_unit_test(test_runner__every_optimizer_learns),
         cmocka_unit_test(test_runner__stops_soon_and_keeps_what_is_finished),

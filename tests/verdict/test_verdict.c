@@ -189,6 +189,25 @@ static void test_verdict__holm(void **state)
 }
 
 /* Four wins of five: Wilson gives 0.37553 to 0.96378. */
+/* Three comparisons of about the same p: times 3, 2 and 1 they would fall; adjusted, none is below an
+   earlier one. */
+static void test_verdict__adjusted_p_never_falls(void **state)
+{
+    (void)state;
+    const double shape[] = {0.1, 0, 0.1, -0.1, -0.1}, shift[] = {0, -0.16, -0.161, -0.162};
+    run_result r[20];
+    for (uint32_t i = 0; i < 20; i++)
+        r[i] = pairs_run(i / 5, i % 5, 10 + (i < 5 ? 0 : shape[i % 5] + shift[i / 5]));
+    verdict_options o = options(0);
+    o.n_act = 4;
+    o.n_test = 0;
+    verdict v;
+    assert_int_equal(verdict_make(&v, r, COUNT(r), &o, NULL), 0);
+    assert_true(v.cmp[2].p_value < v.cmp[1].p_value && v.cmp[1].p_value < v.cmp[0].p_value);
+    for (size_t i = 0; i < 3; i++) assert_near(v.cmp[i].p_holm, 3 * v.cmp[2].p_value, 1e-15);
+    verdict_dispose(&v);
+}
+
 static void test_verdict__p_better_without_overlap(void **state)
 {
     (void)state;
@@ -460,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_verdict__rope),
         cmocka_unit_test(test_verdict__more_runs),
         cmocka_unit_test(test_verdict__holm),
+        cmocka_unit_test(test_verdict__adjusted_p_never_falls),
         cmocka_unit_test(test_verdict__p_better_without_overlap),
         cmocka_unit_test(test_verdict__p_better_with_overlap),
         cmocka_unit_test(test_verdict__equal_losses_are_the_same),
