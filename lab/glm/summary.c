@@ -10,19 +10,23 @@
 #include <string.h>
 
 static glm_coefficient coefficient_of(const problem *p, const glm_fit *f, size_t j, double width,
-                                      double effect_error)
+                                      double effect_error, int ratios)
 {
     double estimate = f->coefficient[j], error = glm_fit_error(f, j), z = estimate / error;
-    int intercept = j == 0 && p->data.intercept;
+    double lower = estimate - width * error, upper = estimate + width * error;
+    int intercept = j == 0 && p->data.intercept, multiplies = ratios && !intercept;
     return (glm_coefficient){.name = p->data.name[j],
                              .estimate = estimate,
                              .std_error = error,
                              .z = z,
                              .p = fmin(1, 2 * stats_normal_cdf(-fabs(z))),
-                             .lower = estimate - width * error,
-                             .upper = estimate + width * error,
+                             .lower = lower,
+                             .upper = upper,
                              .marginal_effect = intercept ? NAN : f->slope * estimate,
-                             .effect_error = intercept ? NAN : effect_error};
+                             .effect_error = intercept ? NAN : effect_error,
+                             .ratio = multiplies ? exp(estimate) : NAN,
+                             .ratio_lower = multiplies ? exp(lower) : NAN,
+                             .ratio_upper = multiplies ? exp(upper) : NAN};
 }
 
 int glm_summary_make(glm_summary *s, const char *label, const problem *p,
@@ -60,13 +64,16 @@ int glm_summary_make(glm_summary *s, const char *label, const problem *p,
     family_text(&f->model.family, s->family);
     s->family[strcspn(s->family, ":")] = '\0';
     link_text(&f->model.link, s->link);
+    s->ratio_of = strcmp(s->link, "log") == 0     ? "mean"
+                  : strcmp(s->link, "logit") == 0 ? "odds"
+                                                  : NULL;
     s->coefficient = mem_array(f->cols, sizeof *s->coefficient);
     double *effect = mem_array(f->cols, sizeof *effect);
     int rc = s->coefficient && effect ? effects_errors(effect, f, &p->data, e)
                                       : err_memory(e, "the coefficients");
     double width = -stats_normal_quantile((1 - confidence) / 2);
     for (size_t j = 0; rc == 0 && j < f->cols; j++)
-        s->coefficient[j] = coefficient_of(p, f, j, width, effect[j]);
+        s->coefficient[j] = coefficient_of(p, f, j, width, effect[j], s->ratio_of != NULL);
     free(effect);
     return rc;
 }

@@ -17,6 +17,8 @@ typedef struct glm_coefficient {
     double lower, upper;    /* of the interval of the confidence below */
     double marginal_effect; /* mean over rows of d mu/d eta, times the estimate; NAN: intercept */
     double effect_error;    /* its standard error */
+    double ratio, ratio_lower,
+        ratio_upper; /* e^estimate and e^ends; NAN: intercept, or no ratios */
 } glm_coefficient;
 
 typedef struct glm_summary {
@@ -29,6 +31,7 @@ typedef struct glm_summary {
     char link[SPEC_TEXT];   /* "softplus:beta=5" */
     double alpha;           /* of negbin, else NAN */
     int alpha_estimated;
+    const char *ratio_of; /* what a unit more multiplies: "mean", "odds"; NULL under other links */
     size_t rows;
     glm_coefficient *coefficient; /* [cols], owned */
     size_t cols;

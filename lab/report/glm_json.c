@@ -19,6 +19,9 @@ static json_t *coefficient(json_writer *w, const glm_coefficient *c)
     json_write_key(w, o, "upper", json_write_number(c->upper));
     json_write_key(w, o, "marginal_effect", json_write_number(c->marginal_effect));
     json_write_key(w, o, "marginal_effect_std_error", json_write_number(c->effect_error));
+    json_write_key(w, o, "ratio", json_write_number(c->ratio));
+    json_write_key(w, o, "ratio_lower", json_write_number(c->ratio_lower));
+    json_write_key(w, o, "ratio_upper", json_write_number(c->ratio_upper));
     return o;
 }
 

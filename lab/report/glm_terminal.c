@@ -17,10 +17,19 @@ static size_t width_of(report_style style)
     return style.width < NARROWEST ? NARROWEST : style.width;
 }
 
-/* Effects are near-additive under softplus alone: there they stand beside the coefficients. */
-static int shows_effects(const glm_summary *s)
+/* What a unit more of a column does stands beside its coefficient: effects add under softplus, and
+   multiply under log and logit. A model of an intercept alone has none. */
+typedef enum effect_kind { EFFECT_NONE, EFFECT_ADDS, EFFECT_MULTIPLIES } effect_kind;
+
+static effect_kind effect_of(const glm_summary *s)
 {
-    return strncmp(s->link, "softplus", 8) == 0;
+    int effects = 0;
+    for (size_t j = 0; j < s->cols; j++)
+        effects |= isfinite(s->coefficient[j].marginal_effect) != 0;
+    if (!effects) return EFFECT_NONE;
+    return s->ratio_of                            ? EFFECT_MULTIPLIES
+           : strncmp(s->link, "softplus", 8) == 0 ? EFFECT_ADDS
+                                                  : EFFECT_NONE;
 }
 
 static void p_value(text_table *t, size_t row, double p)
@@ -31,7 +40,7 @@ static void p_value(text_table *t, size_t row, double p)
         text_table_number(t, row, P, p, (figure_form){.decimals = 3});
 }
 
-static void fill_row(text_table *t, size_t row, const glm_coefficient *c)
+static void fill_row(text_table *t, size_t row, const glm_coefficient *c, effect_kind effect)
 {
     figure_form form = figure_form_for(c->std_error, c->std_error);
     if (fabs(c->estimate) >= 1e7) form = figure_form_for(c->estimate, c->std_error);
@@ -42,14 +51,18 @@ static void fill_row(text_table *t, size_t row, const glm_coefficient *c)
     p_value(t, row, c->p);
     text_table_number(t, row, LOWER, c->lower, form);
     text_table_number(t, row, UPPER, c->upper, form);
-    if (t->cols > EFFECT && isfinite(c->marginal_effect))
+    if (effect == EFFECT_ADDS && isfinite(c->marginal_effect))
         text_table_number(t, row, EFFECT, c->marginal_effect, form);
+    if (effect == EFFECT_MULTIPLIES && isfinite(c->ratio))
+        text_table_number(t, row, EFFECT, c->ratio,
+                          figure_form_for(c->ratio, c->ratio * c->std_error));
 }
 
 static int print_table(FILE *out, const glm_summary *s, report_style style)
 {
     text_table t;
-    if (text_table_init(&t, HEADS + s->cols, shows_effects(s) ? COLUMNS : EFFECT, HEADS) < 0)
+    effect_kind effect = effect_of(s);
+    if (text_table_init(&t, HEADS + s->cols, effect == EFFECT_NONE ? EFFECT : COLUMNS, HEADS) < 0)
         return ERR_MEMORY;
     char level[FIGURE_ROOM];
     figure_chosen(level, s->confidence);
@@ -60,8 +73,11 @@ static int print_table(FILE *out, const glm_summary *s, report_style style)
     text_table_head(&t, P, "", "p");
     text_table_head(&t, LOWER, level, "from");
     text_table_head(&t, UPPER, "interval", "to");
-    text_table_head(&t, EFFECT, "marginal", "effect");
-    for (size_t j = 0; j < s->cols; j++) fill_row(&t, HEADS + j, &s->coefficient[j]);
+    if (effect == EFFECT_MULTIPLIES)
+        text_table_head(&t, EFFECT, s->ratio_of, "ratio");
+    else
+        text_table_head(&t, EFFECT, "marginal", "effect");
+    for (size_t j = 0; j < s->cols; j++) fill_row(&t, HEADS + j, &s->coefficient[j], effect);
     const char *bold = style.color ? "\033[1m" : "", *off = style.color ? "\033[0m" : "";
     text_table_print(out, &t, width_of(style), bold, off);
     text_table_dispose(&t);
@@ -136,11 +152,18 @@ static int print_remarks(FILE *out, const glm_summary *s, report_style style)
     if (line.failed) return ERR_MEMORY;
     if (line.text) text_wrap(out, line.text, layout);
     str_free(&line);
-    if (!shows_effects(s)) return 0;
-    str_add(&line,
-            "Marginal effect: the mean over the rows of what one unit more of the column adds to "
-            "the mean, coefficient times %.4g (docs/glm.md).",
-            s->slope);
+    effect_kind effect = effect_of(s);
+    if (effect == EFFECT_NONE) return 0;
+    if (effect == EFFECT_ADDS)
+        str_add(&line,
+                "Marginal effect: the mean over the rows of what one unit more of the column adds "
+                "to the mean, coefficient times %.4g (docs/glm.md).",
+                s->slope);
+    else
+        str_add(&line,
+                "%s ratio: what one unit more of the column multiplies the %s by, e to the power "
+                "of the coefficient.",
+                strcmp(s->ratio_of, "odds") == 0 ? "Odds" : "Mean", s->ratio_of);
     if (line.failed) return ERR_MEMORY;
     text_wrap(out, line.text, layout);
     str_free(&line);

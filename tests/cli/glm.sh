@@ -17,6 +17,7 @@ says 'D² '
 awk 'length($0) > 90 { exit 1 }' "$said/out" || fail "lines are too long"
 run 0 glm d.csv --formula 'count ~ x1 + town' --link log --exposure time --robust
 says_not 'marginal'
+says 'Mean ratio: what one unit more'
 says 'robust'
 says 'exposure time'
 run 0 glm d.csv --target yes --formula '. - share' --drop trials,count,scount,over,amount,level,high,flow \
@@ -25,6 +26,16 @@ says 'link logit'
 run 0 glm bikes --formula 'temp + C(hr)' --family negbin --link log
 says 'bikes: 8,645 rows, response bikers, family negbin (alpha 0.'
 says 'hr=23'
+# e^coefficient under log and logit, as textbooks print it; Dobson's trial: outcome 2 has e^-0.4543 of the counts.
+printf 'counts,outcome,treatment\n18,1,1\n17,2,1\n15,3,1\n20,1,2\n10,2,2\n20,3,2\n25,1,3\n13,2,3\n12,3,3\n' >dobson.csv
+run 0 glm dobson.csv --formula 'counts ~ C(outcome) + C(treatment)' --link log --json dobson.json
+grep -qE '^outcome=2 +-0.45 +0.20 +-2.25 +0.025 +-0.85 +-0.06 +0.63$' "$said/out" || fail "no ratio of the means"
+says 'Deviance 5.12914, of the constant 10.5814'
+says 'AIC 56.7613'
+grep -qE '"ratio": 0\.63492063[0-9]*,' dobson.json || fail "the JSON has no ratio"
+run 0 glm dobson.csv --formula 'counts ~ 1'
+says_not 'arginal effect'
+rm -f dobson.csv dobson.json
 run 0 glm d.csv --formula 'scount ~ x1' --quiet
 out
 # A likelihood that is not concave, from a poor start: Fisher scoring alone does not get there.
