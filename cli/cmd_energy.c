@@ -176,49 +176,61 @@ static int show(work *w, const energy_args *a, err *e)
     return a->quiet ? 0 : print(w, a, e);
 }
 
-/* Passes over the rows, of all networks; the line goes with the last. */
-typedef struct passes {
+/* A part of the work, which may come again for another network; its line goes with its last step. */
+typedef struct stage {
+    const char *what;
+    int quiet, begun;
     progress line;
-    size_t done, all;
-} passes;
+} stage;
 
-static void pass_done(void *context)
+static void stage_end(stage *s)
 {
-    passes *s = context;
-    progress_tell_steps(&s->line, ++s->done, s->all);
-    if (s->done == s->all) progress_end(&s->line);
+    if (s->begun) progress_end(&s->line);
+    s->begun = 0;
 }
 
-static int learn_rbm(work *w, const energy_args *a, passes *s, err *e)
+static void tell_stage(void *context, size_t done, size_t all)
+{
+    stage *s = context;
+    if (!s->begun) s->line = progress_begin_steps(s->what, all, s->quiet);
+    s->begun = 1;
+    if (done) progress_tell_steps(&s->line, done, all);
+    if (done == all) stage_end(s);
+}
+
+static int learn_rbm(work *w, const energy_args *a, stage *passes, err *e)
 {
     rbm_ask ask = a->rbm;
+    stage annealing = {.what = "annealing:", .quiet = a->quiet};
     ask.stop = interrupt_watch();
-    ask.passed = pass_done;
-    ask.context = s;
+    ask.passes = (steps_tell){tell_stage, passes};
+    ask.annealing = (steps_tell){tell_stage, &annealing};
     points_to_unit(&w->points);
-    return rbm_learn(&w->rbm, &w->points, &ask, e);
+    int rc = rbm_learn(&w->rbm, &w->points, &ask, e);
+    stage_end(&annealing);
+    return rc;
 }
 
-static int learn_score(work *w, const energy_args *a, passes *s, err *e)
+static int learn_score(work *w, const energy_args *a, stage *passes, err *e)
 {
     score_ask ask = a->score;
+    stage sampling = {.what = "sampling:", .quiet = a->quiet};
     ask.train.stop = interrupt_watch();
-    ask.train.passed = pass_done;
-    ask.train.context = s;
+    ask.train.passes = (steps_tell){tell_stage, passes};
+    ask.sampling = (steps_tell){tell_stage, &sampling};
     int rc = points_standardise(&w->points, e);
-    return rc == 0 ? score_learn(&w->score, &w->points, &ask, e) : rc;
+    if (rc == 0) rc = score_learn(&w->score, &w->points, &ask, e);
+    stage_end(&sampling);
+    return rc;
 }
 
 static int learn(work *w, const energy_args *a, err *e)
 {
-    int of_rbm = a->model == ENERGY_RBM;
-    passes s = {.all =
-                    of_rbm ? a->rbm.train.epochs : a->score.train.epochs * a->score.n_activations};
+    stage passes = {.what = "passes over the rows:", .quiet = a->quiet};
     blas_one_thread();
     points_split(&w->points, a->test, a->seed);
-    s.line = progress_begin_steps("passes over the rows:", s.all, a->quiet);
-    int rc = of_rbm ? learn_rbm(w, a, &s, e) : learn_score(w, a, &s, e);
-    progress_end(&s.line);
+    int rc = a->model == ENERGY_RBM ? learn_rbm(w, a, &passes, e) : learn_score(w, a, &passes, e);
+    stage_end(&passes);
     return rc;
 }
 

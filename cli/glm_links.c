@@ -1,5 +1,7 @@
 #include "glm_links.h"
 
+#include "progress.h"
+
 #include "base/mem.h"
 #include "base/thread.h"
 #include "glm/crossval.h"
@@ -96,7 +98,10 @@ int glm_compared_make(glm_compared *c, const glm_args *a, const problem *p, cons
                    .threads = threads_of(a),
                    .stop = stop};
     cv.family.estimate = 0; /* one alpha for all, that of the first link */
+    progress line = progress_begin_steps("comparing on splits:", a->set.runs, a->quiet);
+    cv.tell = (steps_tell){progress_tell_steps, &line};
     if (rc == 0) rc = crossval_run(c->result, &cv, e);
+    progress_end(&line);
     c->plan = plan_of(a, p, crossval_test_rows(&cv));
     if (rc == 0) rc = judge(c, e);
     c->shown = (glm_links){c->row, n, &c->report};

@@ -71,6 +71,7 @@ int langevin_sample(langevin_record *out, field *f, const langevin_settings *set
     int rc = 0;
     for (size_t i = 0; i < n; i++) x[i] = START_SD * rng_normal(&r);
     look(f, chains, &now);
+    steps_told(&set->tell, 0, set->steps);
     for (size_t t = 0; rc == 0 && t < set->steps; t++) {
         double cold = t < half ? HEATED + (1 - HEATED) * (double)t / (double)half : 1;
         double share = (double)move(f, chains, &now, &next, cold, step, &r) / (double)chains;
@@ -78,6 +79,7 @@ int langevin_sample(langevin_record *out, field *f, const langevin_settings *set
             step *= exp(0.1 * (share - AIM));
         else
             accepted += share / (double)(set->steps - half);
+        steps_told(&set->tell, t + 1, set->steps);
         if (stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
     }
     *out = (langevin_record){accepted, step};

@@ -5,6 +5,7 @@
 #ifndef ENERGY_LANGEVIN_H
 #define ENERGY_LANGEVIN_H
 
+#include "base/steps.h"
 #include "base/stop.h"
 #include "energy/field.h"
 
@@ -14,6 +15,7 @@ typedef struct langevin_settings {
     size_t chains, steps;
     uint64_t seed;
     const stop_flag *stop; /* may be NULL */
+    steps_tell tell;
 } langevin_settings;
 
 typedef struct langevin_record {

@@ -97,13 +97,14 @@ int matching_train(field *f, const matching_settings *set, size_t rows, const do
     size_t each = (rows + set->batch - 1) / set->batch, done = 0;
     double all = (double)(each * set->epochs), loss = 0;
     int rc = 0;
+    steps_told(&set->passes, 0, set->epochs);
     for (size_t k = 0; rc == 0 && k < set->epochs; k++) {
         rng_shuffle(&t.batches, t.order, rows);
         for (size_t at = 0; at < rows; at += set->batch, done++) {
             size_t n = rows - at < set->batch ? rows - at : set->batch;
             loss = step(&t, f, set, x, t.order + at, n, set->rate * (1 - (double)done / all));
         }
-        if (set->passed) set->passed(set->context);
+        steps_told(&set->passes, k + 1, set->epochs);
         if (stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
         if (rc == 0 && !isfinite(loss))
             rc = err_set(e, ERR_DATA, "training diverged at the rate %g; give a smaller --rate",

@@ -12,6 +12,7 @@
 
 #include "energy/field.h"
 #include "base/rng.h"
+#include "base/steps.h"
 #include "base/stop.h"
 
 #include <stdint.h>
@@ -36,9 +37,8 @@ typedef struct matching_settings {
     size_t epochs, batch;
     double rate; /* of Adam at the beginning; it falls in a line to 0 */
     uint64_t seed;
-    const stop_flag *stop;         /* may be NULL */
-    void (*passed)(void *context); /* called after each pass over the rows; or NULL */
-    void *context;
+    const stop_flag *stop; /* may be NULL */
+    steps_tell passes;     /* over the rows */
 } matching_settings;
 
 /* Draws f's weights and trains them on x ([rows][dims]); the noise is drawn anew in each pass.

@@ -75,6 +75,7 @@ typedef struct ais {
     double *log_weight; /* [chains] */
     double *room;       /* [groups][room_each] */
     size_t room_each;
+    steps done;
 } ais;
 
 /* log p*(v) at beta, less what does not depend on beta: the base has bias a and no weights, so
@@ -110,7 +111,7 @@ static void move(const ais *s, rng *r, size_t n, double *v, const double *field,
 
 static void run_group(void *context, size_t group)
 {
-    const ais *s = context;
+    ais *s = context;
     const rbm *m = s->m;
     size_t at = group * GROUP, n = s->set->chains - at < GROUP ? s->set->chains - at : GROUP;
     double *v = s->room + group * s->room_each, *field = v + GROUP * m->visible;
@@ -126,6 +127,7 @@ static void run_group(void *context, size_t group)
         add_log_density(s, n, v, field, beta, 1, z, weight);
         add_log_density(s, n, v, field, before, -1, z, weight);
         if (t < s->set->temperatures) move(s, &r, n, v, field, h, beta);
+        steps_add(&s->done, 1);
     }
 }
 
@@ -162,7 +164,9 @@ int partition_ais(log_partition *out, const rbm *m, const ais_settings *set, err
     sp_logit_f64(m->visible, base, base);
     s.base = base;
     s.log_weight = base + m->visible;
+    steps_begin(&s.done, groups * set->temperatures, set->tell);
     rc = thread_each(set->threads, groups, run_group, &s, e);
+    steps_end(&s.done);
     if (rc == 0 && stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "stopped");
     if (rc < 0) goto done;
     rng r = rng_stream(set->seed, RNG_CHAIN, 0);

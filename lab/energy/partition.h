@@ -4,6 +4,7 @@
 #ifndef ENERGY_PARTITION_H
 #define ENERGY_PARTITION_H
 
+#include "base/steps.h"
 #include "base/stop.h"
 #include "energy/rbm.h"
 
@@ -26,6 +27,7 @@ typedef struct ais_settings {
     size_t threads;
     uint64_t seed;
     const stop_flag *stop; /* may be NULL */
+    steps_tell tell;       /* of temperatures, times groups of chains */
 } ais_settings;
 
 /* Z by chains that are led from independent units to the machine; the interval is a bootstrap over

@@ -19,9 +19,10 @@ static int train(rbm *m, const points *p, const rbm_ask *ask, int *grey, err *e)
     int rc = pcd_init(&run, &ask->train, m, p->rows - p->n_test, x, e);
     if (rc < 0) return rc;
     *grey = !run.binary;
+    steps_told(&ask->passes, 0, ask->train.epochs);
     for (size_t k = 0; rc == 0 && k < ask->train.epochs; k++) {
         pcd_epoch(&run, x);
-        if (ask->passed) ask->passed(ask->context);
+        steps_told(&ask->passes, k + 1, ask->train.epochs);
         rc = stopped(ask, e);
     }
     pcd_dispose(&run);
@@ -38,7 +39,8 @@ static int find_partition(log_partition *z, const rbm *m, const double *mean, co
                         .mean = mean,
                         .threads = ask->threads,
                         .seed = ask->train.seed,
-                        .stop = ask->stop};
+                        .stop = ask->stop,
+                        .tell = ask->annealing};
     int rc = partition_ais(z, m, &set, e);
     return rc == ERR_STOPPED ? stopped(ask, e) : rc;
 }

@@ -2,6 +2,7 @@
 #ifndef ENERGY_RBM_LEARN_H
 #define ENERGY_RBM_LEARN_H
 
+#include "base/steps.h"
 #include "base/stop.h"
 #include "energy/pcd.h"
 #include "energy/points.h"
@@ -14,9 +15,8 @@ typedef struct rbm_ask {
     size_t chains, temperatures; /* of annealed importance sampling, where Z is not exact */
     size_t samples, sample_steps;
     size_t threads;
-    const stop_flag *stop;         /* may be NULL */
-    void (*passed)(void *context); /* called after each pass over the rows; or NULL */
-    void *context;
+    const stop_flag *stop; /* may be NULL */
+    steps_tell passes, annealing;
 } rbm_ask;
 
 typedef struct rbm_learned {

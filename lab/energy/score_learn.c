@@ -148,7 +148,8 @@ static int learn_one(score_learned *l, size_t k, const points *p, const score_as
     langevin_settings chains = {.chains = ask->samples,
                                 .steps = ask->sample_steps,
                                 .seed = ask->train.seed,
-                                .stop = ask->train.stop};
+                                .stop = ask->train.stop,
+                                .tell = ask->sampling};
     matching_settings train = ask->train;
     int rc = open_bench(&b, p, ask, ask->activation[k], e);
     if (ask->own_method) train.method = matching_for(&b.f.act);

@@ -16,6 +16,7 @@ typedef struct score_ask {
     int own_method; /* each network learns by matching_for, whatever train.method is */
     matching_settings train;
     size_t samples, sample_steps;
+    steps_tell sampling; /* of each network, as train.passes */
 } score_ask;
 
 /* What a picture shows. */

@@ -112,6 +112,7 @@ typedef struct work {
     const crossval *c;
     run_result *r;
     int *rc; /* [splits] */
+    steps done;
 } work;
 
 static int run_split(const work *w, size_t split, size_t *row, double *eta)
@@ -157,6 +158,7 @@ static void do_split(void *context, size_t split)
     size_t *row = mem_array(c->data->rows, sizeof *row);
     double *eta = mem_array(2 * crossval_test_rows(c), sizeof *eta);
     w->rc[split] = row && eta ? run_split(w, split, row, eta) : ERR_MEMORY;
+    steps_add(&w->done, 1);
     free(eta);
     free(row);
 }
@@ -174,9 +176,11 @@ int crossval_run(run_result *r, const crossval *c, err *e)
         return err_set(e, ERR_DATA,
                        "%zu rows, of which %zu are left out, are too few to fit %zu coefficients",
                        rows, test, c->data->cols);
-    work w = {c, r, mem_array(c->splits, sizeof *w.rc)};
+    work w = {.c = c, .r = r, .rc = mem_array(c->splits, sizeof *w.rc)};
     if (!w.rc) return err_memory(e, "the splits");
+    steps_begin(&w.done, c->splits, c->tell);
     int rc = thread_each(c->threads, c->splits, do_split, &w, e);
+    steps_end(&w.done);
     for (size_t s = 0; rc == 0 && s < c->splits; s++) {
         if (w.rc[s] == ERR_STOPPED) rc = err_set(e, ERR_STOPPED, "interrupted; nothing is shown");
         if (w.rc[s] == ERR_MEMORY) rc = err_memory(e, "a split");

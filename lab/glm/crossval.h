@@ -5,6 +5,7 @@
 #define GLM_CROSSVAL_H
 
 #include "base/err.h"
+#include "base/steps.h"
 #include "base/stop.h"
 #include "glm/data.h"
 #include "glm/likelihood.h"
@@ -23,6 +24,7 @@ typedef struct crossval {
     uint64_t seed;
     size_t threads;
     const stop_flag *stop; /* or NULL */
+    steps_tell tell;       /* of the splits */
 } crossval;
 
 /* Rows left out in each split: the share, rounded, at least 1. */

@@ -40,6 +40,26 @@ ask="$ask --quiet"
 on_terminal
 says_not 'paired runs:'
 
+awk 'BEGIN { for (i = 0; i < 80; i++) { line = ""
+    for (k = 0; k < 24; k++) line = line (k ? "," : "") (i ? (i * (k + 3)) % 2 : "c" k)
+    print line } }' >wide.csv
+ask='energy rbm wide.csv --hidden 30 --epochs 2 --chains 40 --temperatures 20'
+on_terminal
+says 'annealing: '
+grep -q "$escape\[K" "$said/out" || fail "progress of annealing is not cleared"
+ask="$ask --quiet"
+on_terminal
+says_not 'annealing:'
+ask='energy score d.csv --epochs 2 --hidden 4 --samples 10 --steps 10'
+on_terminal
+says 'sampling: '
+ask='glm d.csv --target y --family gaussian --compare-links identity,softplus --runs 5'
+on_terminal
+says 'comparing on splits: '
+ask="$ask --quiet"
+on_terminal
+says_not 'comparing'
+
 for model in rbm score; do
     ask="energy $model d.csv --epochs 20 --hidden 4 --drop y --samples 10 --steps 10"
     on_terminal
