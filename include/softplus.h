@@ -236,6 +236,7 @@ void sp_mish_f64(size_t n, const double *x, double *y);
 void sp_mish_grad_f32(size_t n, const float *x, const float *dy, float *dx);
 void sp_mish_grad_f64(size_t n, const double *x, const double *dy, double *dx);
 
+/* (e^x - e^-x) / (e^x + e^-x). */
 void sp_tanh_f32(size_t n, const float *x, float *y);
 void sp_tanh_f64(size_t n, const double *x, double *y);
 void sp_tanh_grad_f32(size_t n, const float *x, const float *dy, float *dx);

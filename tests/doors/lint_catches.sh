@@ -47,6 +47,12 @@ hygiene 1
 says 'lab/base/err.c:1:'
 tree lab/base/err.c 'char *path = "/ho''me/me/data.csv";'
 hygiene 1
+tree include/softplus.h '/* ---- scalars\n   As their arrays. */\n\ndouble sp_f(double x);\n\n/* Its inverse. */\ndouble sp_g(double x);'
+hygiene 0
+echo '
+double sp_novel(double x);' >>"$work/tree/include/softplus.h"
+hygiene 1
+says 'include/softplus.h: no comment above: double sp_novel'
 tree lab/base/err.c ''
 awk 'BEGIN { for (i = 0; i < 601; i++) print "int x" i ";" }' >"$work/tree/lab/base/err.c"
 hygiene 1

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What no compiler checks: files that have grown too long, paths of someone's machine, work left open.
+# What no compiler checks: files that have grown too long, paths of someone's machine, work left open,
+# public functions without a word.
 #   tools/lint/hygiene.sh [ROOT]     the tree to check, by default this one
 set -eu
 cd "${1:-$(dirname "$0")/../..}"
@@ -32,5 +33,15 @@ refuse() {
 refuse '(^|[^A-Za-z0-9_.])/(work|root|home|Users)/' 'paths of one machine mean nothing on another'
 refuse 'T[O]DO|FI[X]ME|(^|[^X])X[X]X([^X]|$)|#if[ ]0' 'finish it, or write it in an issue'
 
-[ $bad = 1 ] || echo "hygiene: lengths, paths and leftovers are in order"
+# Paragraphs of the public header: prototypes have a comment in theirs, or stand alone under a section's.
+header=include/softplus.h
+[ ! -f $header ] || awk -v RS= '
+    /(^|[ *])sp_[a-z0-9_]+\(/ && !/\/\*/ && !section {
+        print FILENAME ": no comment above: " $0
+        bad = 1
+    }
+    { section = /^\/\* ---/ && /\*\/$/ }
+    END { exit bad }' $header >&2 || bad=1
+
+[ $bad = 1 ] || echo "hygiene: lengths, paths, leftovers and the header are in order"
 exit $bad
