@@ -6,18 +6,19 @@ mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 version=$3
 cd "$(dirname "$1")"
-program=./$(basename "$1")
+program=$(pwd)/$(basename "$1")
 said=$(mktemp -d)
 trap 'rm -rf "$said"' EXIT
 
 # help2man asks a small program of the page's name, whose help is as help2man wants it: the headings
-# of options at the line's begin, with argp's blank before them gone.
+# of options at the line's begin, with argp's blank before them gone. It hands the name to a shell
+# without quotes, so it must be called by one without the folder, which may have blanks.
 page() { # NAME SUMMARY [COMMAND]
     "$program" help ${3:+"$3"} | sed 's/^ \([A-Z][^:]*:\)$/\1/' >"$said/$1.help"
     printf '#!/bin/sh\nexec cat "%s"\n' "$said/$1.help" >"$said/$1"
     chmod +x "$said/$1"
-    help2man --no-info --section 1 --manual "softplus" --source "softplus $version" \
-        --version-string "$version" --name "$2" "$said/$1" >"$folder/$1.1"
+    (cd "$said" && help2man --no-info --section 1 --manual "softplus" --source "softplus $version" \
+        --version-string "$version" --name "$2" "./$1") >"$folder/$1.1"
 }
 
 page softplus 'compares activations on your data, and computes softplus and its kin'

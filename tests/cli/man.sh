@@ -23,4 +23,12 @@ while read -r function; do
 done <"$said/functions"
 grep -q '^\.SS "Training:"' "$man/softplus-compare.1" || fail "softplus-compare.1 has no headings of options"
 grep -q 'softplus compare' "$man/softplus.1" || fail "softplus.1 does not say how to start"
+
+# Folders may have blanks in their names, and the pages are the same.
+if command -v help2man >/dev/null; then
+    mkdir "$work/a folder" "$work/man pages"
+    version=$("$softplus" version | sed -n '1s/^softplus \([0-9.]*\).*/\1/p')
+    TMPDIR="$work/a folder" sh tools/man.sh "$softplus" "$work/man pages" "$version" || fail "man.sh fails"
+    diff -r -I '^\.TH' "$man" "$work/man pages" >&2 || fail "pages differ from those of the build" # .TH: the date
+fi
 finish
