@@ -243,14 +243,13 @@ int bayes_args_parse(bayes_args *a, int argc, char **argv, err *e)
         .options = options,
         .parser = parse,
         .args_doc = "DATA",
-        .doc =
-            "Sample the posterior of a regression: what is known of its parameters after the "
-            "data, given what was believed before. DATA is a CSV file (plain or .gz, - is stdin) "
-            "with a header, or the name of a bundled set ('softplus datasets').\v"
-            "The sampler is NUTS. Families, links and formulas are those of 'softplus glm'; "
-            "priors are for standardised columns, so that they mean the same on any data, and "
-            "are printed. Coefficients are reported on the data's own scale. docs/bayes.md "
-            "explains the model, the figures and the warnings.",
+        .doc = "Sample the posterior of a regression: what is known of its parameters after the "
+               "data, given what was believed before. DATA is a file or a bundled set's name, as "
+               "for 'softplus compare'.\v"
+               "The sampler is NUTS. Families, links and formulas are those of 'softplus glm'; "
+               "priors are for standardised columns, so that they mean the same on any data, and "
+               "are printed. Coefficients are reported on the data's own scale. docs/bayes.md "
+               "explains the model, the figures and the warnings.",
     };
     *a = (bayes_args){.positive_text = "softplus",
                       .sample = sampling_defaults(),

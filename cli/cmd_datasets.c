@@ -35,7 +35,7 @@ int cmd_datasets(int argc, char **argv, err *e)
 {
     static const struct argp argp = {
         .doc = "List the bundled data sets. 'softplus compare NAME' uses one; where they come from "
-               "and their licences stand in README.md of their folder.",
+               "and their licences stand in README.md of their folder, which is the last line.",
     };
     args a = {0};
     int rc = args_parse(&argp, argc, argv, &a, e);
@@ -44,6 +44,7 @@ int cmd_datasets(int argc, char **argv, err *e)
     if ((rc = bundled_open(&b, e)) < 0) return rc;
     size_t width = screen_width(stdout, WIDEST);
     for (size_t i = 0; i < b.n && rc == 0; i++) rc = print_set(&b, &b.set[i], width, e);
+    if (rc == 0) printf("\nTheir folder: %s\n", b.folder);
     bundled_close(&b);
     return rc;
 }

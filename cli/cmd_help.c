@@ -33,7 +33,13 @@ static void overview(void)
          "  0    done, whatever the verdict\n"
          "  1    the data or the system refused\n"
          "  2    the command line cannot be carried out\n"
-         "  130  stopped by Ctrl-C; what was finished was shown");
+         "  130  stopped by Ctrl-C; what was finished was shown\n"
+         "\n"
+         "Environment:\n"
+         "  SOFTPLUS_STORE  where compare keeps its runs; empty: nowhere\n"
+         "  SOFTPLUS_DATA   the folder of the bundled data sets\n"
+         "  SOFTPLUS_ISA    use no better instruction set than this: scalar, avx2, ...\n"
+         "  NO_COLOR        set: no bold text on terminals");
 }
 
 int cmd_help(int argc, char **argv, err *e)

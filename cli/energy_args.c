@@ -69,7 +69,7 @@ static const struct argp_option options[] = {
     {0, 0, 0, 0, "Output:", 5},
     {"png", KEY_PICTURE, "FILE", 0,
      "a picture: of rbm samples, of score rows, energies and samples", 5},
-    {"samples", KEY_SAMPLES, "N", 0, "how many (default 100; of score 1000)", 5},
+    {"samples", KEY_SAMPLES, "N", 0, "to draw (default 100; of score 1000)", 5},
     {"steps", KEY_STEPS, "N", 0, "of sampling behind each (default 1000)", 5},
     {"json", KEY_JSON, "FILE", 0, "the figures, - for stdout (docs/energy.md)", 5},
     {"jobs", KEY_JOBS, "N", 0, "threads of annealed importance sampling (default: one a core)", 5},
@@ -282,7 +282,7 @@ int energy_args_parse(energy_args *a, int argc, char **argv, err *e)
                "Boltzmann machine of binary units with the softplus free energy, trained by "
                "persistent contrastive divergence: numbers between 0 and 1 are probabilities of a "
                "1. 'score' are networks whose slope is learnt by score matching, one with softplus "
-               "and one with ReLU units. DATA is a CSV file or a bundled set's name, as for "
+               "and one with ReLU units. DATA is a file or a bundled set's name, as for "
                "'softplus compare'; for score also moons, rings or pinwheel, drawn in the "
                "plane.\v"
                "Log-likelihoods of rbm are exact up to 20 hidden units, else by annealed "

@@ -144,8 +144,8 @@ int explain_args_parse(explain_args *a, int argc, char **argv, err *e)
         .args_doc = "MODEL DATA",
         .doc =
             "Say what moves the predictions of a network of 'softplus train' on the rows of DATA "
-            "(a CSV file, plain or .gz; - is stdin; or a bundled set's name): gradients, "
-            "integrated gradients, partial dependence and curvature, feature by feature; and how "
+            "(a file or a bundled set's name, as for 'softplus compare'): gradients, integrated "
+            "gradients, partial dependence and curvature, feature by feature; and how "
             "far these explanations move when the inputs move a little, for this network and "
             "others beside it. docs/explain.md says what the figures are.",
         .help_filter = fill_help,

@@ -191,16 +191,14 @@ int glm_args_parse(glm_args *a, int argc, char **argv, err *e)
         .options = options,
         .parser = parse,
         .args_doc = "DATA",
-        .doc =
-            "Fit a generalized linear model: coefficients with standard errors, p-values and "
-            "intervals, for counts, positive amounts, numbers or two classes. DATA is a CSV file "
-            "(plain or .gz, - is stdin) with a header, or the name of a bundled set ('softplus "
-            "datasets').\v"
-            "Under the softplus link the mean is positive and grows in proportion to its "
-            "predictor where it is large: effects add there, instead of multiplying as under "
-            "log; docs/glm.md explains how to read them. Categories have a column for each "
-            "level but the reference. Rows with a missing cell "
-            "in a column of the model are left out, said aloud.",
+        .doc = "Fit a generalized linear model: coefficients with standard errors, p-values and "
+               "intervals, for counts, positive amounts, numbers or two classes. DATA is a file or "
+               "a bundled set's name, as for 'softplus compare'.\v"
+               "Under the softplus link the mean is positive and grows in proportion to its "
+               "predictor where it is large: effects add there, instead of multiplying as under "
+               "log; docs/glm.md explains how to read them. Categories have a column for each "
+               "level but the reference. Rows with a missing cell "
+               "in a column of the model are left out, said aloud.",
     };
     *a = (glm_args){.set = plan_defaults()};
     int rc = args_parse(&argp, argc, argv, &a->common, e);

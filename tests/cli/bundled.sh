@@ -9,6 +9,7 @@ tail -n +2 data/index.tsv | while IFS="$(printf '\t')" read -r name file target 
     grep -q "^$name .* rows, target $target ($task)\$" "$said/out" || echo "$name"
     [ -f "data/$file" ] || echo "$file"
 done >"$said/missing"
+[ -f "$(sed -n 's/^Their folder: //p' "$said/out")/README.md" ] || fail "the folder is not told"
 [ ! -s "$said/missing" ] || fail "not listed: $(tr '\n' ' ' <"$said/missing")"
 awk 'length($0) > 80 { bad = 1 } END { exit bad }' "$said/out" || fail "wider than 80"
 

@@ -22,6 +22,9 @@ while read -r function; do
     grep -q "^$function\$" "$man/softplus-eval.1" || fail "softplus-eval.1 runs $function into its neighbours"
 done <"$said/functions"
 grep -q '^\.SS "Training:"' "$man/softplus-compare.1" || fail "softplus-compare.1 has no headings of options"
+grep -q '^\.BR softplus-glm (1)' "$man/softplus-predict.1" || fail "softplus-predict.1 names no other page"
+grep -q 'softplus-predict (1)' "$man/softplus-predict.1" && fail "softplus-predict.1 names itself"
+grep -q 'SOFTPLUS_STORE' "$man/softplus.1" || fail "softplus.1 does not tell of the environment"
 grep -q 'softplus compare' "$man/softplus.1" || fail "softplus.1 does not say how to start"
 
 # Folders may have blanks in their names, and the pages are the same.
