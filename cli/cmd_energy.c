@@ -49,7 +49,7 @@ static int to_stdout(const energy_args *a)
 static int is_shape(const energy_args *a, size_t *shape)
 {
     struct stat st;
-    if (a->model != ENERGY_SCORE || stat(a->data, &st) == 0) return 0;
+    if (stat(a->data, &st) == 0) return 0;
     for (*shape = 0; points_shape_name(*shape); ++*shape)
         if (strcmp(points_shape_name(*shape), a->data) == 0) return 1;
     return 0;
@@ -59,6 +59,11 @@ static int read_points(work *w, const energy_args *a, err *e)
 {
     size_t shape;
     if (is_shape(a, &shape)) {
+        if (a->model == ENERGY_RBM)
+            return err_set(e, ERR_USAGE,
+                           "%s: points in the plane, which are no binary units: they are for "
+                           "softplus energy score",
+                           a->data);
         w->source.path = a->data;
         return points_draw(&w->points, shape, a->rows, a->seed, e);
     }

@@ -122,8 +122,8 @@ static int take_rows(points *p, const table *t, const size_t *col, err *e)
     if (torn)
         str_add(&p->note, "left out %zu row%s with a missing cell\n", torn, torn == 1 ? "" : "s");
     if (p->rows < LEAST_ROWS)
-        return err_set(e, ERR_DATA, "%s: %zu rows without missing cells; give at least %d", t->path,
-                       p->rows, LEAST_ROWS);
+        return err_set(e, ERR_DATA, "%s: %zu row%s without missing cells; give at least %d",
+                       t->path, p->rows, p->rows == 1 ? "" : "s", LEAST_ROWS);
     return 0;
 }
 

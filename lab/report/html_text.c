@@ -14,9 +14,15 @@ static void put_escaped(FILE *out, char c)
     }
 }
 
+/* A number and its percent sign stay on one line. */
 void html_text(FILE *out, const char *text)
 {
-    for (; *text; text++) put_escaped(out, *text);
+    for (; *text; text++) {
+        if (text[0] == ' ' && text[1] == '%')
+            fputs("&nbsp;", out);
+        else
+            put_escaped(out, *text);
+    }
 }
 
 void html_label(FILE *out, const char *label)

@@ -78,7 +78,7 @@ refuses 2 '--method: ' energy score moons --method sliced
 refuses 2 '--hidden: 1 layer at most' energy rbm bits.csv --hidden 4,4
 refuses 1 'a score is learnt of two at least' energy score d.csv --columns a
 refuses 1 'training diverged at the rate 1e+300' energy score moons --rate 1e300 --rows 100
-refuses 1 'nor is it a bundled set' energy rbm rings
+refuses 2 'rings: points in the plane' energy rbm rings
 refuses 2 'which model of which data?' energy rbm
 refuses 2 "unexpected 'd.csv'" energy rbm bits.csv d.csv
 refuses 2 "no column is named 'z' (--columns)" energy rbm bits.csv --columns z

@@ -45,6 +45,7 @@ static void test_html__is_one_page_that_needs_nothing_else(void **state)
     assert_int_equal(count(html, "url("), 0);
     assert_int_equal(count(html, "default-src 'none'"), 1);
     assert_int_equal(count(html, "Chart.js v"), 1);
+    assert_non_null(strstr(html, "95&nbsp;% interval")); /* no line breaks in between */
     for (size_t i = 0; i < w.verdict.n_cmp; i++) {
         assert_non_null(strstr(html, w.report.cmp[i].verdict));
         assert_true(strstr(html, "class=\"verdict") < strstr(html, "id=\"figures\" aria"));
