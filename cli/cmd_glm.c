@@ -133,10 +133,11 @@ static int print(const work *w, const glm_args *a, err *e)
     return report_glm_links(stdout, &w->compared.shown, style, e);
 }
 
-static int write_model(work *w, err *e)
+static int write_model(work *w, const glm_args *a, err *e)
 {
     if (!w->model.file) return 0;
-    int rc = saved_write(w->model.file, &w->problem, &w->request, &w->fit, sp_version(), e);
+    int rc =
+        saved_write(w->model.file, &w->problem, &w->request, &w->fit, a->robust, sp_version(), e);
     return save_end(&w->model, rc, e);
 }
 
@@ -144,7 +145,7 @@ static int write_model(work *w, err *e)
 static int show(work *w, const glm_args *a, err *e)
 {
     const glm_links *links = a->links_text ? &w->compared.shown : NULL;
-    int rc = write_model(w, e);
+    int rc = write_model(w, a, e);
     if (rc == 0 && w->json.file)
         rc = save_end(&w->json, report_glm_json(w->json.file, &w->summary, links, sp_version(), e),
                       e);

@@ -25,17 +25,22 @@ typedef struct predict_args {
     const char *model, *data;
     str keep; /* names between commas; text is NULL if none were given */
     const char *output;
-    double interval; /* a share, 0: none */
+    saved_interval interval;
     int quiet;
 } predict_args;
 
-enum { KEY_KEEP = 256, KEY_INTERVAL, KEY_QUIET };
+enum { KEY_KEEP = 256, KEY_INTERVAL, KEY_RESPONSE, KEY_QUIET };
 
 static const struct argp_option options[] = {
     {"keep", KEY_KEEP, "A,B", 0, "columns of the input to copy in front of the predictions", 1},
     {"interval", KEY_INTERVAL, "SHARE", 0,
      "of a model of 'softplus glm': the mean and its confidence interval, in columns mean, low and "
      "high",
+     1},
+    {"response", KEY_RESPONSE, 0, 0,
+     "with --interval: of a new response, not of its mean; of models of the gaussian family with "
+     "link "
+     "identity",
      1},
     {"output", 'o', "FILE", 0, "write to a file instead of stdout", 1},
     {"quiet", KEY_QUIET, 0, 0, "no notes on what was left out or not known", 1},
@@ -55,8 +60,9 @@ static error_t parse_word(predict_args *a, const char *text)
 
 static error_t parse_interval(predict_args *a, const char *text)
 {
-    error_t refused = args_share(&a->common, "--interval", text, &a->interval);
-    if (refused || (a->interval > 0 && a->interval < 1)) return refused;
+    double *share = &a->interval.share;
+    error_t refused = args_share(&a->common, "--interval", text, share);
+    if (refused || (*share > 0 && *share < 1)) return refused;
     err_set(a->common.e, ERR_USAGE, "--interval %.60s: give a share between 0 and 1, as 0.95",
             text);
     return EINVAL;
@@ -76,6 +82,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return EINVAL;
     case KEY_KEEP: str_add(&a->keep, "%s%s", a->keep.text ? "," : "", text); return 0;
     case KEY_INTERVAL: return parse_interval(a, text);
+    case KEY_RESPONSE: a->interval.response = 1; return 0;
     case 'o': a->output = text; return outcome_name("-o", text, 0, a->common.e);
     case KEY_QUIET: a->quiet = 1; return 0;
     default: return ARGP_ERR_UNKNOWN;
@@ -125,12 +132,12 @@ static int load(work *w, const predict_args *a, err *e)
     w->is_glm = saved_is(path);
     rc = w->is_glm ? saved_load(&w->saved, path, e) : model_load(&w->model, path, e);
     if (rc < 0) return rc;
-    if (a->interval > 0 && !w->is_glm)
+    if (a->interval.share > 0 && !w->is_glm)
         return err_set(e, ERR_USAGE,
                        "--interval: %s is a network, which has no such interval; models of "
                        "'softplus glm' do",
                        path);
-    w->interval = a->interval > 0;
+    w->interval = a->interval.share > 0;
     int named = w->is_glm && w->saved.class_name[1];
     w->class_name = w->is_glm ? w->saved.class_name : w->model.class_name;
     w->classes = w->is_glm ? named ? 2 : 0 : w->model.classes;
@@ -187,7 +194,7 @@ static void take_means(work *w, const saved_mean *mean)
     }
 }
 
-static int predict_by_glm(work *w, double interval, err *e)
+static int predict_by_glm(work *w, saved_interval interval, err *e)
 {
     size_t lacking;
     saved_mean *mean = mem_array(w->rows, sizeof *mean);
@@ -316,7 +323,7 @@ int cmd_predict(int argc, char **argv, err *e)
             "the mean, with --task gaussian the standard deviation too, in a column sd; for "
             "classes the likeliest one, and the probability of each in a column "
             "p(CLASS). With --interval the mean, of two classes the probability of the second, and "
-            "its confidence interval.\v"
+            "its confidence interval; with --response too, that of a new response.\v"
             "Columns are found by their names: the model's must be there, others are left out "
             "with a note, the target need not be there. Missing cells are filled as in "
             "training. Categories that training did not see are taken as one of the rare ones, "
@@ -326,6 +333,8 @@ int cmd_predict(int argc, char **argv, err *e)
     predict_args a = {0};
     int rc = args_parse(&argp, argc, argv, &a.common, e);
     if (rc == 0 && a.keep.failed) rc = err_memory(e, "names of columns");
+    if (rc == 0 && a.interval.response && a.interval.share == 0)
+        rc = err_set(e, ERR_USAGE, "--response: give --interval too, as in --interval 0.95");
     if (rc == 0 && !a.common.help) rc = execute(&a, e);
     str_free(&a.keep);
     return rc;

@@ -59,7 +59,7 @@ static json_t *classes(json_writer *w, const problem *p)
 }
 
 int saved_write(FILE *out, const problem *p, const problem_request *request, const glm_fit *f,
-                const char *version, err *e)
+                int robust, const char *version, err *e)
 {
     json_writer w = {0};
     const design *d = &p->design;
@@ -95,6 +95,8 @@ int saved_write(FILE *out, const problem *p, const problem_request *request, con
     json_write_key(&w, o, "terms", terms);
     json_write_key(&w, o, "coefficients", coefficients);
     json_write_key(&w, o, "covariance", lower_triangle(&w, f->covariance, d->cols));
+    json_write_key(&w, o, "dispersion", robust ? json_null() : json_real(f->dispersion));
+    json_write_key(&w, o, "df_residual", json_write_count(f->rows - f->cols));
     return json_write_document(&w, o, out, e);
 }
 
@@ -247,6 +249,16 @@ static void read_covariance(reader *r, saved *s, const json_t *all)
     }
 }
 
+/* From 0 up; NAN where the file has none. */
+static void read_number(reader *r, const char *key, double *value, const json_t *all)
+{
+    const json_t *found = json_object_get(all, key);
+    *value = NAN;
+    if (!found || json_is_null(found) || r->rc) return;
+    *value = json_number_value(found);
+    if (!json_is_number(found) || !(*value >= 0)) refuse(r, key, "a number from 0");
+}
+
 static void read_classes(reader *r, saved *s, const json_t *all)
 {
     const json_t *pair = json_object_get(all, "classes");
@@ -282,6 +294,8 @@ static void read_model(reader *r, saved *s, const json_t *all)
     read_design(r, &s->design, all);
     read_coefficients(r, s, all);
     read_covariance(r, s, all);
+    read_number(r, "dispersion", &s->dispersion, all);
+    read_number(r, "df_residual", &s->df, all);
 }
 
 int saved_is(const char *path)
@@ -374,13 +388,20 @@ static double variance_of(const saved *s, const double *x)
     return fmax(sum, 0); /* of a perfect fit, rounding's */
 }
 
-/* One row, whose columns are x. z: the interval's half width in standard errors; 0: none. */
-static saved_mean mean_of(const saved *s, const double *x, double offset, double exposure, double z)
+/* An interval of the predictor: `errors` times the root of what is added to its variance. */
+typedef struct half_width {
+    double errors; /* 0: no interval */
+    double added;  /* a new response's own variance */
+} half_width;
+
+/* One row, whose columns are x. */
+static saved_mean mean_of(const saved *s, const double *x, double offset, double exposure,
+                          half_width w)
 {
     double at[3] = {offset, NAN, NAN};
     for (size_t j = 0; j < s->design.cols; j++) at[0] += x[j] * s->coefficient[j];
-    if (z > 0) {
-        double half = z * sqrt(variance_of(s, x));
+    if (w.errors > 0) {
+        double half = w.errors * sqrt(w.added + variance_of(s, x));
         at[1] = at[0] - half;
         at[2] = at[0] + half;
     }
@@ -389,16 +410,40 @@ static saved_mean mean_of(const saved *s, const double *x, double offset, double
     return (saved_mean){at[0], at[1], at[2]};
 }
 
-int saved_predict(const saved *s, const table *t, double confidence, saved_mean *p, size_t *lacking,
-                  err *e)
+/* How wide intervals are, where the model has them. */
+static int find_width(half_width *w, const saved *s, saved_interval interval, err *e)
 {
-    static const saved_mean none = {NAN, NAN, NAN};
-    const column *offset, *exposure;
-    if (confidence > 0 && !s->covariance)
+    double tail = (1 - interval.share) / 2;
+    *w = (half_width){0};
+    if (interval.share == 0) return 0;
+    if (!s->covariance)
         return err_set(e, ERR_DATA,
                        "the model's file has no covariance, which intervals need: an older version "
                        "wrote it; fit the model again");
-    int rc = find_role(&offset, t, "offset", s->offset, e);
+    w->errors = -stats_normal_quantile(tail);
+    if (!interval.response) return 0;
+    if (!family_is(&s->model.family, "gaussian") || !link_is(&s->model.link, "identity"))
+        return err_set(
+            e, ERR_USAGE,
+            "--response: intervals of new responses are exact for --family gaussian with "
+            "--link identity, and made for no other model; --interval alone is of the "
+            "mean");
+    if (!(s->dispersion >= 0) || !(s->df > 0))
+        return err_set(e, ERR_DATA,
+                       "the model's file does not say how responses vary around their mean: it was "
+                       "fitted with --robust, or by an older version; fit the model again without");
+    *w = (half_width){-stats_t_quantile(tail, s->df), s->dispersion};
+    return 0;
+}
+
+int saved_predict(const saved *s, const table *t, saved_interval interval, saved_mean *p,
+                  size_t *lacking, err *e)
+{
+    static const saved_mean none = {NAN, NAN, NAN};
+    const column *offset, *exposure;
+    half_width width;
+    int rc = find_width(&width, s, interval, e);
+    if (rc == 0) rc = find_role(&offset, t, "offset", s->offset, e);
     if (rc == 0) rc = find_role(&exposure, t, "exposure", s->exposure, e);
     if (rc) return rc;
     size_t *row = mem_array(t->rows, sizeof *row);
@@ -407,11 +452,10 @@ int saved_predict(const saved *s, const table *t, double confidence, saved_mean 
     rc = row && x && known ? 0 : err_memory(e, "the predictions");
     for (size_t i = 0; rc == 0 && i < t->rows; i++) row[i] = i;
     if (rc == 0) rc = design_apply(&s->design, t, row, t->rows, x, known, e);
-    double z = confidence > 0 ? -stats_normal_quantile((1 - confidence) / 2) : 0;
     *lacking = 0;
     for (size_t i = 0; rc == 0 && i < t->rows; i++) {
         p[i] = known[i] ? mean_of(s, x + i * s->design.cols, offset ? column_number(offset, i) : 0,
-                                  exposure ? column_number(exposure, i) : 1, z)
+                                  exposure ? column_number(exposure, i) : 1, width)
                         : none;
         *lacking += isnan(p[i].mean) != 0;
     }

@@ -179,6 +179,26 @@ run 0 predict w.json words.csv --interval 0.9
 awk -F, 'NR > 1 && !(0 < $2 && $2 < $1 && $1 < $3 && $3 < 1) { exit 1 }' "$said/out" ||
     fail "a probability's interval leaves (0, 1)"
 refuses 2 '--interval 1: give a share between 0 and 1' predict m.json d.csv --interval 1
+# Of new responses: around the same means, wider, and symmetric; only where that is exact.
+run 0 glm d.csv --formula 'level ~ x1 + town' -o l.json --quiet
+run 0 predict l.json d.csv --interval 0.9
+cp "$said/out" means.txt
+run 0 predict l.json d.csv --interval 0.9 --response --keep level
+paste -d, means.txt "$said/out" | awk -F, 'NR > 1 { if (!($5 == $1 && $6 < $2 && $3 < $7 &&
+    ($6 + $7 - 2 * $5)^2 < 1e-20)) exit 1; held += $6 < $4 && $4 < $7 } END { exit !(held > 200 && held < 232) }' ||
+    fail "intervals of responses are not those of 240 rows"
+refuses 2 '--response: give --interval too' predict l.json d.csv --response
+refuses 2 '--response: intervals of new responses are exact for --family gaussian' predict m.json d.csv \
+    --interval 0.9 --response
+run 0 glm d.csv --formula 'level ~ x1 + town' --link softplus -o s.json --quiet
+refuses 2 '--response: intervals of new responses are exact' predict s.json d.csv --interval 0.9 --response
+run 0 glm d.csv --formula 'level ~ x1 + town' --robust -o r.json --quiet
+refuses 1 'fitted with --robust' predict r.json d.csv --interval 0.9 --response
+sed '/"df_residual"/d; /"dispersion"/d' l.json | awk '{ line[NR] = $0 } END { sub(",$", "", line[NR - 1])
+    for (i = 1; i <= NR; i++) print line[i] }' >old.json
+refuses 1 'by an older version' predict old.json d.csv --interval 0.9 --response
+sed 's/"dispersion": .*/"dispersion": "x",/' l.json >broken.json
+refuses 1 "'dispersion' is not a number from 0" predict broken.json d.csv
 sed '/"covariance"/,/^  \]/d; s/^  \],$/  ],/' m.json | awk '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) {
     if (i == NR - 1) sub(",$", "", line[i]); print line[i] } }' >old.json
 run 0 predict old.json one.csv

@@ -157,7 +157,7 @@ static void save_and_load(const golden *g, const made *m, saved *s)
     FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
     assert_non_null(f);
     problem_request request = {.offset = or_null(g->offset), .exposure = or_null(g->exposure)};
-    int rc = saved_write(f, &m->problem, &request, &m->fit, "0.0.0", &e);
+    int rc = saved_write(f, &m->problem, &request, &m->fit, 0, "0.0.0", &e);
     assert_int_equal(fclose(f), 0);
     if (rc == 0) rc = saved_load(s, path, &e);
     remove(path);
@@ -174,7 +174,7 @@ static void compare_means(FILE *f, const golden *g, const made *m, double most)
     save_and_load(g, m, &s);
     saved_mean *p = malloc(m->table.rows * sizeof *p);
     assert_non_null(p);
-    int rc = saved_predict(&s, &m->table, 0.95, p, &lacking, &e);
+    int rc = saved_predict(&s, &m->table, (saved_interval){.share = 0.95}, p, &lacking, &e);
     if (rc) fail_msg("%s: %s", g->name, e.text);
     for (; next_line(f, line) && strcmp(line, "end") != 0; n++) {
         char *at = line;
