@@ -3,6 +3,7 @@
  * that the rows were drawn from. */
 #include "energy/partition.h"
 #include "energy/pcd.h"
+#include "energy/rbm_learn.h"
 #include "test.h"
 
 #include <math.h>
@@ -245,6 +246,45 @@ static void test_rbm__grey_values_are_probabilities(void **state)
     rbm_dispose(&m);
 }
 
+/* Means over rows and the intervals of these, on the half trained on and the other; independent units
+   have the means of the half trained on. */
+static void test_rbm__what_is_told_of_the_rows(void **state)
+{
+    (void)state;
+    double *x = calloc((size_t)ROWS * VISIBLE, sizeof *x), mean[VISIBLE] = {0};
+    draw_kinds(x);
+    points p = {.rows = ROWS, .cols = VISIBLE, .n_test = ROWS / 4, .x = x};
+    rbm_ask ask = {.hidden = 4,
+                   .train = {.batch = 50, .gibbs = 1, .rate = 0.1, .epochs = 3, .seed = 8},
+                   .samples = 1,
+                   .sample_steps = 1,
+                   .threads = 1};
+    rbm_learned l;
+    assert_int_equal(rbm_learn(&l, &p, &ask, NULL), 0);
+    for (size_t i = p.n_test * VISIBLE; i < ROWS * VISIBLE; i++)
+        mean[i % VISIBLE] += x[i] / (double)(ROWS - p.n_test);
+    double *each = calloc(ROWS, sizeof *each);
+    assert_int_equal(partition_log_likelihood(each, &l.machine, l.summary.log_z, ROWS, x, NULL), 0);
+    for (int trained = 0; trained < 2; trained++) {
+        size_t from = trained ? p.n_test : 0, to = trained ? ROWS : p.n_test;
+        double n = (double)(to - from), sum = 0, squares = 0, alone = 0;
+        for (size_t i = from; i < to; i++) {
+            sum += each[i] / n;
+            for (size_t k = 0; k < VISIBLE; k++)
+                alone += log(x[i * VISIBLE + k] == 1 ? mean[k] : 1 - mean[k]) / n;
+        }
+        for (size_t i = from; i < to; i++) squares += (each[i] - sum) * (each[i] - sum);
+        const energy_mean *told = trained ? &l.summary.train : &l.summary.test;
+        assert_true(fabs(told->value - sum) < 1e-10);
+        assert_true(fabs(told->half_width / (1.96 * sqrt(squares / (n - 1) / n)) - 1) < 1e-9);
+        double told_alone = trained ? l.summary.independent_train : l.summary.independent_test;
+        assert_true(fabs(told_alone - alone) < 1e-10);
+    }
+    rbm_learned_dispose(&l);
+    free(each);
+    free(x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_rbm__ais_intervals_hold_the_exact_z),
         cmocka_unit_test(test_rbm__chains_visit_states_by_their_probability),
         cmocka_unit_test(test_rbm__training_finds_the_rows_source),
+        cmocka_unit_test(test_rbm__what_is_told_of_the_rows),
         cmocka_unit_test(test_rbm__grey_values_are_probabilities),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

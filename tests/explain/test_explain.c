@@ -292,6 +292,48 @@ static void test_explain__contributions_of_separate_features(void **state)
     rig_dispose(&g);
 }
 
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* softplus(x_1) - softplus(x_2): of the two bends, at right angles, the larger has the eigenvalue. */
+static void test_explain__curvature_over_rows(void **state)
+{
+    (void)state;
+    rig g;
+    sample s;
+    explanation x;
+    err e = {0};
+    rig_make(&g, "softplus", 2);
+    g.model.parameter[0] = g.model.parameter[NUMBERS + 1] = 1;
+    g.model.parameter[2 * NUMBERS + 2] = 1;
+    g.model.parameter[2 * NUMBERS + 3] = -1;
+    explain_options o = explain_defaults();
+    o.rows = 0;
+    sample_options so = {.tolerance = 1e-8};
+    if (sample_init(&s, &g.model, NULL, &g.data, &so, &e) != 0) fail_msg("%s", e.text);
+    if (explain_make(&x, &g.model, "softplus", &g.data, &o, &e) != 0) fail_msg("%s", e.text);
+    double size[ROWS], positive = 0, scale = prep_target_scale(g.model.prep);
+    for (size_t i = 0; i < ROWS; i++) {
+        double bend[2];
+        for (size_t k = 0; k < 2; k++) {
+            double far = exp(-fabs(s.x[i * NUMBERS + k]));
+            bend[k] = scale * far / ((1 + far) * (1 + far));
+        }
+        size[i] = fmax(bend[0], bend[1]);
+        positive += (bend[0] > bend[1]) / (double)ROWS;
+    }
+    qsort(size, ROWS, sizeof *size, ascending);
+    near(x.curvature_median, size[ROWS / 2], 1e-9, "the median");
+    near(x.curvature_worst, size[ROWS - 1], 1e-9, "the worst");
+    near(x.curvature_positive, positive, 1e-12, "the share that is positive");
+    explain_dispose(&x);
+    sample_dispose(&s);
+    rig_dispose(&g);
+}
+
 /* One input, f = softplus(beta u) / beta pairs: the gradient's Lipschitz constant is the largest
    second derivative, which a swap to a sharper softplus multiplies; ReLU's gradient jumps. */
 static void test_explain__stability_of_known_functions(void **state)
@@ -315,6 +357,12 @@ static void test_explain__stability_of_known_functions(void **state)
             fail_msg("%s", e.text);
     assert_true(x.flat && x.curvature_worst == 0 && x.n_subjects == 3);
     assert_true(x.subject[0].shift == 0);
+    for (size_t k = 0; k < 3; k++) { /* a mean over moves and rows is below the largest */
+        const stability *firm = &x.subject[k].stability;
+        assert_true(firm->gradient.mean > 0 && firm->gradient.mean < firm->gradient.worst / 2);
+        assert_true(firm->integrated.mean > 0);
+        assert_true(firm->integrated.mean < firm->integrated.worst / 2);
+    }
     double scale = prep_target_scale(g.model.prep);
     for (size_t k = 1; k < 3; k++) {
         double beta = k == 1 ? 1 : 5, most = scale * beta / 2; /* 2 beta sigma (1 - sigma) at 0 */
@@ -371,6 +419,7 @@ int main(void)
         TEST(gradients_and_hessians_by_differences),
         TEST(integrated_gradients_are_complete),
         TEST(contributions_of_separate_features),
+        TEST(curvature_over_rows),
         TEST(stability_of_known_functions),
         TEST(categories_are_one_feature),
     };

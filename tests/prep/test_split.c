@@ -192,6 +192,8 @@ static void test_split__groups_stay_together(void **state)
     d.group = group;
     d.groups = GROUPS;
     int tested[GROUPS] = {0};
+    double rows[3] = {0}; /* in a split, on average */
+    size_t told[3];
     rng r = rng_stream(9, RNG_SPLIT, 0);
     for (int k = 0; k < DRAWS; k++) {
         split s;
@@ -209,10 +211,16 @@ static void test_split__groups_stay_together(void **state)
         }
         assert_true(groups[0] == 10 && groups[1] == 4 && groups[2] == 6);
         for (int g = 0; g < GROUPS; g++) tested[g] += part_of_group[g] == 2;
+        rows[0] += (double)s.n_train / DRAWS;
+        rows[1] += (double)s.n_valid / DRAWS;
+        rows[2] += (double)s.n_test / DRAWS;
         split_dispose(&s);
     }
     for (int g = 0; g < GROUPS; g++)
         assert_true(abs(tested[g] - DRAWS * 3 / 10) < 4.5 * sqrt(DRAWS * 0.3 * 0.7));
+    split_sizes(&d, (split_shares){0.2, 0.3}, &told[0], &told[1], &told[2]);
+    assert_true(told[0] == 150 && told[1] == 60 && told[2] == 90);
+    for (int k = 0; k < 3; k++) assert_true(fabs(rows[k] - (double)told[k]) < 1.5);
 }
 
 /* Training is before validation and that before test, whatever the rows' order in the file; windows
