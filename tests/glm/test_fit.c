@@ -268,6 +268,34 @@ static void test_fit__weights_are_copies(void **state)
     glm_fit_dispose(&weighted);
 }
 
+/* The constant's deviance is that of a fit with no column but the intercept, whatever rows have. */
+static void test_fit__the_constant_is_an_intercept(void **state)
+{
+    (void)state;
+    static world w;
+    static double one[ROWS];
+    for (size_t i = 0; i < ROWS; i++) one[i] = 1;
+    for (size_t t = 0; t < TRUTHS; t++)
+        for (int has = 0; has < 8; has++) { /* weights, exposures, offsets */
+            likelihood l = make(truths[t].family, truths[t].link);
+            int exposed = has & 2 && family_takes_exposure(&l.family);
+            rng r = rng_stream(19, RNG_DATA, (uint32_t)t);
+            world_make(&w, (uint32_t)t);
+            if (has & 1) w.d.weight = w.weight;
+            if (exposed) w.d.exposure = w.exposure;
+            if (has & 4) w.d.offset = w.offset;
+            draw(&w, &l, truths[t].b, truths[t].phi, &r);
+            glm_fit whole, constant;
+            assert_int_equal(glm_fit_make(&whole, &w.d, &l, &plain, NULL), 0);
+            w.d.cols = 1;
+            w.d.x = one;
+            assert_int_equal(glm_fit_make(&constant, &w.d, &l, &plain, NULL), 0);
+            assert_true(fabs(whole.null_deviance / constant.deviance - 1) < 1e-10);
+            glm_fit_dispose(&whole);
+            glm_fit_dispose(&constant);
+        }
+}
+
 /* The mean over rows of what a unit more of column j adds to the mean, at coefficients b. */
 static double effect_at(const world *w, const likelihood *l, const double *b, size_t j)
 {
@@ -451,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_fit__sandwich_covers_overdispersion),
         cmocka_unit_test(test_fit__alpha_is_found),
         cmocka_unit_test(test_fit__weights_are_copies),
+        cmocka_unit_test(test_fit__the_constant_is_an_intercept),
         cmocka_unit_test(test_fit__errors_of_effects),
         cmocka_unit_test(test_fit__threads_change_nothing),
         cmocka_unit_test(test_fit__refuses),

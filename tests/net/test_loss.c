@@ -97,6 +97,36 @@ static void test_loss__the_constant_predictor_is_the_best_constant(void **state)
     }
 }
 
+/* With weights it is the best by the weighted loss, and no longer by the other. */
+static void test_loss__the_constant_predictor_goes_by_weight(void **state)
+{
+    (void)state;
+    enum { N = 400 };
+    static float y[N], w[N];
+    for (size_t i = 0; i < N; i++) {
+        y[i] = i % 4 == 0;
+        w[i] = y[i] > 0 ? 2.5f : 0.5f; /* 1 on average */
+    }
+    for (size_t k = 0; k < N_LOSSES; k++) {
+        size_t outputs = loss_outputs(all[k], 2);
+        double z[2], plain[2];
+        loss_constant(all[k], N, outputs, y, w, z);
+        loss_constant(all[k], N, outputs, y, NULL, plain);
+        assert_true(fabs(z[0] - plain[0]) > 0.1);
+        for (size_t o = 0; o < outputs; o++)
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double moved[2] = {z[0], z[1]}, best = 0, other = 0;
+                moved[o] += 0.02 * sign; /* of classes half a row of 400 moves it by less */
+                for (size_t i = 0; i < N; i++) {
+                    double at = (double)y[i], by = (double)w[i];
+                    best += by * loss_sum_f64(all[k], 1, outputs, z, &at, 0, NULL);
+                    other += by * loss_sum_f64(all[k], 1, outputs, moved, &at, 0, NULL);
+                }
+                assert_true(other > best);
+            }
+    }
+}
+
 /* What training rows do not have, test rows may: no finite loss would be left of a mean of 0. */
 static void test_loss__the_constant_predictor_rules_nothing_out(void **state)
 {
@@ -137,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_loss__values_by_their_definitions),
         cmocka_unit_test(test_loss__stable_in_the_tails),
         cmocka_unit_test(test_loss__the_constant_predictor_is_the_best_constant),
+        cmocka_unit_test(test_loss__the_constant_predictor_goes_by_weight),
         cmocka_unit_test(test_loss__the_constant_predictor_rules_nothing_out),
         cmocka_unit_test(test_loss__f32_agrees_with_f64),
     };
