@@ -63,9 +63,37 @@ static void test_input__a_column_that_is_constant_in_training(void **state)
     assert_true(seen > 0 && unseen > 0);
 }
 
+/* The unit of priors under a softplus link is the deviation of rates from the mean rate. */
+static void test_input__units_with_exposure(void **state)
+{
+    (void)state;
+    double x[ROWS * COLS], y[ROWS], exposure[ROWS], events = 0, time = 0, squares = 0;
+    size_t row[ROWS];
+    problem p;
+    input in;
+    model m = {.priors = priors_usual()};
+    make(&p, x, y, row);
+    p.data.exposure = exposure;
+    for (size_t i = 0; i < ROWS; i++) {
+        exposure[i] = 1 + (double)(i % 3);
+        y[i] = (double)(i * i % 7);
+        events += y[i];
+        time += exposure[i];
+    }
+    for (size_t i = 0; i < ROWS; i++) squares += pow(y[i] / exposure[i] - events / time, 2) / ROWS;
+    assert_int_equal(family_make(&m.likelihood.family, "poisson", NULL), 0);
+    assert_int_equal(link_make(&m.likelihood.link, "softplus", NULL), 0);
+    assert_int_equal(input_make(&in, &(input_request){.mean = &p, .seed = 1}, NULL), 0);
+    input_describe(&in, &m);
+    assert_true(fabs(m.unit - sqrt(squares)) < 1e-13 && m.spread == 1);
+    assert_true(fabs(log1p(exp(m.centre)) - events / time) < 1e-13);
+    input_dispose(&in);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_input__units_with_exposure),
         cmocka_unit_test(test_input__a_column_that_is_constant_in_training),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

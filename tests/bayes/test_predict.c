@@ -63,11 +63,40 @@ static void test_predict__central_intervals(void **state)
     assert_true(fabs(p.log_score + squares / 2 + log(sd) + 0.5 * log(2 * acos(-1))) < 1e-12);
 }
 
+/* A weight of 4 halves the standard deviation of a gaussian response, and makes a gamma's shape 40 of
+   10. Criterion: mean widths over 40 rows within 2 %, about four of their standard errors. */
+static void test_predict__weights_narrow_intervals(void **state)
+{
+    (void)state;
+    enum { DRAWS = 1000, MANY = 40 };
+    static const struct {
+        const char *family, *link;
+        double mean, width[2]; /* from the 5 % to the 95 % quantile, by SciPy */
+    } some[] = {{"gaussian", "identity", 1, {0.32897073, 0.16448536}},
+                {"gamma", "log", 0, {1.02798107, 0.51859997}}};
+    static double q[DRAWS][2];
+    double one[MANY], weight[MANY];
+    for (size_t i = 0; i < MANY; i++) one[i] = 1, weight[i] = 4;
+    for (int k = 0; k < 2; k++) {
+        for (size_t i = 0; i < DRAWS; i++) q[i][0] = some[k].mean, q[i][1] = log(0.1);
+        model m = model_of(some[k].family, some[k].link);
+        sampling s = {.chains = 1, .draws = DRAWS, .dim = 2, .q = q[0]};
+        for (int weighted = 0; weighted < 2; weighted++) {
+            model_rows rows = {.n = MANY, .z = one, .y = one, .weight = weighted ? weight : NULL};
+            prediction p;
+            assert_int_equal(predict_rows(&p, &m, &rows, &s, 1, NULL), 0);
+            if (!(fabs(p.width_90 / some[k].width[weighted] - 1) < 0.02))
+                fail_msg("%s: %g, not %g", some[k].family, p.width_90, some[k].width[weighted]);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_predict__counts_with_exposure),
         cmocka_unit_test(test_predict__central_intervals),
+        cmocka_unit_test(test_predict__weights_narrow_intervals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
