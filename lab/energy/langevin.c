@@ -67,22 +67,23 @@ int langevin_sample(langevin_record *out, field *f, const langevin_settings *set
     if (!room) return err_memory(e, "the chains");
     state now = {x, room, room + 3 * n}, next = {room + n, room + 2 * n, room + 3 * n + chains};
     rng r = rng_stream(set->seed, RNG_CHAIN, 0);
-    double step = START_STEP, accepted = 0;
+    double step = START_STEP;
+    size_t accepted = 0;
     int rc = 0;
     for (size_t i = 0; i < n; i++) x[i] = START_SD * rng_normal(&r);
     look(f, chains, &now);
     steps_told(&set->tell, 0, set->steps);
     for (size_t t = 0; rc == 0 && t < set->steps; t++) {
         double cold = t < half ? HEATED + (1 - HEATED) * (double)t / (double)half : 1;
-        double share = (double)move(f, chains, &now, &next, cold, step, &r) / (double)chains;
+        size_t moved = move(f, chains, &now, &next, cold, step, &r);
         if (t < half)
-            step *= exp(0.1 * (share - AIM));
+            step *= exp(0.1 * ((double)moved / (double)chains - AIM));
         else
-            accepted += share / (double)(set->steps - half);
+            accepted += moved;
         steps_told(&set->tell, t + 1, set->steps);
         if (stop_raised(set->stop)) rc = err_set(e, ERR_STOPPED, "interrupted; nothing is written");
     }
-    *out = (langevin_record){accepted, step};
+    *out = (langevin_record){(double)accepted / (double)(chains * (set->steps - half)), step};
     free(room);
     return rc;
 }
