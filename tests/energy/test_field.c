@@ -4,6 +4,7 @@
 #include "energy/langevin.h"
 #include "energy/mmd.h"
 #include "energy/matching.h"
+#include "energy/score_learn.h"
 #include "test.h"
 
 #include <math.h>
@@ -232,6 +233,42 @@ static void test_field__mmd_tells_two_distributions_from_one(void **state)
     assert_true(r.p == 1.0 / 200); /* the rows as they are count as one deal more */
 }
 
+/* What is told of rows held out: the two losses are one number, of rows with noise; the chains take
+   some moves; the window holds the rows. */
+static void test_field__what_is_told_of_the_rows(void **state)
+{
+    (void)state;
+    points p;
+    score_learned l;
+    err e = {0};
+    assert_int_equal(points_draw(&p, 0, 600, 3, &e), 0);
+    points_split(&p, 0.5, 3);
+    assert_int_equal(points_standardise(&p, &e), 0);
+    score_ask ask = {.activation = (const char *[]){"softplus"},
+                     .n_activations = 1,
+                     .n_hidden = 1,
+                     .hidden = {16},
+                     .train = {.method = MATCHING_EXACT,
+                               .noise = 0.5,
+                               .epochs = 60,
+                               .batch = 50,
+                               .rate = 0.03,
+                               .seed = 3},
+                     .samples = 50,
+                     .sample_steps = 50};
+    if (score_learn(&l, &p, &ask, &e) != 0) fail_msg("%s", e.text);
+    const score_row *row = &l.summary.row[0];
+    double sum = row->denoising.half_width + row->exact.half_width;
+    assert_true(row->denoising.value < 0 && sum < 0.5 * fabs(row->exact.value));
+    assert_true(fabs(row->denoising.value - row->exact.value) < sum);
+    assert_true(row->accepted > 0.2 && row->accepted <= 1);
+    for (size_t i = 0; i < p.n_test; i++)
+        for (size_t d = 0; d < 2; d++)
+            assert_true(p.x[2 * i + d] > l.lower[d] && p.x[2 * i + d] < l.upper[d]);
+    score_learned_dispose(&l);
+    points_dispose(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_field__score_both_losses_are_one_number_for_softplus_only),
         cmocka_unit_test(test_field__score_finds_a_known_score),
         cmocka_unit_test(test_field__langevin_keeps_the_energys_moments),
+        cmocka_unit_test(test_field__what_is_told_of_the_rows),
         cmocka_unit_test(test_field__mmd_is_the_unbiased_estimate),
         cmocka_unit_test(test_field__mmd_tells_two_distributions_from_one),
     };

@@ -212,6 +212,7 @@ static void test_explain__gradients_and_hessians_by_differences(void **state)
         if (sample_init(&s, &w.model, NULL, &w.data, &o, &e) != 0) fail_msg("%s", e.text);
         size_t n = s.field.inputs;
         double *h = mem_array(n * n, sizeof *h), *v = mem_array(n, sizeof *v), step = 1e-4;
+        double *slope[2] = {mem_array(n, sizeof *v), mem_array(n, sizeof *v)};
         double value[LOOKED_AT], *top = mem_array(LOOKED_AT * n, sizeof *top), left, got[2];
         assert_int_equal(curvature_top(value, top, &left, &s.field, LOOKED_AT, s.x, &e), 0);
         for (size_t i = 0; i < LOOKED_AT; i++) {
@@ -219,8 +220,10 @@ static void test_explain__gradients_and_hessians_by_differences(void **state)
             for (size_t j = 0; j < n; j++) size = fmax(size, fabs(s.gradient[i * n + j]));
             for (size_t j = 0; j < n; j++) {
                 double keep = x[j];
-                x[j] = keep + step, field_value(&s.field, 1, x, &got[0]);
-                x[j] = keep - step, field_value(&s.field, 1, x, &got[1]);
+                for (int side = 0; side < 2; side++) {
+                    x[j] = keep + (side ? -step : step);
+                    field_gradient(&s.field, 1, x, &got[side], slope[side]);
+                }
                 x[j] = keep;
                 double want = (got[0] - got[1]) / (2 * step);
                 if (!(fabs(s.gradient[i * n + j] - want) <= 1e-6 * size + 1e-11))
@@ -229,10 +232,16 @@ static void test_explain__gradients_and_hessians_by_differences(void **state)
                 memset(v, 0, n * sizeof *v);
                 v[j] = 1;
                 field_product(&s.field, 1, x, v, h + j * n);
+                for (size_t k = 0; k < n; k++) {
+                    double bend = (slope[0][k] - slope[1][k]) / (2 * step);
+                    if (!(fabs(h[j * n + k] - bend) <= 1e-6 * size + 1e-11))
+                        fail_msg("task %zu, inputs %zu and %zu: %g, difference %g", t, j, k,
+                                 h[j * n + k], bend);
+                }
             }
             near(fabs(value[i]), power(h, n), 1e-6, "top eigenvalue");
         }
-        free(h), free(v), free(top);
+        free(h), free(v), free(top), free(slope[0]), free(slope[1]);
         sample_dispose(&s);
         world_dispose(&w);
     }
@@ -398,6 +407,25 @@ static void test_explain__categories_are_one_feature(void **state)
     double share = 0;
     for (size_t f = 0; f < x.n_features; f++) share += x.feature[f].top_share;
     near(share, 1, 1e-9, "shares of the top eigenvector");
+
+    sample s;
+    sample_options so = {.rows = o.rows, .tolerance = o.tolerance};
+    if (sample_init(&s, &w.model, NULL, &w.data, &so, &e) != 0) fail_msg("%s", e.text);
+    double slope = 0, contribution = 0;
+    for (size_t i = 0; i < s.rows; i++) {
+        const double *gradient = s.gradient + i * s.field.inputs + city->input;
+        const double *integrated = s.integrated + i * s.field.inputs + city->input;
+        double squares = 0, sum = 0;
+        for (size_t j = 0; j < city->n_points; j++) {
+            squares += gradient[j] * gradient[j];
+            sum += integrated[j];
+        }
+        slope += sqrt(squares) / (double)s.rows;
+        contribution += fabs(sum) / (double)s.rows;
+    }
+    near(city->gradient, slope, 1e-12, "slope along all levels");
+    near(city->integrated, contribution, 1e-12, "contribution of all levels");
+    sample_dispose(&s);
 
     double mean = 0, *p_all = mem_array(w.data.rows, sizeof *p_all);
     assert_int_equal(model_predict(&w.model, &w.data, p_all, &e), 0);
