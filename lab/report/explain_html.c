@@ -72,24 +72,43 @@ static void share(FILE *out, double value)
     fprintf(out, "<td>%s</td>", text);
 }
 
-static int write_summary(const writer *w)
+static void feature_row(FILE *out, const explain_feature *f)
+{
+    char sign[FIGURE_ROOM];
+    explain_sign(sign, f->sign);
+    fputs("<tr><th scope=\"row\">", out);
+    html_text(out, f->name);
+    fputs("</th>", out);
+    cell(out, f->integrated);
+    cell(out, f->gradient);
+    cell(out, f->gradient_own);
+    fprintf(out, "<td>%s</td>", sign);
+    cell(out, f->bend);
+    share(out, f->top_share);
+    fputs("</tr>\n", out);
+}
+
+static void feature_table(const writer *w, size_t first, size_t end)
 {
     static const char *const name[] = {"feature", "contribution", "slope a sd", "slope a unit",
                                        "sign",    "curvature",    "top"};
-    const explanation *x = w->r->x;
     fputs("<table class=\"summary\">\n", w->out);
     head(w->out, name, sizeof name / sizeof *name);
-    for (size_t i = 0; i < x->n_features; i++) {
-        const explain_feature *f = &x->feature[i];
-        fputs("<tr><th scope=\"row\">", w->out);
-        html_text(w->out, f->name);
-        fputs("</th>", w->out);
-        const double number[] = {f->integrated, f->gradient, f->gradient_own, f->sign, f->bend};
-        for (size_t k = 0; k < sizeof number / sizeof *number; k++) cell(w->out, number[k]);
-        share(w->out, f->top_share);
-        fputs("</tr>\n", w->out);
-    }
+    for (size_t i = first; i < end; i++) feature_row(w->out, &w->r->x->feature[i]);
     fputs("</tbody></table>\n", w->out);
+}
+
+/* The rest of a long list is there to be opened. */
+static int write_summary(const writer *w)
+{
+    size_t shown = explain_shown(w->r), all = w->r->x->n_features;
+    feature_table(w, 0, shown);
+    if (shown == all) return 0;
+    fprintf(w->out, "<details><summary>and %zu more, which contribute less</summary>\n",
+            all - shown);
+    fputs("<div class=\"wide\">\n", w->out);
+    feature_table(w, shown, all);
+    fputs("</div></details>\n", w->out);
     return 0;
 }
 

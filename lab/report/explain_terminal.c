@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NARROWEST = 60, HEADS = 2, MOST = 40, SHOWN = 25 };
+enum { NARROWEST = 60, HEADS = 2 };
 
 typedef struct painter {
     FILE *out;
@@ -32,12 +32,12 @@ static void share(text_table *t, size_t row, size_t col, double value)
 static void fill_feature(text_table *t, size_t row, const explain_feature *f)
 {
     char sign[FIGURE_ROOM];
-    figure_number(sign, f->sign, (figure_form){.decimals = 2});
+    explain_sign(sign, f->sign);
     text_table_set(t, row, 0, "%s", f->name);
     number(t, row, 1, f->integrated);
     number(t, row, 2, f->gradient);
     number(t, row, 3, f->gradient_own);
-    text_table_set(t, row, 4, "%s%s", f->sign > 0 ? "+" : "", sign);
+    text_table_set(t, row, 4, "%s", sign);
     number(t, row, 5, f->bend);
     share(t, row, 6, f->top_share);
 }
@@ -45,7 +45,7 @@ static void fill_feature(text_table *t, size_t row, const explain_feature *f)
 static int print_features(const painter *p)
 {
     const explanation *x = p->r->x;
-    const size_t n = x->n_features > MOST ? SHOWN : x->n_features;
+    const size_t n = explain_shown(p->r);
     text_table t;
     if (text_table_init(&t, HEADS + n, 7, HEADS) < 0) return ERR_MEMORY;
     text_table_head(&t, 0, "", "feature");

@@ -5,6 +5,19 @@
 
 #include <math.h>
 
+size_t explain_shown(const report_explanation *r)
+{
+    enum { MOST = 40, SHOWN = 25 };
+    return r->x->n_features > MOST ? SHOWN : r->x->n_features;
+}
+
+void explain_sign(char out[FIGURE_ROOM], double value)
+{
+    char number[FIGURE_ROOM];
+    figure_number(number, value, (figure_form){.decimals = 2});
+    snprintf(out, FIGURE_ROOM, "%s%.20s", value > 0 ? "+" : "", number);
+}
+
 void explain_figure(char out[FIGURE_ROOM], double value)
 {
     figure_number(out, value,

@@ -22,5 +22,9 @@ void explain_moves(str *s, const report_explanation *r);
 
 /* A number to three digits. */
 void explain_figure(char out[FIGURE_ROOM], double value);
+/* "+0.50": which way a feature moves predictions, from -1 to 1. */
+void explain_sign(char out[FIGURE_ROOM], double value);
+/* How many features are shown at once: all but of long lists, as of pixels. */
+size_t explain_shown(const report_explanation *r);
 
 #endif

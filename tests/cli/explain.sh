@@ -113,6 +113,14 @@ refuses 1 'd.csv: not a model to use' explain d.csv d.csv
 printf 'a,b\n1,2\n' >narrow.csv
 refuses 1 "the model needs the columns 'c', 'town'" explain soft.safetensors narrow.csv
 
+# Of a long list the page shows the beginning, and the rest can be opened.
+run 0 train digits --hidden 2 --epochs 1 --rate 0.01 -o many.safetensors --quiet
+run 0 explain many.safetensors digits --class 3 --rows 4 --moves 1 --report many.html
+more=$(sed -n 's/^  and \([0-9]*\) more, which contribute less; .*/\1/p' "$said/out")
+grep -q "<details><summary>and ${more:-no} more, which contribute less</summary>" many.html ||
+    fail "the page has no list to be opened"
+[ "$(grep -c '<tr><th scope="row">p' many.html)" -eq "$((25 + more))" ] || fail "not every pixel is in the page"
+
 # The page in a browser: nothing on its console, every chart drawn, the JSON's figures in its tables.
 browser=$(command -v chromium || command -v google-chrome) || {
     echo "the page was not looked at: no chromium"
