@@ -70,10 +70,11 @@ static void test_store__gives_the_plan_back(void **state)
     w.data.group_name = "house number"; /* they never come all at once, but a plan does not mind */
     w.data.time_name = "when";
     w.data.weights_name = "w";
-    w.data.reading = (unsigned char[]){FEATURE_TEXT, FEATURE_CATEGORY};
+    unsigned char *own = w.data.reading, other[] = {FEATURE_TEXT, FEATURE_CATEGORY};
+    w.data.reading = other;
     w.data.text_features = 77;
     world_replan(&w, &set);
-    w.data.reading = NULL; /* it is not the dataset's own */
+    w.data.reading = own;
     store *s = world_open(&w);
     world_begin(&w, s);
     size_t first = w.plan.n_tune_trials - 2;
