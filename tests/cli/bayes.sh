@@ -69,6 +69,11 @@ chosen poisson softplus --formula 'count ~ x1'
 chosen binomial logit --formula 'yes ~ x1'
 chosen gaussian identity --formula 'x2 ~ x1' --scale-formula x1
 
+# Every trajectory is cut where only one step is allowed.
+run 0 bayes d.csv --formula 'scount ~ x1' $few --max-depth 1 --json cut.json
+says 'Warning: 400 of 400 trajectories were cut at --max-depth 1'
+grep -q '"at_max_depth": 400' cut.json || fail "trajectories that were cut are not counted"
+
 # A chain that stands still has no R-hat, and is no chain that agrees.
 run 0 bayes d.csv --formula 'scount ~ x1 + town' --chains 1 --warmup 1 --samples 8
 says 'NUTS: 1 chain of 8 draws'
