@@ -5,10 +5,10 @@
 #include "prep/column_ask.h"
 #include "prep/names.h"
 #include "prep/near.h"
+#include "prep/notes.h"
 #include "prep/roles.h"
 #include "prep/target.h"
 #include "prep/text.h"
-#include "table/doubt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -466,42 +466,6 @@ static int choose_features(dataset *d, const unsigned char *ask, err *e)
     return rc == 0 && d->n_features == 0 ? nothing_left(d, ask, e) : rc;
 }
 
-/* "missing cells in a (3), b (12): …" of the rows and features that are used. */
-static int note_missing(dataset *d, err *e)
-{
-    enum { SHOWN = 8 };
-    str line = {0};
-    size_t n = 0;
-    for (size_t f = 0; f < d->n_features; f++) {
-        const column *c = &d->table->col[d->feature[f]];
-        size_t missing = 0;
-        if (d->reading[f] == FEATURE_TEXT || c->missing == 0) continue;
-        for (size_t i = 0; i < d->rows; i++)
-            missing += (size_t)(column_is_number(c) ? isnan(column_number(c, d->row[i]))
-                                                    : c->level[d->row[i]] == TABLE_NO_LEVEL);
-        if (missing == 0 || n++ >= SHOWN) continue;
-        char name[STR_CUT];
-        str_cut(name, c->name, SIZE_MAX);
-        str_add(&line, "%s%s (%zu)", n == 1 ? "missing cells in " : ", ", name, missing);
-    }
-    if (n > SHOWN) str_add(&line, " and %zu more", n - SHOWN);
-    if (n)
-        str_add(&line, ": numbers become the median of the training rows, and the network is told "
-                       "which were missing");
-    return dataset_note(d, &line, e);
-}
-
-static int note_doubts(dataset *d, err *e)
-{
-    int rc = 0;
-    for (int k = 0; k < TABLE_DOUBTS && rc == 0; k++) {
-        str line = {0};
-        table_doubt(d->table, k, &line);
-        rc = dataset_note(d, &line, e);
-    }
-    return rc;
-}
-
 static int note_left_out_rows(dataset *d, const left_out *out, err *e)
 {
     int rc = note_rows(d, out->target, "their target is missing", e);
@@ -562,8 +526,7 @@ int dataset_make(dataset *d, const table *t, const dataset_options *o, err *e)
     if (rc == 0) rc = choose_features(d, ask, e);
     if (rc == 0) rc = find_guarantees(d, o, e);
     if (rc == 0) rc = note_left_out_rows(d, &out, e);
-    if (rc == 0) rc = note_missing(d, e);
-    if (rc == 0) rc = note_doubts(d, e);
+    if (rc == 0) rc = notes_add(d, e);
     free(ask);
     if (rc) dataset_dispose(d);
     return rc;

@@ -1,6 +1,10 @@
 #include "prep/fingerprint.h"
 
+#include "base/err.h"
+#include "base/mem.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A word at a time, so that a large table costs no more than reading it: multiply and fold, with
@@ -30,14 +34,17 @@ static uint64_t add_number(uint64_t h, double x)
     return add_word(h, word);
 }
 
+static uint64_t add_cell(uint64_t h, const column *c, size_t row)
+{
+    return column_is_number(c) ? add_number(h, column_number(c, row)) : add_word(h, c->level[row]);
+}
+
 static uint64_t add_feature(uint64_t h, const dataset *d, const column *c)
 {
     h = add_text(h, c->name);
     h = add_word(h, c->kind);
     for (size_t k = 0; k < c->n_levels; k++) h = add_text(h, c->levels[k]);
-    for (size_t i = 0; i < d->rows; i++)
-        h = column_is_number(c) ? add_number(h, column_number(c, d->row[i]))
-                                : add_word(h, c->level[d->row[i]]);
+    for (size_t i = 0; i < d->rows; i++) h = add_cell(h, c, d->row[i]);
     return h;
 }
 
@@ -64,4 +71,25 @@ uint64_t fingerprint_of(const dataset *d)
     for (size_t f = 0; d->reading && f < d->n_features; f++)
         if (d->reading[f] == FEATURE_TEXT) h = add_word(add_word(h, f), d->text_features);
     return add_roles(h, d);
+}
+
+static int by_word(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+int fingerprint_copies(const dataset *d, size_t *copies)
+{
+    uint64_t *of = mem_array(d->rows, sizeof *of); /* each row's */
+    if (!of) return ERR_MEMORY;
+    for (size_t i = 0; i < d->rows; i++) of[i] = add_number(0x94d049bb133111ebu, d->y[i]);
+    for (size_t f = 0; f < d->n_features; f++)
+        for (size_t i = 0; i < d->rows; i++)
+            of[i] = add_cell(of[i], &d->table->col[d->feature[f]], d->row[i]);
+    qsort(of, d->rows, sizeof *of, by_word);
+    *copies = 0;
+    for (size_t i = 1; i < d->rows; i++) *copies += of[i] == of[i - 1];
+    free(of);
+    return 0;
 }

@@ -7,8 +7,13 @@
 
 #include "prep/dataset.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 uint64_t fingerprint_of(const dataset *d);
+
+/* How many rows equal an earlier one in every feature and the target, by a number for each row. 0 or
+   ERR_MEMORY. */
+int fingerprint_copies(const dataset *d, size_t *copies);
 
 #endif

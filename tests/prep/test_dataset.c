@@ -8,7 +8,7 @@ static table target_table(const char *const *values, size_t n, size_t rows)
     char *text = malloc(rows * 64 + 64), *at = text;
     assert_non_null(text);
     at += sprintf(at, "x,y\n");
-    for (size_t i = 0; i < rows; i++) at += sprintf(at, "%zu,%s\n", i * 7 % 11, values[i % n]);
+    for (size_t i = 0; i < rows; i++) at += sprintf(at, "%zu,%s\n", i * 7 % 211, values[i % n]);
     table t = read_text(text);
     free(text);
     return t;
@@ -242,6 +242,37 @@ static void test_dataset__says_what_is_missing(void **state)
     dataset d = make_dataset(&t, "y", TASK_REGRESSION);
     assert_int_equal(d.rows, 150);
     assert_true(has_note(&d, "missing cells in x (50), c (10): numbers become the median"));
+    dataset_dispose(&d);
+    table_dispose(&t);
+}
+
+static void repeated(char *out, size_t i)
+{
+    size_t k = i < 190 ? i : i - 90; /* the last ten of 200 are copies of others */
+    sprintf(out, "%zu.5,%s,p%zu,%zu.25", k, k % 3 ? "a" : "b", i % 20, k * 7 % 100);
+}
+
+/* From one row in twenty; groups keep copies on one side of a split. */
+static void test_dataset__says_what_is_copied(void **state)
+{
+    (void)state;
+    static const char *const drop[] = {"person"};
+    dataset_options o = {.target = "y", .drop = drop, .n_drop = 1};
+    dataset d;
+    err e = {0};
+    table t = make_table("x,c,person,y", 200, repeated);
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_true(has_note(&d, "10 of 200 rows equal an earlier one in every column used"));
+    dataset_dispose(&d);
+    o = (dataset_options){.target = "y", .group = "person"};
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_false(has_note(&d, "10 of 200 rows"));
+    dataset_dispose(&d);
+    table_dispose(&t);
+    t = make_table("x,c,person,y", 199, repeated);
+    o = (dataset_options){.target = "y", .drop = drop, .n_drop = 1};
+    assert_int_equal(dataset_make(&d, &t, &o, &e), 0);
+    assert_false(has_note(&d, "rows equal an earlier one"));
     dataset_dispose(&d);
     table_dispose(&t);
 }
@@ -495,6 +526,7 @@ int main(void)
         IN_FOLDER(test_dataset__says_what_it_leaves_out),
         IN_FOLDER(test_dataset__refuses_unknown_columns),
         IN_FOLDER(test_dataset__says_what_is_missing),
+        IN_FOLDER(test_dataset__says_what_is_copied),
         IN_FOLDER(test_dataset__refuses_targets_that_teach_nothing),
         IN_FOLDER(test_dataset__refuses_values_the_task_forbids),
         IN_FOLDER(test_dataset__refuses_classes_too_small_to_split),
