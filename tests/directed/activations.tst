@@ -46,6 +46,26 @@ gelu_grad both nan = nan
 gelu_tanh_grad both 0 = 0.5
 gelu_tanh_grad both inf = 1
 gelu_tanh_grad both -inf ~ 0
+gelu_tanh both -0 = -0
+gelu_tanh both -inf ~ -0
+gelu_tanh_grad both nan = nan
+gelu_tanh_grad f32 0x00000001 = 0.5
+# The first piece of gelu_tanh's table, which starts at 0, where e^-G is not 1 any more.
+gelu_tanh f32 0x3c7857d7 = 0x3bfb58b3
+gelu_tanh f32 0xbc7857d7 = 0xbbf556fb
+# Where the tables end, a little further, and the last that does not round to 0.
+gelu_grad f32 0xc1500419 = 0x83ad9efa
+gelu_grad f32 0xc168a95d = 0x80000001
+gelu_grad f32 0xc168a95e = -0
+gelu_tanh f32 0xc11e0419 = 0x8429a1d0
+gelu_tanh f32 0xc12c5579 = 0x80000001
+gelu_tanh f32 0xc12c557a = -0
+gelu_tanh_grad f32 0xc11c28f6 = 0x883ce2ee
+gelu_tanh_grad f32 0xc12e5007 = 0x80000001
+gelu_tanh_grad f32 0xc12e5008 = -0
+# A gradient is the product of dy and a float: 0 here.
+gelu_grad f32 -20 inf = nan
+gelu_tanh_grad f32 -20 inf = nan
 
 silu both 0 = 0
 silu both -0 = -0

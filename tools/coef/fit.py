@@ -28,6 +28,8 @@ def lawson(basis, target):
         error = abs(basis @ x - target)
         if error.max() < worst:
             best, worst = x, error.max()
+        if worst == 0:
+            break
         weight *= error / error.max() + 1e-3
         weight /= weight.max()
     return best
