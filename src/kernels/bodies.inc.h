@@ -61,6 +61,7 @@ SP_CR_OPS(SP_PROTOTYPE)
 
 #ifdef SP_FAST_F32
 #include "activation_f32.inc.h"
+#include "elu_f32.inc.h"
 #include "gelu_f32.inc.h"
 #include "log_exp_f32.inc.h"
 #include "logit_f32.inc.h"

@@ -7,7 +7,4 @@
 #define SP_CAT3(a, b, c) SP_CAT3_(a, b, c)
 #define SP_FN(op) SP_CAT3(sp_##op, SP_TYPE, SP_ISA)
 
-/* For the parts of a loop over vectors: a call would empty the registers of tables. */
-#define SP_INLINE static inline __attribute__((always_inline))
-
 #endif

@@ -14,7 +14,7 @@
  * Bound    softmax 1.6 ULP: e^x 0.52, which may be 1.04 of a result, and one rounding; the others,
  *          finished in double, 0.51. tests/kernels/test_matrix.c judges them. */
 
-#include "coef/exp_table_f32.h"
+#include "exp_table_f32.h"
 
 #define ROW_GROUP (SUM_LANES / SP_LF) /* vectors that a group of SUM_LANES elements takes */
 #define ROW_BATCH 16                  /* rows at a time, */
@@ -44,10 +44,6 @@ struct row_scale {
     vf low;   /* what is less counts as this */
 };
 
-struct row_power {
-    vf t, p;
-};
-
 SP_INLINE struct row_scale row_scale_of(vf top)
 {
     const vf magic = vf_set(0x1.8p23f);
@@ -60,17 +56,9 @@ SP_INLINE struct row_scale row_scale_of(vf top)
                                             vf_set(16 * exp_table_f32.fine_high))};
 }
 
-SP_INLINE struct row_power row_power(vf x, struct row_scale s)
+SP_INLINE struct power row_power(vf x, struct row_scale s)
 {
-    vf a = vf_max(s.low, vf_sub(x, s.shift)); /* NaN stays */
-    vf m = vf_fma(a, vf_set(exp_table_f32.per_log2), s.magic), k = vf_sub(m, s.magic);
-    vf r = vf_fnma(k, vf_set(exp_table_f32.fine_low),
-                   vf_fnma(k, vf_set(exp_table_f32.fine_high), a)); /* the inner one is exact */
-    vf q = vf_fma(r, vf_set(exp_table_f32.q[1]), vf_set(exp_table_f32.q[0]));
-    vi j = vi_bits(m);
-    vf p = vf_fma(vf_mul(r, r), q, vf_add(r, vf_lookup16(exp_table_f32.low, j)));
-    vi t = vi_add(vi_bits(vf_lookup16(exp_table_f32.high, j)), vi_shl(j, 19));
-    return (struct row_power){vf_bits(t), p};
+    return exp_power(vf_max(s.low, vf_sub(x, s.shift)), s.magic); /* NaN stays */
 }
 
 /* ------------------------------------------------------------------ sums */
@@ -93,7 +81,7 @@ static inline float sum_start(int what)
 /* Adds t (1 + p), which rounds to e, in place of its group. What the sum loses goes to low: of the
    term, with t + t p for e, and of the sum before where that may be the smaller one (Knuth's sum,
    and Dekker's). */
-SP_INLINE void add_power(struct row_sums *s, int place, struct row_power a, vf e, int what)
+SP_INLINE void add_power(struct row_sums *s, int place, struct power a, vf e, int what)
 {
     vf before = s->high[place], after = vf_add(before, e), added = vf_sub(after, before);
     vf lost = vf_fma(a.t, a.p, vf_sub(a.t, added));
@@ -123,7 +111,7 @@ SP_INLINE void add_group(struct row_sums *s, size_t *left_out, size_t n, const f
             a = vf_load(x + at);
         else if (left > 0)
             a = vf_sel(mf_first(left), vf_load_n(x + at, left), a);
-        struct row_power b = row_power(a, scale);
+        struct power b = row_power(a, scale);
         vf e = vf_fma(b.t, b.p, b.t);
         if (what & KEEP && left > 0) vf_store_left(y + at, left, e);
         if (what & LEAVE_OUT) {
@@ -201,7 +189,7 @@ static void batch_start(struct batch *b, size_t rows, size_t cols, const float *
     for (size_t r = 0; r < b->rows; r += SP_LF) {
         vf top = vf_load(b->top + r);
         struct row_scale s = row_scale_of(top);
-        struct row_power e = row_power(top, s);
+        struct power e = row_power(top, s);
         vf_store(b->shift + r, s.shift);
         vf_store(b->magic + r, s.magic);
         vf_store(b->low + r, s.low);

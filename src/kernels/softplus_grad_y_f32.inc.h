@@ -1,27 +1,22 @@
 /* softplus_grad_y in float: dy (1 - e^(-beta y)) from the saved y = softplus(x).
  *
  * Formula  1 - e^-u = (1 - e^-C) + e^-C (1 - e^-(u - C)), u = beta y.
- * How      C from a table of 32; the last factor a polynomial of degree 6. For beta != 1 what u loses
+ * How      C from a table of 32; the last factor a polynomial of degree 6: expm1_f32.h. For beta != 1 what u loses
  *          when it is rounded is added. Past u = 17.5 the result is 1.
  * Domain   y >= 0; y < 0, which softplus never returns, is left to the wide body; NaN -> NaN.
  * Bound f32 softplus_grad_y: 0.9350 ULP at 0x1.08da4cp-2
  * Measured over all floats by tests/kernels/exhaustive. */
 
-#include "coef/expm1_f32.h"
-
-/* The last piece reaches from 15.25 to here. */
-#define EXPM1_END 17.5f
+#include "expm1_f32.h"
 
 /* 1 - e^(-beta y); without is_scaled beta is 1. */
 SP_INLINE vf grad_y_near(vf y, struct scaling by, int is_scaled)
 {
-    vf c[8], in = vf_min(vf_set(by.end), y), t = is_scaled ? vf_mul(vf_set(by.beta), in) : in;
-    vf_lut(&expm1_f32.lut, piece_of(vf_min(vf_set(TABLE_END), t)), c);
-    vf s = vf_sub(t, c[0]), curve = vf_set(expm1_f32.q[4]), square = vf_mul(s, s);
-    for (int i = 3; i >= 0; i--) curve = vf_fma(curve, s, vf_set(expm1_f32.q[i]));
+    vf in = vf_min(vf_set(by.end), y), t = is_scaled ? vf_mul(vf_set(by.beta), in) : in;
+    struct expm1_parts e = expm1_parts(t);
     vf low = is_scaled ? vf_fma(vf_set(by.beta), in, vf_neg(t)) : vf_set(0);
-    vf q = is_scaled ? vf_add(s, vf_fma(square, curve, low)) : vf_fma(square, curve, s);
-    return vf_fma(c[2], q, c[1]);
+    vf q = is_scaled ? vf_add(e.s, vf_fma(e.square, e.curve, low)) : vf_fma(e.square, e.curve, e.s);
+    return vf_fma(e.slope, q, e.c0);
 }
 
 /* dy times it; the flags are known when a loop is compiled. */

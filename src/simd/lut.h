@@ -8,4 +8,8 @@ struct sp_lut {
     _Alignas(64) float row[32][8];
 };
 
+/* For the parts of a loop over vectors: a call would empty the registers of tables, and a call of the
+   lookup fetch columns that nobody wants. */
+#define SP_INLINE static inline __attribute__((always_inline))
+
 #endif

@@ -190,7 +190,7 @@ static inline vf vf_row_pair(const char *rows, uint32_t low, uint32_t high)
 }
 
 /* Row loads and transposes of 4 x 4 within the halves: a third of the time of vgatherdps. */
-static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
+SP_INLINE void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     const char *rows = (const char *)t->row;
     vi o = _mm256_and_si256(_mm256_slli_epi32(i, 5), _mm256_set1_epi32(31 * 32));

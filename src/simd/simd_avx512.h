@@ -168,7 +168,7 @@ static inline vd vd_lookup16(const double *t, vl i)
     return _mm512_permutex2var_pd(_mm512_loadu_pd(t), i, _mm512_loadu_pd(t + 8));
 }
 
-static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
+SP_INLINE void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     for (int k = 0; k < 8; k++)
         c[k] = _mm512_permutex2var_ps(_mm512_load_ps(t->col[k]), i, _mm512_load_ps(t->col[k] + 16));

@@ -182,7 +182,7 @@ static inline vd vd_lookup16(const double *t, vl i)
 }
 
 /* Row loads, and transposes of 4 x 4. */
-static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
+SP_INLINE void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     vi j = vandq_u32(i, vdupq_n_u32(31));
     const float *r0 = t->row[vgetq_lane_u32(j, 0)], *r1 = t->row[vgetq_lane_u32(j, 1)];

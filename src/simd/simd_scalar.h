@@ -169,7 +169,7 @@ static inline vf vf_lookup16(const float *t, vi i) { return t[i & 15]; }
 static inline vd vd_lookup16(const double *t, vl i) { return t[i & 15]; }
 
 /* c[k] = t->col[k][i mod 32], k = 0..7. */
-static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
+SP_INLINE void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     for (int k = 0; k < 8; k++) c[k] = t->row[i & 31][k];
 }

@@ -200,7 +200,7 @@ static inline vd vd_lookup16(const double *t, vl i)
 }
 
 /* Row loads, and transposes of 4 x 4. */
-static inline void vf_lut(const struct sp_lut *t, vi i, vf c[8])
+SP_INLINE void vf_lut(const struct sp_lut *t, vi i, vf c[8])
 {
     const float *r0 = t->row[wasm_i32x4_extract_lane(i, 0) & 31];
     const float *r1 = t->row[wasm_i32x4_extract_lane(i, 1) & 31];

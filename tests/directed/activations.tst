@@ -28,6 +28,17 @@ elu both nan = nan
 elu f32 0x80000001 = 0x80000001
 elu_grad both 3 = 1
 elu_grad both -inf = 0
+elu both p=-2 -0 = -0
+elu both p=-2 -inf = 2
+elu f32 p=0.5 -18 = -0.5                    # past the table
+elu both p=1e-30 -1 ~ -6.32121e-31          # by the wide body
+elu_grad both 0 = 1
+elu_grad both p=3 -0 = 3
+elu_grad both nan = nan
+elu_grad both p=1e-30 -1 ~ 3.67879e-31
+elu_grad f32 0xc2cff1b3 = 0x00000001        # -103.972, and e^x is more than half of the least
+elu_grad f32 0xc2cff1b5 = 0
+elu_grad f32 -200 inf = nan
 
 gelu both 0 = 0
 gelu both -0 = -0

@@ -1,4 +1,4 @@
-"""exp_table_f32.py - the table of softplus_grad_y_f32.inc.h and softmax_f32.inc.h: 2^(j/16) as
+"""exp_table_f32.py - the table of src/kernels/exp_table_f32.h: 2^(j/16) as
 high (1 + low) in float; the bits of high are stored less j << 19, so that adding (16 k + j) << 19
 makes 2^k 2^(j/16). log 2/16 is in two parts, twice: k step_high is exact; fine_high has all bits,
 for x - k fine_high in one operation, exact where x is within half a step of it."""

@@ -1,4 +1,4 @@
-"""expm1_f32.py - the table of softplus_grad_y_f32.inc.h: 1 - e^-u = c0 + E q(s), s = u - C,
+"""expm1_f32.py - the table of src/kernels/expm1_f32.h: 1 - e^-u = c0 + E q(s), s = u - C,
 q(s) = 1 - e^-s, for u within 1/4 of j/2; row j is C, c0, E. C is a float such that c0 is nearly one
 (see lut.py): in row 1 so far down that E q stays below 1/8 where c0 + E q is; the last row reaches from
 15.25 to 17.5, where the sum rounds to 1. s + s^2 (q[0] + ...) is q."""
