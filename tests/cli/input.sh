@@ -37,7 +37,7 @@ done
 run 0 compare reviews.csv --target y --time day --drop house,w --json out.json --report p.html \
     --quiet $quick
 grep -qF '"time": "day"' out.json || fail "the JSON lacks the time"
-grep -qF '"rows_train": 108' out.json || fail "a window of three quarters has 108 rows to train"
+grep -qF '"rows_train": 72' out.json || fail "a window of half the rows has 72 to train"
 grep -q 'time, splits train on what was before</th><td>day' p.html || fail "the page lacks the time"
 rm -f out.json p.html
 refuses 1 "column 'review': " compare reviews.csv --target y --time review $quick

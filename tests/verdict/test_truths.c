@@ -8,6 +8,7 @@
 #include "verdict/verdict.h"
 
 #include "base/rng.h"
+#include "prep/dataset.h"
 #include "test.h"
 #include "verdict/pairs.h"
 #include "verdict/stats.h"
@@ -151,6 +152,29 @@ static void test_truths__false_better_of_overlapping_splits(void **state)
     }
 }
 
+/* The same over windows of the rows in time: of half of the rows, they share as many test rows as random
+   splits do, if not each two of them alike. (Windows of three quarters, with the same interval: 32 %.) */
+static void test_truths__false_better_of_windows_in_time(void **state)
+{
+    (void)state;
+    const size_t window = (size_t)(DATASET_WINDOW * ROWS),
+                 tested = (size_t)(SHARE * (double)window);
+    rates r = {0};
+    for (uint32_t i = 0; i < SIMULATIONS; i++) {
+        rng random = rng_stream(110, RNG_DATA, i);
+        double row[ROWS], d[30];
+        for (size_t k = 0; k < ROWS; k++) row[k] = rng_normal(&random);
+        for (size_t k = 0; k < 30; k++) {
+            size_t end = rng_below(&random, ROWS - window + 1) + window;
+            d[k] = 0;
+            for (size_t at = end - tested; at < end; at++) d[k] += row[at] / (double)tested;
+        }
+        count(&r, d, 30, 0, 0, 0.5);
+    }
+    print_message("windows in time: better %zu of %d\n", r.better, SIMULATIONS);
+    assert_rate_at_most(r.better, SIMULATIONS, 0.07);
+}
+
 /* Where the assumption fails. Independent pairs are over-insured. Pairs with infinite kurtosis
    around a normal common part are under-insured: the sd of most samples is below the true one. */
 static void test_truths__false_better_where_assumptions_fail(void **state)
@@ -270,6 +294,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_truths__false_better_is_five_percent),
         cmocka_unit_test(test_truths__false_better_of_overlapping_splits),
+        cmocka_unit_test(test_truths__false_better_of_windows_in_time),
         cmocka_unit_test(test_truths__false_better_where_assumptions_fail),
         cmocka_unit_test(test_truths__three_sd_are_found),
         cmocka_unit_test(test_truths__same_means_same),
