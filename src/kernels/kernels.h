@@ -8,8 +8,17 @@
 
 #include "ops.def.h"
 
+#include <float.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* What the bits rest on, whoever compiles this. */
+#if defined __FAST_MATH__ || (defined __FINITE_MATH_ONLY__ && __FINITE_MATH_ONLY__)
+#error "compile without -ffast-math: libsoftplus keeps exact rules for NaN, infinity and rounding"
+#endif
+#if FLT_EVAL_METHOD == 2 /* x87, which rounds a double twice */
+#error "doubles must be computed as doubles: for 32-bit x86, compile with -msse2 -mfpmath=sse"
+#endif
 
 #define SP_FIELD(name, shape)                                                                      \
     SP_RESULT_##shape(float) (*name##_f32)(SP_PARAMS_##shape(float, float));                       \

@@ -12,6 +12,13 @@ run 0 "$cc" -std=c17 -pedantic -Wall -Wextra -Werror -fsyntax-only "$work/their 
 says_nothing
 run 1 "$cc" -O2 -ffast-math -fsyntax-only "$work/their tree/softplus.c"
 says 'without -ffast-math'
+run 1 "$cc" -O2 -ffinite-math-only -fsyntax-only -Iinclude src/kernels/dispatch.c
+says 'without -ffast-math'
+if printf '#include <float.h>\nint method = FLT_EVAL_METHOD;\n' |
+    "$cc" -mfpmath=387 -E - 2>"$work/said" | grep -q 'method = 2'; then
+    run 1 "$cc" -O2 -mfpmath=387 -fsyntax-only "$work/their tree/softplus.c"
+    says '-mfpmath=sse'
+fi
 cp examples/tutorial.c "$work/their tree"
 run 0 "$cc" -O2 -I"$work/their tree" -o "$work/tutorial" "$work/their tree/tutorial.c" \
     "$work/their tree/softplus.c" -lm

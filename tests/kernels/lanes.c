@@ -53,7 +53,7 @@ static void plant_nans(real_type type, void *array)
 static void shuffle(double *v, size_t n, uint64_t *state)
 {
     for (size_t i = n - 1; i > 0; i--) {
-        size_t j = sample_random(state) % (i + 1);
+        size_t j = (size_t)(sample_random(state) % (i + 1));
         double t = v[i];
         v[i] = v[j];
         v[j] = t;
