@@ -7,6 +7,7 @@
 #include "table/utf8.h"
 
 #include <csv.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,9 +130,24 @@ static void end_header(reader *r)
     r->header = 1;
 }
 
+/* Lines above the header, as instruments write them. */
+static void refuse_comment(reader *r)
+{
+    char shown[STR_CUT];
+    str_cut(shown, r->t->col[0].name, SIZE_MAX);
+    r->rc = err_set(r->e, ERR_DATA,
+                    "%s: the header is '%s', and line %llu has %zu cells; take out the comments "
+                    "above the line that names the columns",
+                    r->t->path, shown, LINE(r->row_line), r->field);
+}
+
 static void end_row(reader *r)
 {
     table *t = r->t;
+    if (r->field != t->cols && t->cols == 1 && t->col[0].name[0] == '#') {
+        refuse_comment(r);
+        return;
+    }
     if (r->field != t->cols) {
         r->rc = err_set(r->e, ERR_DATA,
                         "%s:%llu: this row has %zu cell%s, the header has %zu; every row needs one "

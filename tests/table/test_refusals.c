@@ -45,6 +45,7 @@ static void test_refusals__of_text(void **state)
         {"a,b,c\n1,2,3\n1,2\n", "t.csv:3: this row has 2 cells, the header has 3;"},
         {"a,b,c\n1,2,3\n\n\n1,2,3,4\n", "t.csv:5: this row has 4 cells, the header has 3;"},
         {"a,b\n1,\"x\ny\"\n1\n", "t.csv:4: this row has 1 cell, the header has 2;"},
+        {"# lab 3\na,b\n1,2\n", "t.csv: the header is '# lab 3', and line 2 has 2 cells; take out"},
         {"a;b\n1;2\n1;2;3", "t.csv:3: this row has 3 cells, the header has 2; every row needs one "
                             "for each column, and a ';' inside a cell needs quotes"},
         {"a\tb\n1\n", "a 'tab' inside a cell"},
