@@ -6,7 +6,7 @@
 kills=${2-50}
 csv 200 >"$work/d.csv"
 cd "$work" || exit 1
-ask='compare d.csv --target y --hidden 8 --epochs 12 --rates 0.003,0.01 --runs 8 --jobs 2'
+ask='compare d.csv --target y --hidden 8 --epochs 12 --rates 0.003,0.01 --runs 30 --jobs 2'
 untimed() { grep -v '"seconds' "$1"; }
 
 now() { date +%s%N; }
@@ -26,21 +26,23 @@ kill_after() { # MICROSECONDS
 }
 shares=$(awk -v n="$kills" 'BEGIN { srand(17)
     for (i = 0; i < n; i++) printf "%.0f\n", (i * 17 % n + rand()) / n * 1000 }')
-middle=0
-for share in $shares; do
+killed=0 middle=0
+for share in $shares $shares $shares $shares; do # again if few hit the middle, on a busy machine
+    [ $killed -lt "$kills" ] || [ $middle -lt $((kills / 5)) ] || break
     rm -f s.db s.db-wal s.db-shm out.json
     moment=$((span * share / 1000))
     kill_after $moment
     if [ $? = 0 ]; then span=$moment; else span=$((span + span / 20)); fi
     run 0 $ask --store s.db --json out.json
+    killed=$((killed + 1))
     grep -q 'going on' "$said/err" && middle=$((middle + 1))
     untimed out.json >again
     cmp -s whole again || fail "killed after $moment us of $span, it ends with other figures"
     run 0 report s.db --json -
     cmp -s "$said/out" out.json || fail "killed after $moment us of $span, the store holds something else"
 done
-echo "$kills kills, $middle of them between the first and the last run"
-[ $middle -ge $((kills / 10)) ] || fail "too few kills hit the middle: $middle"
+echo "$killed kills, $middle of them between the first and the last run"
+[ $middle -ge $((kills / 5)) ] || fail "too few kills hit the middle: $middle of $killed"
 
 # Killed again and again, it comes to the same end.
 rm -f s.db out.json
